@@ -1,0 +1,68 @@
+import { Temporal } from 'temporal-polyfill';
+
+/** A calendar day in Europe/London, written `YYYY-MM-DD`. Never an instant: it has no time zone to get wrong. */
+export type CalendarDay = string & { readonly __calendarDay: never };
+
+const SHAPE = /^\d{4}-\d{2}-\d{2}$/;
+
+/** Strict: `2026-02-30`, `1990`, `1990-W05` and anything with a time are refused. Years 1890 to 2199. */
+export function parseCalendarDay(text: unknown): CalendarDay | undefined {
+  if (typeof text !== 'string' || !SHAPE.test(text)) return undefined;
+  const year = Number(text.slice(0, 4));
+  if (year < 1890 || year > 2199) return undefined;
+  try {
+    return Temporal.PlainDate.from(text, { overflow: 'reject' }).toString() as CalendarDay;
+  } catch {
+    return undefined;
+  }
+}
+
+/** For literals and values already checked; throws on anything that is not a day. */
+export function day(text: string): CalendarDay {
+  const parsed = parseCalendarDay(text);
+  if (parsed === undefined) throw new RangeError(`not a calendar day: ${text}`);
+  return parsed;
+}
+
+/** The day in Europe/London at this instant. */
+export function londonDay(instant: Date): CalendarDay {
+  return Temporal.Instant.fromEpochMilliseconds(instant.getTime())
+    .toZonedDateTimeISO('Europe/London')
+    .toPlainDate()
+    .toString() as CalendarDay;
+}
+
+/** The instant at which this London wall-clock time happens; in the skipped spring hour, the later one. */
+export function londonInstant(on: CalendarDay, time: string): Date {
+  const zoned = Temporal.PlainDateTime.from(`${on}T${time}`).toZonedDateTime('Europe/London');
+  return new Date(zoned.epochMilliseconds);
+}
+
+export function addDays(from: CalendarDay, days: number): CalendarDay {
+  return dayOfNumber(dayNumber(from) + days);
+}
+
+/** Whole days from `from` to `to`; negative when `to` is earlier. */
+export function daysBetween(from: CalendarDay, to: CalendarDay): number {
+  return dayNumber(to) - dayNumber(from);
+}
+
+/** Age in completed years. Someone born on 29 February has their birthday on 1 March in other years. */
+export function ageOn(born: CalendarDay, on: CalendarDay): number {
+  const years = Number(on.slice(0, 4)) - Number(born.slice(0, 4));
+  return on.slice(5) < born.slice(5) ? years - 1 : years;
+}
+
+/** 0 = Monday … 6 = Sunday. */
+export function weekday(of: CalendarDay): number {
+  return (((dayNumber(of) + 3) % 7) + 7) % 7;
+}
+
+// Days since 1970-01-01: arithmetic on whole days in UTC, where every day has 24 hours.
+function dayNumber(of: CalendarDay): number {
+  return Date.UTC(Number(of.slice(0, 4)), Number(of.slice(5, 7)) - 1, Number(of.slice(8, 10))) / 86_400_000;
+}
+
+function dayOfNumber(n: number): CalendarDay {
+  return new Date(n * 86_400_000).toISOString().slice(0, 10) as CalendarDay;
+}

@@ -1,0 +1,46 @@
+import type { DomainEvent } from '@guardian/kernel';
+import type { EventMetadata, Position, RecordedEvent } from '@guardian/event-store';
+
+/** A TypeORM entity class of read-model rows. */
+export type RowClass<Row extends object = object> = new () => Row;
+
+/**
+ * The rows of one stream, in every table of the read model, as they stand in memory during a batch.
+ * `put` sets a whole row (same key: replaced). Set, do not add: folding the same event twice must give the same rows.
+ */
+export interface Rows {
+  all<Row extends object>(table: RowClass<Row>): readonly Row[];
+  /** The only row of the stream in this table; undefined before the first `put`. */
+  one<Row extends object>(table: RowClass<Row>): Row | undefined;
+  put<Row extends object>(table: RowClass<Row>, row: Row): void;
+}
+
+export interface EventOf<E extends DomainEvent, T extends E['type'] = E['type']> {
+  /** The stream's uuid: the case id in a read model of cases. */
+  readonly id: string;
+  readonly type: T;
+  readonly data: Extract<E, { type: T }>['data'];
+  readonly revision: number;
+  readonly position: Position;
+  readonly metadata: EventMetadata;
+}
+
+export const ignored = Symbol('ignored');
+
+export type Handlers<E extends DomainEvent> = {
+  readonly [T in E['type']]: ((rows: Rows, event: EventOf<E, T>) => void) | typeof ignored;
+};
+
+/**
+ * One read model: its tables, and what each event does to the rows of its stream. Handlers know no clock, look nothing up outside
+ * their own rows and send nothing. Every table has the stream's uuid as its first primary-key column.
+ */
+export interface ReadModel<E extends DomainEvent = DomainEvent> {
+  readonly name: string;
+  /** Stream category whose events it folds. */
+  readonly category: string;
+  readonly tables: readonly RowClass[];
+  readonly on: Handlers<E>;
+}
+
+export type AnyEvent = RecordedEvent;
