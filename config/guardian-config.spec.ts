@@ -1,0 +1,118 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { ConfigProblem, loadConfig } from '.';
+
+const production = {
+  GUARDIAN_MODE: 'production',
+  DATABASE_URL: 'postgres://guardian@db.example/guardian',
+  GUARDIAN_SESSION_SECRET: 's'.repeat(32),
+  GUARDIAN_LOOKUP_KEY: 'k'.repeat(32),
+};
+
+function problem(variables: Record<string, string>): string {
+  try {
+    loadConfig(variables);
+  } catch (error) {
+    if (error instanceof ConfigProblem) return error.message;
+    throw error;
+  }
+  return 'none';
+}
+
+describe('configuration', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'guardian-config-'));
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('needs nothing in demo mode, and makes the secrets once', () => {
+    const GUARDIAN_DATA_DIR = path.join(folder, 'data');
+    const config = loadConfig({ GUARDIAN_DATA_DIR });
+    expect(config).toEqual({
+      mode: 'demo',
+      dataDir: GUARDIAN_DATA_DIR,
+      logLevel: 'warn',
+      web: { port: 3000 },
+      worker: { healthPort: 0 },
+      database: { url: undefined },
+      secrets: { session: expect.stringMatching(/^[0-9a-f]{64}$/), lookupKey: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    });
+    expect(config.secrets.session).not.toBe(config.secrets.lookupKey);
+    expect(loadConfig({ GUARDIAN_DATA_DIR }).secrets).toEqual(config.secrets);
+    expect(statSync(path.join(GUARDIAN_DATA_DIR, 'lookup-key')).mode & 0o777).toBe(0o600);
+  });
+
+  it('takes production values as they are, and writes nothing', () => {
+    const config = loadConfig({ ...production, GUARDIAN_PORT: '8080', GUARDIAN_WORKER_HEALTH_PORT: '8081', GUARDIAN_DATA_DIR: '/nowhere' });
+    expect(config).toEqual({
+      mode: 'production',
+      dataDir: '/nowhere',
+      logLevel: 'info',
+      web: { port: 8080 },
+      worker: { healthPort: 8081 },
+      database: { url: 'postgres://guardian@db.example/guardian' },
+      secrets: { session: 'ssssssssssssssssssssssssssssssss', lookupKey: 'kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk' },
+    });
+  });
+
+  it('has no default for a secret or for the database in production', () => {
+    expect(problem({ GUARDIAN_MODE: 'production', GUARDIAN_SESSION_SECRET: '' })).toBe(
+      'The configuration is not right: DATABASE_URL must be a postgres:// address; production mode needs one; ' +
+        'GUARDIAN_SESSION_SECRET must be at least 32 characters; production mode needs one; ' +
+        'GUARDIAN_LOOKUP_KEY must be at least 32 characters; production mode needs one.',
+    );
+  });
+
+  it('names every variable that is wrong and shows no value', () => {
+    expect(
+      problem({
+        ...production,
+        GUARDIAN_PORT: '0',
+        GUARDIAN_WORKER_HEALTH_PORT: 'http',
+        DATABASE_URL: 'mysql://root:hunter2@db',
+        GUARDIAN_LOOKUP_KEY: 'hunter2',
+        GUARDIAN_LOG_LEVEL: 'loud',
+      }),
+    ).toBe(
+      'The configuration is not right: GUARDIAN_PORT must be a port from 1 to 65535; ' +
+        'GUARDIAN_WORKER_HEALTH_PORT must be a port, or 0 for any that is free; ' +
+        'DATABASE_URL must be a postgres:// address; production mode needs one; ' +
+        'GUARDIAN_LOOKUP_KEY must be at least 32 characters; production mode needs one; ' +
+        'GUARDIAN_LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent.',
+    );
+    expect(problem({ ...production, GUARDIAN_MODE: 'live' })).toBe(
+      'The configuration is not right: GUARDIAN_MODE must be demo or production.',
+    );
+  });
+
+  it('says in one line that the data folder cannot be used', () => {
+    const file = path.join(folder, 'a-file');
+    writeFileSync(file, '');
+    expect(problem({ GUARDIAN_DATA_DIR: file })).toMatch(/^The folder .*a-file \(GUARDIAN_DATA_DIR\) cannot be used: .*$/);
+  });
+
+  it('cannot be altered by whoever is given it', () => {
+    const config = loadConfig(production) as { web: { port: number } };
+    expect(() => {
+      config.web.port = 1;
+    }).toThrow(TypeError);
+  });
+
+  it('is described in full by .env.example', () => {
+    const described = readFileSync(path.join(__dirname, '.env.example'), 'utf8').match(/^[A-Z_]+(?==)/gm);
+    expect(described?.sort()).toEqual([
+      'DATABASE_URL',
+      'GUARDIAN_DATA_DIR',
+      'GUARDIAN_LOG_LEVEL',
+      'GUARDIAN_LOOKUP_KEY',
+      'GUARDIAN_MODE',
+      'GUARDIAN_PORT',
+      'GUARDIAN_SESSION_SECRET',
+      'GUARDIAN_WORKER_HEALTH_PORT',
+    ]);
+  });
+});

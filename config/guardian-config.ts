@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { checkEnvironment, ConfigProblem, type Environment } from './environment';
+
+export interface GuardianConfig {
+  /** `demo`: invented patients only, secrets made by Guardian itself. */
+  readonly mode: Environment['GUARDIAN_MODE'];
+  /** Absolute path of the folder for what Guardian keeps outside a database server of its own. */
+  readonly dataDir: string;
+  readonly logLevel: NonNullable<Environment['GUARDIAN_LOG_LEVEL']>;
+  /** `port`: TCP port of the pages. */
+  readonly web: { readonly port: number };
+  /** `healthPort`: TCP port of the worker's health page; 0 for any that is free. */
+  readonly worker: { readonly healthPort: number };
+  /** Undefined in demo mode without DATABASE_URL: `guardian start` then runs a PostgreSQL and tells its children. */
+  readonly database: { readonly url: string | undefined };
+  /** At least 32 characters each. `lookupKey` keys the hash by which a patient is found from an NHS number. */
+  readonly secrets: { readonly session: string; readonly lookupKey: string };
+}
+
+/**
+ * The whole configuration, checked once and frozen. In demo mode a missing secret is made and kept in the data folder, readable by
+ * its owner only. Throws ConfigProblem, in one line, that names every variable which is wrong.
+ */
+export function loadConfig(variables: Readonly<Record<string, string | undefined>> = process.env): GuardianConfig {
+  const environment = checkEnvironment(variables);
+  const dataDir = path.resolve(environment.GUARDIAN_DATA_DIR);
+  return Object.freeze({
+    mode: environment.GUARDIAN_MODE,
+    dataDir,
+    logLevel: environment.GUARDIAN_LOG_LEVEL ?? (environment.GUARDIAN_MODE === 'demo' ? 'warn' : 'info'),
+    web: Object.freeze({ port: Number(environment.GUARDIAN_PORT) }),
+    worker: Object.freeze({ healthPort: Number(environment.GUARDIAN_WORKER_HEALTH_PORT) }),
+    database: Object.freeze({ url: environment.DATABASE_URL }),
+    secrets: Object.freeze({
+      session: environment.GUARDIAN_SESSION_SECRET ?? keptSecret(dataDir, 'session-secret'),
+      lookupKey: environment.GUARDIAN_LOOKUP_KEY ?? keptSecret(dataDir, 'lookup-key'),
+    }),
+  });
+}
+
+/** This process's environment with some variables set anew: for a child process. */
+export function environmentWith(variables: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  return { ...process.env, ...variables };
+}
+
+function keptSecret(dataDir: string, name: string): string {
+  const file = path.join(dataDir, name);
+  try {
+    mkdirSync(dataDir, { recursive: true });
+    // never over another's: two processes that start together must end with the same secret
+    writeFileSync(file, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw unusable(dataDir, error);
+  }
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch (error) {
+    throw unusable(dataDir, error);
+  }
+}
+
+const unusable = (dataDir: string, error: unknown) =>
+  new ConfigProblem(`The folder ${dataDir} (GUARDIAN_DATA_DIR) cannot be used: ${(error as Error).message}`);

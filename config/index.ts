@@ -1,0 +1,2 @@
+export { ConfigProblem } from './environment';
+export { environmentWith, type GuardianConfig, loadConfig } from './guardian-config';
