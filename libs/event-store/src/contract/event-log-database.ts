@@ -1,0 +1,9 @@
+import { DataSource } from 'typeorm';
+import { eventStoreMigrations } from '../postgres/migrations';
+
+/** Gives an empty database the event log and nothing else. */
+export async function migrateEventLog(url: string): Promise<void> {
+  const source = await new DataSource({ type: 'postgres', url, migrations: eventStoreMigrations }).initialize();
+  await source.runMigrations({ transaction: 'each' });
+  await source.destroy();
+}

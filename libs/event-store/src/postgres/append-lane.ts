@@ -1,0 +1,125 @@
+import type { Pool } from 'pg';
+import type { EncodedEvent } from '../encode';
+import { type Appended, type Position, StoreBusy, StoreUnavailable, StreamConflict, type StreamId } from '../event-store';
+import { asStoreError, mayBeOneAppend } from './connections';
+
+interface Waiting {
+  readonly stream: StreamId;
+  readonly expectedRevision: number;
+  readonly events: readonly EncodedEvent[];
+  resolve(appended: Appended): void;
+  reject(error: Error): void;
+}
+
+const MOST_EVENTS_IN_A_FLUSH = 1_000;
+
+/**
+ * The one lane by which this process appends. Appends that arrive while a flush is under way share the next one: one statement, one
+ * lock, one fsync for all of them.
+ */
+export class AppendLane {
+  private queue: Waiting[] = [];
+  private running: Promise<void> | undefined;
+  private closed = false;
+
+  constructor(
+    private readonly pool: Pool,
+    private readonly mostWaiting: number,
+  ) {}
+
+  append(stream: StreamId, expectedRevision: number, events: readonly EncodedEvent[]): Promise<Appended> {
+    if (this.closed) return Promise.reject(new StoreUnavailable('closed'));
+    if (this.queue.length >= this.mostWaiting) return Promise.reject(new StoreBusy());
+    return new Promise((resolve, reject) => {
+      this.queue.push({ stream, expectedRevision, events, resolve, reject });
+      this.running ??= this.run();
+    });
+  }
+
+  /** Takes no more, and resolves when all that was taken is answered. */
+  async close(): Promise<void> {
+    this.closed = true;
+    await this.running;
+  }
+
+  private async run(): Promise<void> {
+    while (this.queue.length > 0) await this.flush(this.nextFlush());
+    this.running = undefined;
+  }
+
+  /** At most one append of a stream, so that each is checked against the state that the one before it left. */
+  private nextFlush(): Waiting[] {
+    const flush: Waiting[] = [];
+    const later: Waiting[] = [];
+    const streams = new Set<string>();
+    let size = 0;
+    for (const append of this.queue) {
+      const fits = size === 0 || size + append.events.length <= MOST_EVENTS_IN_A_FLUSH;
+      if (fits && !streams.has(append.stream.id)) {
+        flush.push(append);
+        size += append.events.length;
+      } else later.push(append);
+      // also for one put off: the appends of a stream keep their order
+      streams.add(append.stream.id);
+    }
+    this.queue = later;
+    return flush;
+  }
+
+  private async flush(appends: readonly Waiting[]): Promise<void> {
+    try {
+      await this.settle(appends, await this.write(appends));
+    } catch (error) {
+      if (appends.length > 1 && mayBeOneAppend(error)) for (const append of appends) await this.flush([append]);
+      else for (const append of appends) append.reject(asStoreError(error));
+    }
+  }
+
+  private async write(appends: readonly Waiting[]): Promise<Map<string, Appended>> {
+    const rows = appends.flatMap(({ stream, expectedRevision, events }) =>
+      events.map((event, i) => ({ ...stream, ...event, expectedRevision, revision: expectedRevision + i + 1 })),
+    );
+    const { rows: accepted } = await this.pool.query<{ stream_id: string; revision: number; position: string }>({
+      name: 'append_events',
+      text: 'select stream_id, revision, position from append_events($1, $2, $3, $4, $5, $6, $7)',
+      values: [
+        rows.map((row) => row.id),
+        rows.map((row) => row.category),
+        rows.map((row) => row.expectedRevision),
+        rows.map((row) => row.revision),
+        rows.map((row) => row.type),
+        rows.map((row) => row.data),
+        rows.map((row) => row.metadata),
+      ],
+    });
+    return new Map(accepted.map((row) => [row.stream_id, { revision: row.revision, position: row.position as Position }]));
+  }
+
+  private async settle(appends: readonly Waiting[], accepted: ReadonlyMap<string, Appended>): Promise<void> {
+    const conflicts: Waiting[] = [];
+    for (const append of appends) {
+      const appended = accepted.get(append.stream.id);
+      if (appended) append.resolve(appended);
+      else conflicts.push(append);
+    }
+    if (conflicts.length === 0) return;
+    const revisions = await this.revisions(conflicts);
+    for (const { stream, expectedRevision, reject } of conflicts) {
+      reject(new StreamConflict(stream, expectedRevision, revisions?.get(stream.id)));
+    }
+  }
+
+  /** Where the streams stand now, for people to read; a conflict is one whether this is known or not. */
+  private async revisions(appends: readonly Waiting[]): Promise<Map<string, number> | undefined> {
+    try {
+      const { rows } = await this.pool.query<{ stream_id: string; revision: number }>({
+        name: 'revisions',
+        text: 'select stream_id, max(revision) as revision from events where stream_id = any ($1::uuid[]) group by stream_id',
+        values: [appends.map((append) => append.stream.id)],
+      });
+      return new Map(appends.map(({ stream }) => [stream.id, rows.find((row) => row.stream_id === stream.id)?.revision ?? 0]));
+    } catch {
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,20 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+const sql = (object: string): string => readFileSync(join(__dirname, 'sql', `${object}.sql`), 'utf8');
+
+class CreateEventLog1795000000000 implements MigrationInterface {
+  readonly name = 'CreateEventLog1795000000000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    for (const object of ['events', 'append_events', 'numbers', 'grants']) await runner.query(sql(object));
+  }
+
+  down(): Promise<void> {
+    return Promise.reject(new Error('The event log is the record of care: no migration takes it away.'));
+  }
+}
+
+/** In the order in which they run. */
+export const eventStoreMigrations = [CreateEventLog1795000000000];

@@ -1,0 +1,28 @@
+-- Appends the events of many streams in one go; element n of every array belongs to event n, and all events of a stream carry the
+-- revision at which its author read it. A stream that stands elsewhere by now is left out whole, and so is missing from the answer.
+-- The lock is held until commit: call this as a statement of its own, never inside a longer transaction.
+create function append_events(
+  stream_ids uuid[], categories text[], expected int[], revisions int[], types text[], datas json[], metadatas json[]
+) returns table (stream_id uuid, revision int, "position" bigint) language plpgsql as $$
+begin
+  -- the number means nothing; it is this log's own key among advisory locks
+  perform pg_advisory_xact_lock(4719350013);
+
+  return query
+    with accepted as (
+      insert into events as e (stream_id, revision, category, type, data, metadata)
+      select i.stream_id, i.revision, i.category, i.type, i.data, i.metadata
+      from unnest(stream_ids, categories, expected, revisions, types, datas, metadatas)
+        with ordinality i (stream_id, category, expected, revision, type, data, metadata, ordinal)
+      left join lateral (
+        select h.revision, h.category from events h where h.stream_id = i.stream_id order by h.revision desc limit 1
+      ) head on true
+      where i.expected = coalesce(head.revision, 0) and i.category = coalesce(head.category, i.category)
+      order by i.ordinal
+      returning e.stream_id, e.revision, e.position
+    )
+    select a.stream_id, max(a.revision), max(a.position) from accepted a group by a.stream_id;
+
+  perform pg_notify('guardian_events', '');
+end
+$$;
