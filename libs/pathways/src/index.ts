@@ -1,0 +1,6 @@
+export type { PathwayDefinitionPublished, PublishPathwayDefinition } from './domain/pathway-definition/decider';
+export * from './domain/pathway-definition/pathway-definition';
+export { type Problem, validatePathwayDefinition } from './domain/pathway-definition/validate';
+export { PathwayDefinitions, pathwayStreamId, type StepLimitRow } from './pathway-definitions';
+export { PathwaysModule } from './pathways.module';
+export { shippedDefinitions } from './shipped/shipped-definitions';
