@@ -114,16 +114,19 @@ export class StreamRunner {
     for (let attempt = 1; ; attempt++) {
       const first = folded.answerTo(options.commandId);
       if (first) return replayed(stream, first, command, options.commandId);
-      const decided = decide(folded, command, options);
-      const events = decided.events ?? [];
-      if (events.length === 0 && !fresh) {
+      let events: readonly E[] = [];
+      try {
+        events = decide(folded, command, options);
+      } catch (refusal) {
+        if (fresh) throw refusal;
+      }
+      if (events.length === 0) {
+        if (fresh) return { stream, revision: folded.revision, position: folded.position, appended: 0, replayed: false };
         // An append is checked by the store. A refusal, or "already so", is not: it must not rest on what another process made old.
         await this.catchUp(stream, folded);
         fresh = true;
         continue;
       }
-      if (decided.refusal !== undefined) throw decided.refusal;
-      if (events.length === 0) return { stream, revision: folded.revision, position: folded.position, appended: 0, replayed: false };
       const metadata = this.metadata(command, options);
       try {
         const appended = await this.store.append(
@@ -199,23 +202,14 @@ export class StreamRunner {
   }
 }
 
-/** The decider's events or its refusal, held back until it is known to rest on the newest revision. */
 function decide<S, C extends Typed, E extends DomainEvent, X>(
-  folded: FoldedStream<S, C, E, X>,
+  { decider, state, revision, last }: FoldedStream<S, C, E, X>,
   command: C,
   { ifRevision, context }: HandleOptions<X>,
-): { events?: readonly E[]; refusal?: unknown } {
-  try {
-    if (ifRevision !== undefined && ifRevision !== folded.revision) throw movedOn(folded);
-    return { events: folded.decider.decide(command, folded.state, context) };
-  } catch (refusal) {
-    return { refusal };
-  }
-}
-
-function movedOn({ revision, last }: { revision: number; last: EventMetadata | undefined }): DomainError {
+): readonly E[] {
+  if (ifRevision === undefined || ifRevision === revision) return decider.decide(command, state, context);
   const facts = { revision, by: last?.actor.name, at: last?.recordedAt };
-  return new DomainError('StreamMovedOn', 'This was changed after you opened it. Look at what changed, then try again.', facts);
+  throw new DomainError('StreamMovedOn', 'This was changed after you opened it. Look at what changed, then try again.', facts);
 }
 
 function replayed(stream: StreamId, { commandHash: firstHash, ...answer }: Answer, command: object, commandId: string): Handled {

@@ -104,8 +104,8 @@ export class AppendLane {
     }
     if (conflicts.length === 0) return;
     const revisions = await this.revisions(conflicts);
-    for (const { stream, expectedRevision, reject } of conflicts) {
-      reject(new StreamConflict(stream, expectedRevision, revisions?.get(stream.id)));
+    for (const append of conflicts) {
+      append.reject(new StreamConflict(append.stream, append.expectedRevision, revisions?.get(append.stream.id)));
     }
   }
 
