@@ -1,0 +1,85 @@
+// The case: every area composed in one place.
+import type { Decider } from '@guardian/kernel';
+import { type ContactCommand, decideContact, evolveContact } from './contact';
+import type { CaseEvent } from './events';
+import { decideExit, evolveExit, type ExitCommand } from './exit';
+import { decideGate, evolveGate, type GateCommand } from './gate';
+import { decideHospital, evolveHospital, type HospitalCommand } from './hospital';
+import { decideIntake, evolveIntake, type IntakeCommand } from './intake';
+import { decideOffers, evolveOffers, type OfferCommand } from './offers';
+import { decideResponsibility, evolveResponsibility, type ResponsibilityCommand } from './responsibility';
+import { type CaseContext, type CaseState, type Decides, type Evolves, initialCase, refuse } from './state';
+import { advance } from './step';
+import { decideTests, evolveTests, type TestCommand } from './tests';
+import { decideWorkup, evolveWorkup, type WorkupCommand } from './workup';
+
+export type CaseCommand =
+  | IntakeCommand
+  | WorkupCommand
+  | TestCommand
+  | GateCommand
+  | HospitalCommand
+  | ContactCommand
+  | ResponsibilityCommand
+  | OfferCommand
+  | ExitCommand;
+
+const DECIDES: Decides<CaseCommand> = {
+  ...decideIntake,
+  ...decideWorkup,
+  ...decideTests,
+  ...decideGate,
+  ...decideHospital,
+  ...decideContact,
+  ...decideResponsibility,
+  ...decideOffers,
+  ...decideExit,
+};
+
+const EVOLVES: Evolves<CaseEvent> = {
+  ...evolveIntake,
+  ...evolveWorkup,
+  ...evolveTests,
+  ...evolveGate,
+  ...evolveHospital,
+  ...evolveContact,
+  ...evolveResponsibility,
+  ...evolveOffers,
+  ...evolveExit,
+};
+
+const OPENS: readonly CaseCommand['type'][] = ['ReceiveReferral', 'TakeOnCase'];
+
+// What may still be said of a closed case. A hospital fact may arrive late, and an entry may turn out wrong.
+const AFTER_CLOSING: readonly CaseCommand['type'][] = [
+  'ReopenCase',
+  'CorrectEntry',
+  'MoveEntryToPatient',
+  'CorrectContact',
+  'UnlinkCase',
+  'RecordHospitalFact',
+  'HandOverCase',
+];
+
+export const caseDecider: Decider<CaseState, CaseCommand, CaseEvent, CaseContext> = {
+  category: 'case',
+  initialState: initialCase,
+
+  decide(command, state, context) {
+    if (!OPENS.includes(command.type)) {
+      if (!state.opened) refuse('CaseNotFound', 'There is no such case.');
+      if (state.progress.closed && !AFTER_CLOSING.includes(command.type)) {
+        refuse('CaseClosed', 'This case is closed. Reopen it first.', { reference: state.opened.reference });
+      }
+    }
+    // The table is exhaustive over the command types; the compiler can not see that key and argument belong together.
+    const decideOne = DECIDES[command.type] as (command: CaseCommand, state: CaseState, context: CaseContext) => readonly CaseEvent[];
+    return decideOne(command, state, context);
+  },
+
+  evolve(state, event) {
+    const evolveOne = EVOLVES[event.type] as (state: CaseState, data: CaseEvent['data']) => CaseState;
+    const entry = state.entries.length + 1;
+    return { ...evolveOne(state, event.data), entries: [...state.entries, event.type], progress: advance(state.progress, event, entry) };
+  },
+};

@@ -1,0 +1,53 @@
+import type { CalendarDay } from '@guardian/kernel';
+import type { ContactEvent, ContactMeans, ContactOutcome, ContactParty } from './events';
+import { type Decides, type Evolves, happenedOn, notPast, refuse, words } from './state';
+
+export type ContactCommand =
+  | {
+      readonly type: 'RecordContact';
+      readonly on: CalendarDay;
+      readonly who: ContactParty;
+      readonly how: ContactMeans;
+      readonly outcome: ContactOutcome;
+      readonly notes: string;
+      /** When to try or speak again; null when nothing is planned. */
+      readonly nextOn: CalendarDay | null;
+    }
+  | { readonly type: 'CorrectContact'; readonly contactId: string; readonly notes: string; readonly reason: string }
+  | { readonly type: 'AskValidation'; readonly how: ContactMeans; readonly replyBy: CalendarDay }
+  | { readonly type: 'AnswerValidation'; readonly on: CalendarDay; readonly answer: 'still-needed' | 'not-needed' | 'unsure' };
+
+export const decideContact: Decides<ContactCommand> = {
+  RecordContact({ type: _, notes, ...contact }, state, { today }) {
+    happenedOn('The contact date', contact.on, state, today);
+    if (contact.outcome === 'spoke') words('notes, if you spoke to someone', notes);
+    if (contact.nextOn) notPast('The next contact', contact.nextOn, today);
+    if (contact.who === 'patient' && state.diedOn)
+      refuse('PatientDied', 'This patient has died. Contact the family or the practice.', { diedOn: state.diedOn });
+    return [{ type: 'ContactRecorded', data: { contactId: `c${state.contacts.length + 1}`, ...contact, personal: { notes } } }];
+  },
+
+  CorrectContact({ contactId, notes, reason }, state) {
+    if (!state.contacts.includes(contactId)) refuse('ContactNotFound', 'There is no such contact on this case.', { contactId });
+    words('why it is corrected', reason);
+    return [{ type: 'ContactCorrected', data: { contactId, reason, personal: { notes } } }];
+  },
+
+  AskValidation({ how, replyBy }, _state, { today }) {
+    notPast('The reply date', replyBy, today);
+    return [{ type: 'ValidationAsked', data: { on: today, how, replyBy } }];
+  },
+
+  AnswerValidation({ on, answer }, state, { today }) {
+    if (!state.validationAskedOn) refuse('NotAsked', 'The patient has not been asked yet.');
+    happenedOn('The date of the answer', on, state, today);
+    return [{ type: 'ValidationAnswered', data: { on, answer } }];
+  },
+};
+
+export const evolveContact: Evolves<ContactEvent> = {
+  ContactRecorded: (state, { contactId }) => ({ ...state, contacts: [...state.contacts, contactId] }),
+  ContactCorrected: (state) => state,
+  ValidationAsked: (state, { on }) => ({ ...state, validationAskedOn: on }),
+  ValidationAnswered: (state) => ({ ...state, validationAskedOn: null }),
+};

@@ -1,0 +1,248 @@
+// Every event of a case, by area. `docs/events.md` is generated from this file: the comment above a member is its description.
+import type { CalendarDay, E, Personal } from '@guardian/kernel';
+
+/** Which agreed route, in which version: a case keeps the version that it started on. */
+export interface PathwayRef {
+  readonly id: string;
+  readonly version: number;
+}
+
+/** The registered practice as the directory knew it on the day of the referral. `pcn` is null for a practice in no network. */
+export interface RegisteredPractice {
+  readonly code: string;
+  readonly pcn: string | null;
+  readonly place: string;
+}
+
+export interface ProviderRef {
+  /** ODS code, or the directory's local code. */
+  readonly code: string;
+  readonly name: string;
+}
+
+/** Who clinically holds the patient: a person or a team, with organisation (rule D3). */
+export interface Holder {
+  readonly kind: 'practice' | 'guardian-team' | 'clinician' | 'hospital' | 'community-service';
+  readonly name: string;
+  readonly organisation: string;
+}
+
+export interface Coordinator {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** One agreed piece of preparation, copied from the pathway version that the case keeps. */
+export interface AgreedItem {
+  readonly code: string;
+  readonly name: string;
+  readonly kind: 'item' | 'test';
+  /** Days for which evidence stays good; null: it does not age. */
+  readonly evidenceDays: number | null;
+}
+
+/** PRIORITY TYPE of the NHS Data Dictionary: routine (1), urgent (2), two week wait (3). */
+export type ReferralPriority = 'routine' | 'urgent' | 'two-week-wait';
+
+interface Opening {
+  /** `GR-` and six letters or digits; opaque. */
+  readonly reference: string;
+  readonly patientId: string;
+  readonly pathway: PathwayRef;
+  /** Treatment function code. */
+  readonly specialty: string;
+  readonly priority: ReferralPriority;
+  readonly suspectedCancer: boolean;
+  /** The day the decision to refer was made: Guardian's own clock counts from here. */
+  readonly referredOn: CalendarDay;
+  readonly practice: RegisteredPractice;
+  /** Who holds the patient at the start: the referring practice. */
+  readonly holder: Holder;
+  readonly source: { readonly system: 'form' | 'file' | 'api' | 'demo'; readonly identifier: string | null };
+}
+
+export type IntakeEvent =
+  /** A referral reached the Guardian service. */
+  | E<'ReferralReceived', Opening & Personal<{ reason: string; referrer: string }>>
+  /** The service took on a patient who already is on a hospital's list. */
+  | E<'CaseTakenOn', Opening & { provider: ProviderRef; onListSince: CalendarDay } & Personal<{ reason: string; referrer: string }>>
+  /** The referral is for this service; these pieces of work are agreed. Without them it is held until `gateDueOn` at most (rule D1). */
+  | E<'ReferralAccepted', { agreed: readonly AgreedItem[]; gateDueOn: CalendarDay }>
+  /** Sent back to the referrer with what is missing. Guardian's clock goes on. */
+  | E<'ReferralReturned', { missing: readonly string[]; replyBy: CalendarDay } & Personal<{ message: string }>>
+  /** The referrer answered a returned referral. */
+  | E<'ReferralResubmitted', Personal<{ note: string }>>
+  /** A coordinator was named for the case. */
+  | E<'CaseAssigned', { coordinator: Coordinator }>
+  /** The work on the case went from one coordinator to another. */
+  | E<'CaseHandedOver', { from: Coordinator; to: Coordinator } & Personal<{ note: string }>>;
+
+export type DuplicateEvent =
+  /** Another open case looks like the same need of the same person. */
+  | E<'DuplicateSuspected', { otherCaseId: string; otherReference: string; because: readonly string[] }>
+  /** Someone compared the two and they are different. */
+  | E<'DuplicateDismissed', { otherCaseId: string }>
+  /** This case is followed under the other one. */
+  | E<'CaseLinkedAsDuplicate', { otherCaseId: string; otherReference: string }>
+  /** The link was a mistake; this case is followed by itself again. */
+  | E<'CaseUnlinked', { otherCaseId: string }>;
+
+export type WorkupEvent =
+  /** Someone was asked for an agreed item. */
+  | E<'WorkupItemRequested', { item: string; from: string; dueOn: CalendarDay }>
+  /** The agreed item is there. */
+  | E<'WorkupItemCompleted', { item: string; evidenceOn: CalendarDay; source: string } & Personal<{ finding: string }>>
+  /** A clinician lets the case go on without this item, until `expiresOn`. */
+  | E<'WorkupItemWaived', { item: string; reason: string; clinician: string; expiresOn: CalendarDay }>
+  /** The evidence is older than the pathway allows, or the waiver ran out: outstanding again. */
+  | E<'WorkupItemExpired', { item: string }>;
+
+export type TestEvent =
+  /** A diagnostic service was asked for a test. `item` names the agreed item that its result will complete. */
+  | E<
+      'DiagnosticOrdered',
+      {
+        testId: string;
+        test: string;
+        name: string;
+        item: string | null;
+        site: ProviderRef;
+        urgency: 'routine' | 'urgent';
+        on: CalendarDay;
+        patientTold: boolean;
+      } & Personal<{ question: string }>
+    >
+  /** The test has a date, at first or again after it was missed or cancelled. */
+  | E<'DiagnosticBooked', { testId: string; forOn: CalendarDay }>
+  /** The test was done; its result is not here yet. */
+  | E<'DiagnosticPerformed', { testId: string; on: CalendarDay }>
+  /** The patient was not there. It needs a new date. */
+  | E<'DiagnosticMissed', { testId: string; on: CalendarDay; reason: string }>
+  /** The date was cancelled. It needs a new one, unless the test is not wanted any more. */
+  | E<'DiagnosticCancelled', { testId: string; on: CalendarDay; by: 'patient' | 'provider' | 'referrer'; stillWanted: boolean }>
+  /** The result arrived. */
+  | E<
+      'DiagnosticReported',
+      { testId: string; on: CalendarDay; outcome: 'normal' | 'abnormal' | 'needs-action' } & Personal<{ summary: string }>
+    >
+  /** A clinician has read the result and said what follows. */
+  | E<
+      'DiagnosticAcknowledged',
+      { testId: string; on: CalendarDay; clinician: string; owner: string | null; dueOn: CalendarDay | null } & Personal<{
+        nextStep: string;
+      }>
+    >
+  /** The patient knows the result. */
+  | E<'DiagnosticResultTold', { testId: string; on: CalendarDay; how: string }>
+  /** A result that was there already serves, so no test is ordered. */
+  | E<'ExistingResultReused', { item: string; performedOn: CalendarDay; source: string } & Personal<{ summary: string }>>;
+
+export type GateEvent =
+  /** The agreed workup is complete: nothing is outstanding. */
+  | E<'GatePassed', { evidence: readonly { item: string; how: 'completed' | 'waived' }[] }>
+  /** A clinician lets the referral go on without these items. */
+  | E<'GateOverridden', { without: readonly { item: string; reason: string }[]; clinician: string }>
+  /** The stated time ran out, and the referral goes on by default (rule D1). */
+  | E<'GateExpired', { dueOn: CalendarDay; outstanding: readonly string[] }>
+  /** Suspected cancer or an urgent red flag: never held. The workup follows. */
+  | E<'RedFlagBypassed', { reason: string }>
+  /** The referral went to the hospital. */
+  | E<'ReferralSent', { to: ProviderRef; on: CalendarDay }>;
+
+export type HospitalEvent =
+  /** One dated hospital or diagnostic happening, in the vocabulary of the waiting-time clock. */
+  | E<
+      'HospitalFactRecorded',
+      {
+        kind: string;
+        on: CalendarDay;
+        facts: Readonly<Record<string, string | number | boolean>>;
+        source: string;
+        confidence: 'confirmed' | 'reported' | 'estimated';
+      }
+    >
+  /** A clinical priority (P or D code) or an urgency. */
+  | E<'PriorityRecorded', { scheme: 'P' | 'D' | 'urgency'; code: string; on: CalendarDay }>
+  /** Another hospital has the referral now. */
+  | E<'ProviderChanged', { from: ProviderRef | null; to: ProviderRef; on: CalendarDay }>;
+
+export type ContactEvent =
+  /** Somebody spoke, wrote or tried to. */
+  | E<
+      'ContactRecorded',
+      {
+        contactId: string;
+        on: CalendarDay;
+        who: ContactParty;
+        how: ContactMeans;
+        outcome: ContactOutcome;
+        nextOn: CalendarDay | null;
+      } & Personal<{ notes: string }>
+    >
+  /** The notes of a contact were put right; the first wording is kept. */
+  | E<'ContactCorrected', { contactId: string; reason: string } & Personal<{ notes: string }>>
+  /** The patient was asked whether the appointment is still needed. */
+  | E<'ValidationAsked', { on: CalendarDay; how: ContactMeans; replyBy: CalendarDay }>
+  /** The answer. No answer is never an answer (rule D4). */
+  | E<'ValidationAnswered', { on: CalendarDay; answer: 'still-needed' | 'not-needed' | 'unsure' }>;
+
+export type ContactParty = 'patient' | 'carer' | 'practice' | 'hospital' | 'diagnostics';
+export type ContactMeans = 'phone' | 'text' | 'letter' | 'email' | 'in-person';
+export type ContactOutcome = 'spoke' | 'no-answer' | 'left-message' | 'wrong-number' | 'declined' | 'sent';
+
+export type ResponsibilityEvent =
+  /** A hand-over is offered; the baton stays with the giver until it is accepted (rule D3). */
+  | E<'ResponsibilityOffered', { from: Holder; to: Holder; replyBy: CalendarDay } & Personal<{ summary: string }>>
+  /** The new holder said yes and holds the patient from now on. */
+  | E<'ResponsibilityAccepted', { to: Holder; acceptedBy: string }>
+  /** The offer was declined; the giver still holds the patient. */
+  | E<'ResponsibilityDeclined', { to: Holder; declinedBy: string; reason: string }>;
+
+export type OfferEvent =
+  /** An intermediate, community or lifestyle service was offered; the patient keeps place and clocks. */
+  | E<'ServiceOffered', { service: string; name: string; on: CalendarDay }>
+  /** The patient takes it up. */
+  | E<'ServiceAccepted', { service: string; on: CalendarDay }>
+  /** The patient would rather not. */
+  | E<'ServiceDeclined', { service: string; on: CalendarDay }>
+  /** What came of it: back to the hospital route, or resolved. */
+  | E<'ServiceOutcomeRecorded', { service: string; on: CalendarDay; outcome: 'resolved' | 'still-needs-hospital' }>;
+
+export type ExitEvent =
+  /** The patient leaves the list: with reason, evidence and reviewer, and both sides told (rule D4). */
+  | E<
+      'CaseClosed',
+      { reason: ClosureReason; on: CalendarDay; reviewer: string; patientTold: Told; referrerTold: Told } & Personal<{ evidence: string }>
+    >
+  /** Back on the list: nothing of the history is lost. */
+  | E<'CaseReopened', { reason: string }>
+  /** An earlier entry was wrong. Both are kept, and views show the correction (rule D5). `entry` is its revision. */
+  | E<'EntryCorrected', { entry: number; reason: string } & Personal<{ correction: string }>>
+  /** An earlier entry belongs to another patient: hidden from this chart at once. */
+  | E<'EntryMovedToPatient', { entry: number; reason: string }>;
+
+export type ClosureReason =
+  | 'treated'
+  | 'discharged-to-primary-care'
+  | 'no-longer-needed'
+  | 'treated-elsewhere'
+  | 'moved-away'
+  | 'died'
+  | 'duplicate'
+  | 'entered-in-error';
+
+export type Told = 'phone' | 'letter' | 'text' | 'email' | 'in-person' | 'not-applicable';
+
+export type CaseEvent =
+  | IntakeEvent
+  | DuplicateEvent
+  | WorkupEvent
+  | TestEvent
+  | GateEvent
+  | HospitalEvent
+  | ContactEvent
+  | ResponsibilityEvent
+  | OfferEvent
+  | ExitEvent;
+
+export type CaseEventOf<T extends CaseEvent['type']> = Extract<CaseEvent, { type: T }>;

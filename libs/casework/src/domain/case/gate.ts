@@ -1,0 +1,96 @@
+import type { CalendarDay } from '@guardian/kernel';
+import type { CaseEvent, GateEvent, ProviderRef } from './events';
+import { type CaseState, type Decides, type Evolves, happenedOn, type ItemState, opened, refuse, words } from './state';
+
+export type GateCommand =
+  | { readonly type: 'PassGate' }
+  /** Go ahead without: a reason for each outstanding item, and the clinician who decided. */
+  | {
+      readonly type: 'OverrideGate';
+      readonly without: readonly { readonly item: string; readonly reason: string }[];
+      readonly clinician: string;
+    }
+  /** Issued when the stated time has run out (rule D1). */
+  | { readonly type: 'TakeGateDefault' }
+  | { readonly type: 'BypassForRedFlag'; readonly reason: string }
+  | { readonly type: 'SendReferral'; readonly to: ProviderRef; readonly on: CalendarDay };
+
+export const decideGate: Decides<GateCommand> = {
+  PassGate(_command, state) {
+    if (state.progress.gatePassed) return [];
+    atTheGate(state);
+    const missing = outstandingItems(state);
+    if (missing.length > 0) {
+      refuse('WorkupOutstanding', `Workup is not complete: ${missing.map((item) => item.name).join(', ')}.`, {
+        missing: missing.map((item) => item.code),
+      });
+    }
+    const evidence = Object.values(state.items).map(({ code, status }) => ({
+      item: code,
+      how: status === 'waived' ? ('waived' as const) : ('completed' as const),
+    }));
+    return [{ type: 'GatePassed', data: { evidence } }];
+  },
+
+  OverrideGate({ without, clinician }, state) {
+    if (state.progress.gatePassed) return [];
+    atTheGate(state);
+    words('the name of the deciding clinician', clinician);
+    for (const item of outstandingItems(state)) {
+      if (!without.some((given) => given.item === item.code && given.reason.trim() !== '')) {
+        refuse('ReasonMissing', `Select a reason for going ahead without ${item.name}.`, { item: item.code });
+      }
+    }
+    const reasons = without.filter((given) => outstandingItems(state).some((item) => item.code === given.item));
+    if (reasons.length === 0) refuse('NothingOutstanding', 'Nothing is outstanding. Mark the workup complete instead.');
+    return [{ type: 'GateOverridden', data: { without: reasons, clinician } }];
+  },
+
+  TakeGateDefault(_command, state, { today }) {
+    if (state.progress.gatePassed || state.gateDueOn === null) return [];
+    if (today < state.gateDueOn) refuse('GateNotDue', `This referral may be held until ${state.gateDueOn}.`, { dueOn: state.gateDueOn });
+    return [{ type: 'GateExpired', data: { dueOn: state.gateDueOn, outstanding: outstandingItems(state).map((item) => item.code) } }];
+  },
+
+  BypassForRedFlag({ reason }, state, context) {
+    if (state.progress.gatePassed) return [];
+    words('the red flag', reason);
+    // Never held, not even for acceptance: what is agreed is noted and follows.
+    const accept: CaseEvent[] = state.progress.accepted
+      ? []
+      : [
+          {
+            type: 'ReferralAccepted',
+            data: {
+              agreed: context
+                .route(opened(state).pathway)
+                .workup.map(({ code, name, kind, evidenceDays }) => ({ code, name, kind, evidenceDays })),
+              gateDueOn: context.today,
+            },
+          },
+        ];
+    return [...accept, { type: 'RedFlagBypassed', data: { reason } }];
+  },
+
+  SendReferral({ to, on }, state, { today }) {
+    if (!state.progress.gatePassed) refuse('GateClosed', 'Decide the gate before the referral is sent on.');
+    happenedOn('The date it was sent', on, state, today);
+    return [{ type: 'ReferralSent', data: { to, on } }];
+  },
+};
+
+export const outstandingItems = (state: CaseState): ItemState[] =>
+  Object.values(state.items).filter((item) => item.status === 'outstanding' || item.status === 'requested');
+
+function atTheGate(state: CaseState): void {
+  if (!state.progress.accepted) refuse('NotAccepted', 'Accept the referral first.');
+  if (state.progress.returned) refuse('AwaitingReferrer', 'This referral is with the referrer. Decide when it comes back.');
+}
+
+export const evolveGate: Evolves<GateEvent> = {
+  GatePassed: (state) => state,
+  GateOverridden: (state) => state,
+  GateExpired: (state) => state,
+  RedFlagBypassed: (state) => state,
+  ReferralSent: (state, { to }) => ({ ...state, provider: to }),
+};

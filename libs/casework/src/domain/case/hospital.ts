@@ -1,0 +1,73 @@
+import { type CalendarDay, parseCalendarDay } from '@guardian/kernel';
+import type { HospitalEvent, ProviderRef } from './events';
+import { factKeys, factName, type FactKeyShape, isHospitalFactKind } from './hospital-facts';
+import { type Decides, type Evolves, happenedOn, refuse, words } from './state';
+
+export type HospitalCommand =
+  | {
+      readonly type: 'RecordHospitalFact';
+      /** One of HOSPITAL_FACTS. */
+      readonly kind: string;
+      readonly on: CalendarDay;
+      readonly facts: Readonly<Record<string, string | number | boolean>>;
+      readonly source: string;
+      readonly confidence: 'confirmed' | 'reported' | 'estimated';
+    }
+  | { readonly type: 'RecordPriority'; readonly scheme: 'P' | 'D' | 'urgency'; readonly code: string; readonly on: CalendarDay }
+  | { readonly type: 'ChangeProvider'; readonly to: ProviderRef; readonly on: CalendarDay };
+
+const PRIORITY_CODES: Readonly<Record<'P' | 'D' | 'urgency', readonly string[]>> = {
+  P: ['P1a', 'P1b', 'P2', 'P3', 'P4', 'P5', 'P6'],
+  D: ['D1', 'D2', 'D3', 'D4'],
+  urgency: ['routine', 'urgent', 'two-week-wait'],
+};
+
+export const decideHospital: Decides<HospitalCommand> = {
+  RecordHospitalFact({ type: _, ...fact }, state, { today }) {
+    const { kind } = fact;
+    if (!isHospitalFactKind(kind)) refuse('UnknownFact', `Guardian does not know the hospital fact "${kind}".`, { kind });
+    happenedOn(factName(kind), fact.on, state, today);
+    words('where the fact comes from', fact.source);
+    const keys = factKeys(kind);
+    for (const [key, value] of Object.entries(fact.facts)) {
+      const shape = Object.hasOwn(keys, key) ? keys[key] : undefined;
+      if (!shape) refuse('UnknownFactDetail', `"${key}" does not belong to ${factName(kind)}.`, { kind, key });
+      if (!fits(shape, value)) refuse('FactDetailWrong', `"${key}" of ${factName(kind)} must be a ${shape}.`, { kind, key, shape });
+    }
+    return [{ type: 'HospitalFactRecorded', data: fact }];
+  },
+
+  RecordPriority({ type: _, ...priority }, state, { today }) {
+    happenedOn('The date of the priority', priority.on, state, today);
+    if (!PRIORITY_CODES[priority.scheme].includes(priority.code)) {
+      refuse('UnknownPriority', `Use one of ${PRIORITY_CODES[priority.scheme].join(', ')}.`, { code: priority.code });
+    }
+    return [{ type: 'PriorityRecorded', data: priority }];
+  },
+
+  ChangeProvider({ to, on }, state, { today }) {
+    if (state.provider?.code === to.code) return [];
+    happenedOn('The date of the change', on, state, today);
+    return [{ type: 'ProviderChanged', data: { from: state.provider, to, on } }];
+  },
+};
+
+function fits(shape: FactKeyShape, value: string | number | boolean): boolean {
+  switch (shape) {
+    case 'yes-no':
+      return typeof value === 'boolean';
+    case 'number':
+      return typeof value === 'number' && Number.isFinite(value) && value >= 0;
+    case 'date':
+      return parseCalendarDay(value) !== undefined;
+    case 'text':
+      return typeof value === 'string' && value.trim() !== '';
+  }
+}
+
+export const evolveHospital: Evolves<HospitalEvent> = {
+  HospitalFactRecorded: (state, { kind, on }) => (kind === 'died' ? { ...state, diedOn: on } : state),
+  PriorityRecorded: (state, { scheme, code }) =>
+    scheme === 'urgency' ? { ...state, priority: code as 'routine' | 'urgent' | 'two-week-wait' } : state,
+  ProviderChanged: (state, { to }) => ({ ...state, provider: to }),
+};

@@ -1,0 +1,216 @@
+import { addDays, type CalendarDay } from '@guardian/kernel';
+import type {
+  CaseEvent,
+  Coordinator,
+  DuplicateEvent,
+  IntakeEvent,
+  PathwayRef,
+  ProviderRef,
+  ReferralPriority,
+  RegisteredPractice,
+} from './events';
+import {
+  type CaseContext,
+  type Decides,
+  type Evolves,
+  happenedOn,
+  type ItemState,
+  notPast,
+  opened,
+  refuse,
+  type Route,
+  words,
+} from './state';
+import type { CaseState } from './state';
+
+interface Opening {
+  readonly patientId: string;
+  readonly pathway: PathwayRef;
+  readonly priority: ReferralPriority;
+  readonly referredOn: CalendarDay;
+  readonly practice: RegisteredPractice & { readonly name: string };
+  readonly source: { readonly system: 'form' | 'file' | 'api' | 'demo'; readonly identifier: string | null };
+  readonly reason: string;
+  readonly referrer: string;
+}
+
+export type IntakeCommand =
+  /** `provider`: the hospital that the referrer asked for, if known. A suspected cancer goes there at once. */
+  | ({ readonly type: 'ReceiveReferral'; readonly provider: ProviderRef | null } & Opening)
+  | ({ readonly type: 'TakeOnCase'; readonly provider: ProviderRef; readonly onListSince: CalendarDay } & Opening)
+  | { readonly type: 'AcceptReferral' }
+  | { readonly type: 'ReturnReferral'; readonly missing: readonly string[]; readonly message: string; readonly replyBy: CalendarDay }
+  | { readonly type: 'ResubmitReferral'; readonly note: string }
+  | { readonly type: 'AssignCase'; readonly coordinator: Coordinator }
+  | { readonly type: 'HandOverCase'; readonly to: Coordinator; readonly note: string }
+  | {
+      readonly type: 'SuspectDuplicate';
+      readonly otherCaseId: string;
+      readonly otherReference: string;
+      readonly because: readonly string[];
+    }
+  | { readonly type: 'DismissDuplicate'; readonly otherCaseId: string }
+  | { readonly type: 'LinkAsDuplicate'; readonly otherCaseId: string; readonly otherReference: string }
+  | { readonly type: 'UnlinkCase' };
+
+export const decideIntake: Decides<IntakeCommand> = {
+  ReceiveReferral(command, state, context) {
+    const { route, opening } = open(command, state, context);
+    const received: CaseEvent = { type: 'ReferralReceived', data: opening };
+    if (!opening.suspectedCancer) return [received];
+    // Rule D1: a suspected cancer is never held, not even in intake. The agreed workup follows it.
+    return [
+      received,
+      accepted(route, context.today, true),
+      { type: 'RedFlagBypassed', data: { reason: 'Suspected cancer' } },
+      ...(command.provider ? [{ type: 'ReferralSent', data: { to: command.provider, on: context.today } } as const] : []),
+    ];
+  },
+
+  TakeOnCase(command, state, context) {
+    const { opening } = open(command, state, context);
+    happenedOn('The date on the hospital list', command.onListSince, state, context.today);
+    if (command.onListSince < command.referredOn) {
+      refuse('DateBeforeReferral', 'The date on the hospital list must not be before the referral.', {
+        on: command.onListSince,
+        referredOn: command.referredOn,
+      });
+    }
+    return [{ type: 'CaseTakenOn', data: { ...opening, provider: command.provider, onListSince: command.onListSince } }];
+  },
+
+  AcceptReferral(_command, state, context) {
+    if (state.progress.accepted) return [];
+    if (state.progress.returned) refuse('AwaitingReferrer', 'This referral is with the referrer. It can be accepted when it comes back.');
+    const of = opened(state);
+    return [accepted(context.route(of.pathway), context.today, of.suspectedCancer)];
+  },
+
+  ReturnReferral(command, state, context) {
+    if (opened(state).suspectedCancer)
+      refuse('NeverHeld', 'A suspected cancer is never returned. It goes on, and what is missing follows.');
+    if (state.progress.gatePassed) refuse('AlreadyPastGate', 'This referral has passed the gate and can not be returned.');
+    if (state.progress.returned) refuse('AwaitingReferrer', 'This referral is with the referrer already.');
+    if (command.missing.length === 0) refuse('NothingMissing', 'Select at least 1 thing that is missing.');
+    words('a message to the referrer', command.message);
+    notPast('The reply date', command.replyBy, context.today);
+    return [
+      {
+        type: 'ReferralReturned',
+        data: { missing: command.missing, replyBy: command.replyBy, personal: { message: command.message } },
+      },
+    ];
+  },
+
+  ResubmitReferral(command, state) {
+    if (!state.progress.returned) return [];
+    return [{ type: 'ReferralResubmitted', data: { personal: { note: command.note } } }];
+  },
+
+  AssignCase({ coordinator }, state) {
+    if (state.coordinator?.id === coordinator.id) return [];
+    if (state.coordinator)
+      refuse('AlreadyAssigned', `This case is with ${state.coordinator.name}. Hand it over instead.`, { with: state.coordinator.name });
+    return [{ type: 'CaseAssigned', data: { coordinator } }];
+  },
+
+  HandOverCase({ to, note }, state) {
+    if (!state.coordinator) refuse('NotAssigned', 'Nobody has this case yet. Assign it first.');
+    if (state.coordinator.id === to.id) return [];
+    return [{ type: 'CaseHandedOver', data: { from: state.coordinator, to, personal: { note } } }];
+  },
+
+  SuspectDuplicate({ type: _, ...suspicion }, state) {
+    if (state.suspectedDuplicates.includes(suspicion.otherCaseId) || state.linkedTo === suspicion.otherCaseId) return [];
+    return [{ type: 'DuplicateSuspected', data: suspicion }];
+  },
+
+  DismissDuplicate({ otherCaseId }, state) {
+    if (!state.suspectedDuplicates.includes(otherCaseId)) return [];
+    return [{ type: 'DuplicateDismissed', data: { otherCaseId } }];
+  },
+
+  LinkAsDuplicate({ otherCaseId, otherReference }, state) {
+    if (state.linkedTo === otherCaseId) return [];
+    if (state.opened?.reference === otherReference) refuse('SameCase', 'A case can not be a duplicate of itself.');
+    return [{ type: 'CaseLinkedAsDuplicate', data: { otherCaseId, otherReference } }];
+  },
+
+  UnlinkCase(_command, state) {
+    if (!state.linkedTo) return [];
+    return [{ type: 'CaseUnlinked', data: { otherCaseId: state.linkedTo } }];
+  },
+};
+
+function open(command: Extract<IntakeCommand, Opening>, state: CaseState, context: CaseContext) {
+  if (state.opened) refuse('CaseExists', 'This referral is here already.', { reference: state.opened.reference });
+  words('the reason for the referral', command.reason);
+  happenedOn('The referral date', command.referredOn, state, context.today);
+  const route = context.route(command.pathway);
+  const { name, ...practice } = command.practice;
+  return {
+    route,
+    opening: {
+      reference: context.newReference,
+      patientId: command.patientId,
+      pathway: command.pathway,
+      specialty: route.specialty.code,
+      priority: command.priority,
+      suspectedCancer: route.suspectedCancer || command.priority === 'two-week-wait',
+      referredOn: command.referredOn,
+      practice,
+      holder: { kind: 'practice', name: command.referrer || name, organisation: name } as const,
+      source: command.source,
+      personal: { reason: command.reason, referrer: command.referrer },
+    },
+  };
+}
+
+function accepted(route: Route, on: CalendarDay, neverHeld: boolean): CaseEvent {
+  return {
+    type: 'ReferralAccepted',
+    data: {
+      agreed: route.workup.map(({ code, name, kind, evidenceDays }) => ({ code, name, kind, evidenceDays })),
+      gateDueOn: addDays(on, neverHeld ? 0 : route.gateHoldDays),
+    },
+  };
+}
+
+export const evolveIntake: Evolves<IntakeEvent | DuplicateEvent> = {
+  ReferralReceived: (state, data) => ({ ...state, ...openedFrom(data) }),
+  CaseTakenOn: (state, data) => ({ ...state, ...openedFrom(data), provider: data.provider }),
+  ReferralAccepted: (state, { agreed, gateDueOn }) => ({
+    ...state,
+    gateDueOn,
+    items: Object.fromEntries(
+      agreed.map((item): [string, ItemState] => [item.code, { ...item, status: 'outstanding', evidenceOn: null, expiresOn: null }]),
+    ),
+  }),
+  ReferralReturned: (state, { replyBy }) => ({ ...state, replyBy }),
+  ReferralResubmitted: (state) => ({ ...state, replyBy: null }),
+  CaseAssigned: (state, { coordinator }) => ({ ...state, coordinator }),
+  CaseHandedOver: (state, { to }) => ({ ...state, coordinator: to }),
+  DuplicateSuspected: (state, { otherCaseId }) => ({ ...state, suspectedDuplicates: [...state.suspectedDuplicates, otherCaseId] }),
+  DuplicateDismissed: (state, { otherCaseId }) => withoutSuspicion(state, otherCaseId),
+  CaseLinkedAsDuplicate: (state, { otherCaseId }) => ({ ...withoutSuspicion(state, otherCaseId), linkedTo: otherCaseId }),
+  CaseUnlinked: (state) => ({ ...state, linkedTo: null }),
+};
+
+const openedFrom = (data: Extract<IntakeEvent, { type: 'ReferralReceived' | 'CaseTakenOn' }>['data']) => ({
+  opened: {
+    reference: data.reference,
+    patientId: data.patientId,
+    pathway: data.pathway,
+    specialty: data.specialty,
+    practice: data.practice,
+    referredOn: data.referredOn,
+    suspectedCancer: data.suspectedCancer,
+  },
+  priority: data.priority,
+  holder: data.holder,
+});
+
+const withoutSuspicion = (state: CaseState, id: string): CaseState => ({
+  ...state,
+  suspectedDuplicates: state.suspectedDuplicates.filter((other) => other !== id),
+});

@@ -1,0 +1,140 @@
+import { type CalendarDay, DomainError } from '@guardian/kernel';
+import type {
+  AgreedItem,
+  CaseEvent,
+  CaseEventOf,
+  Coordinator,
+  Holder,
+  PathwayRef,
+  ProviderRef,
+  ReferralPriority,
+  RegisteredPractice,
+} from './events';
+import { initialProgress, type Progress } from './step';
+
+export interface ItemState extends AgreedItem {
+  readonly status: 'outstanding' | 'requested' | 'completed' | 'waived';
+  readonly evidenceOn: CalendarDay | null;
+  readonly expiresOn: CalendarDay | null;
+}
+
+export interface TestState {
+  readonly testId: string;
+  readonly test: string;
+  readonly name: string;
+  readonly item: string | null;
+  readonly status: 'ordered' | 'booked' | 'to-rebook' | 'performed' | 'reported' | 'acknowledged' | 'told' | 'withdrawn';
+  readonly orderedOn: CalendarDay;
+  readonly bookedFor: CalendarDay | null;
+  readonly performedOn: CalendarDay | null;
+  readonly outcome: 'normal' | 'abnormal' | 'needs-action' | null;
+}
+
+export interface Opened {
+  readonly reference: string;
+  readonly patientId: string;
+  readonly pathway: PathwayRef;
+  readonly specialty: string;
+  readonly practice: RegisteredPractice;
+  readonly referredOn: CalendarDay;
+  readonly suspectedCancer: boolean;
+}
+
+/** What decisions need to know of a case; nothing more. */
+export interface CaseState {
+  readonly opened: Opened | null;
+  readonly priority: ReferralPriority;
+  readonly progress: Progress;
+  /** Type of each entry so far; index 0 is revision 1. */
+  readonly entries: readonly CaseEvent['type'][];
+  readonly corrected: readonly number[];
+  readonly moved: readonly number[];
+  readonly items: Readonly<Record<string, ItemState>>;
+  readonly gateDueOn: CalendarDay | null;
+  readonly replyBy: CalendarDay | null;
+  readonly tests: Readonly<Record<string, TestState>>;
+  readonly provider: ProviderRef | null;
+  readonly coordinator: Coordinator | null;
+  readonly holder: Holder | null;
+  readonly offeredTo: Holder | null;
+  readonly contacts: readonly string[];
+  readonly suspectedDuplicates: readonly string[];
+  readonly linkedTo: string | null;
+  readonly validationAskedOn: CalendarDay | null;
+  readonly services: Readonly<Record<string, 'offered' | 'accepted' | 'declined' | 'finished'>>;
+  readonly diedOn: CalendarDay | null;
+}
+
+export const initialCase: CaseState = {
+  opened: null,
+  priority: 'routine',
+  progress: initialProgress,
+  entries: [],
+  corrected: [],
+  moved: [],
+  items: {},
+  gateDueOn: null,
+  replyBy: null,
+  tests: {},
+  provider: null,
+  coordinator: null,
+  holder: null,
+  offeredTo: null,
+  contacts: [],
+  suspectedDuplicates: [],
+  linkedTo: null,
+  validationAskedOn: null,
+  services: {},
+  diedOn: null,
+};
+
+/** What a case must know of its pathway version. The pathway definitions satisfy it by shape. */
+export interface Route {
+  readonly id: string;
+  readonly version: number;
+  readonly suspectedCancer: boolean;
+  readonly gateHoldDays: number;
+  readonly specialty: { readonly code: string };
+  readonly workup: readonly AgreedItem[];
+}
+
+export interface CaseContext {
+  readonly today: CalendarDay;
+  /** For a case that this command opens. It stands here and not in the command, so that a retry is the same command. */
+  readonly newReference: string;
+  /** The definition in exactly this version; throws UnknownPathway. */
+  route(ref: PathwayRef): Route;
+}
+
+/** One area of the case: what it decides and how its events change the state. Composed in case.ts. */
+export type Decides<C extends { type: string }> = {
+  readonly [T in C['type']]: (command: Extract<C, { type: T }>, state: CaseState, context: CaseContext) => readonly CaseEvent[];
+};
+export type Evolves<E extends CaseEvent> = {
+  readonly [T in E['type']]: (state: CaseState, data: CaseEventOf<T>['data']) => CaseState;
+};
+
+export function refuse(code: string, message: string, facts: Record<string, unknown> = {}): never {
+  throw new DomainError(code, message, facts);
+}
+
+/** The opened case; only for code behind the guard in case.ts that refuses commands on a case that does not exist. */
+export function opened(state: CaseState): Opened {
+  return state.opened ?? refuse('CaseNotFound', 'There is no such case.');
+}
+
+/** A day that people say something happened on: not in the future, not before the referral was decided. */
+export function happenedOn(what: string, on: CalendarDay, state: CaseState, today: CalendarDay): void {
+  if (on > today) refuse('DateInFuture', `${what} must be today or in the past.`, { on, today });
+  const referredOn = state.opened?.referredOn;
+  if (referredOn && on < referredOn)
+    refuse('DateBeforeReferral', `${what} must not be before the referral on ${referredOn}.`, { on, referredOn });
+}
+
+export function notPast(what: string, on: CalendarDay, today: CalendarDay): void {
+  if (on < today) refuse('DateInPast', `${what} must be today or later.`, { on, today });
+}
+
+export function words(what: string, text: string): void {
+  if (text.trim() === '') refuse('WordsMissing', `Enter ${what}.`, { what });
+}

@@ -1,0 +1,234 @@
+// Where a case is now: exactly one step, from its events alone. Deciders and read models use this same function.
+import type { CalendarDay } from '@guardian/kernel';
+import type { CaseEvent } from './events';
+
+export const STEPS = [
+  'intake',
+  'workup',
+  'returned',
+  'diagnostics',
+  'ready',
+  'awaiting-acceptance',
+  'awaiting-first-appointment',
+  'awaiting-decision',
+  'awaiting-treatment',
+  'with-tier-two',
+  'monitoring',
+  'closed',
+] as const;
+export type Step = (typeof STEPS)[number];
+
+export type NextMover = 'guardian-team' | 'practice' | 'diagnostics' | 'hospital' | 'community-service' | 'as-agreed' | 'nobody';
+
+export const NEXT_MOVER: Readonly<Record<Step, NextMover>> = {
+  intake: 'guardian-team',
+  workup: 'practice',
+  returned: 'practice',
+  diagnostics: 'diagnostics',
+  ready: 'guardian-team',
+  'awaiting-acceptance': 'hospital',
+  'awaiting-first-appointment': 'hospital',
+  'awaiting-decision': 'hospital',
+  'awaiting-treatment': 'hospital',
+  'with-tier-two': 'community-service',
+  monitoring: 'as-agreed',
+  closed: 'nobody',
+};
+
+type HospitalStep = Extract<
+  Step,
+  'ready' | 'awaiting-acceptance' | 'awaiting-first-appointment' | 'awaiting-decision' | 'awaiting-treatment' | 'monitoring'
+>;
+
+/** What the step depends on; plain JSON, so that a read model can keep it in a row. */
+export interface Progress {
+  readonly accepted: boolean;
+  readonly returned: boolean;
+  readonly outstanding: Readonly<Record<string, 'item' | 'test'>>;
+  readonly kinds: Readonly<Record<string, 'item' | 'test'>>;
+  readonly gatePassed: boolean;
+  /** Sendings and hospital facts that move the step; corrected ones are taken out. */
+  readonly moves: readonly { readonly entry: number; readonly on: CalendarDay; readonly to: HospitalStep }[];
+  readonly withTierTwo: string | null;
+  /** Entries that say the patient was treated. */
+  readonly treatments: readonly number[];
+  readonly closed: boolean;
+}
+
+export const initialProgress: Progress = {
+  accepted: false,
+  returned: false,
+  outstanding: {},
+  kinds: {},
+  gatePassed: false,
+  moves: [],
+  withTierTwo: null,
+  treatments: [],
+  closed: false,
+};
+
+/** What a fact says about the step. Kinds that are not here leave the step alone. */
+const FACT_MOVES: Readonly<Record<string, HospitalStep>> = {
+  ers_ubrn_converted: 'awaiting-first-appointment',
+  referral_registered_on_system: 'awaiting-first-appointment',
+  added_to_waiting_list_for_appointment: 'awaiting-first-appointment',
+  appointment_offered: 'awaiting-first-appointment',
+  appointment_offer_accepted: 'awaiting-first-appointment',
+  appointment_booked: 'awaiting-first-appointment',
+  ers_referral_rejected: 'ready',
+  first_attended: 'awaiting-decision',
+  decision_to_treat: 'awaiting-treatment',
+  decision_to_admit: 'awaiting-treatment',
+  added_to_admission_list: 'awaiting-treatment',
+  cancer_decision_to_treat: 'awaiting-treatment',
+  active_monitoring_ended_decision_to_treat: 'awaiting-treatment',
+  active_monitoring_started_by_clinician: 'monitoring',
+  active_monitoring_started_by_patient: 'monitoring',
+  cancer_active_monitoring_started: 'monitoring',
+};
+
+// A fact that only confirms an earlier stage never takes the case back (a booking for a follow-up after the first attendance, say).
+const RANK: Readonly<Record<HospitalStep, number>> = {
+  ready: 0,
+  'awaiting-acceptance': 0,
+  'awaiting-first-appointment': 1,
+  'awaiting-decision': 2,
+  'awaiting-treatment': 3,
+  monitoring: 3,
+};
+
+export const TREATMENT_FACTS: readonly string[] = [
+  'first_treatment',
+  'admitted_for_first_treatment',
+  'cancer_first_treatment',
+  'therapy_started',
+  'device_fitted',
+];
+
+export function stepOf(progress: Progress): Step {
+  if (progress.closed) return 'closed';
+  if (progress.withTierTwo) return 'with-tier-two';
+  const hospital = hospitalStep(progress);
+  if (hospital) return hospital;
+  if (progress.returned) return 'returned';
+  if (!progress.accepted) return 'intake';
+  if (progress.gatePassed) return 'ready';
+  const outstanding = Object.values(progress.outstanding);
+  if (outstanding.length === 0) return 'ready';
+  return outstanding.every((kind) => kind === 'test') ? 'diagnostics' : 'workup';
+}
+
+function hospitalStep({ moves }: Progress): HospitalStep | undefined {
+  let at: HospitalStep | undefined;
+  for (const { to } of [...moves].sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : a.entry - b.entry))) {
+    if (at === undefined || RANK[to] === 0 || RANK[to] >= RANK[at]) at = to;
+  }
+  return at;
+}
+
+/** `entry` is the event's revision in its stream. */
+export function advance(progress: Progress, event: CaseEvent, entry: number): Progress {
+  switch (event.type) {
+    case 'CaseTakenOn':
+      return {
+        ...progress,
+        accepted: true,
+        gatePassed: true,
+        moves: [{ entry, on: event.data.onListSince, to: 'awaiting-first-appointment' }],
+      };
+    case 'ReferralAccepted': {
+      const kinds = Object.fromEntries(event.data.agreed.map((item) => [item.code, item.kind]));
+      return { ...progress, accepted: true, kinds, outstanding: kinds };
+    }
+    case 'ReferralReturned':
+      return { ...progress, returned: true };
+    case 'ReferralResubmitted':
+      return { ...progress, returned: false };
+    case 'WorkupItemCompleted':
+    case 'WorkupItemWaived':
+    case 'ExistingResultReused':
+      return { ...progress, outstanding: without(progress.outstanding, event.data.item) };
+    case 'WorkupItemExpired': {
+      const kind = progress.kinds[event.data.item];
+      return kind ? { ...progress, outstanding: { ...progress.outstanding, [event.data.item]: kind } } : progress;
+    }
+    case 'GatePassed':
+    case 'GateOverridden':
+    case 'GateExpired':
+    case 'RedFlagBypassed':
+      return { ...progress, gatePassed: true, returned: false };
+    case 'ReferralSent':
+      return { ...progress, moves: [...progress.moves, { entry, on: event.data.on, to: 'awaiting-acceptance' }] };
+    case 'HospitalFactRecorded': {
+      const to = FACT_MOVES[event.data.kind];
+      if (TREATMENT_FACTS.includes(event.data.kind)) return { ...progress, treatments: [...progress.treatments, entry] };
+      return to ? { ...progress, moves: [...progress.moves, { entry, on: event.data.on, to }] } : progress;
+    }
+    case 'EntryCorrected':
+    case 'EntryMovedToPatient':
+      return {
+        ...progress,
+        moves: progress.moves.filter((move) => move.entry !== event.data.entry),
+        treatments: progress.treatments.filter((entryOf) => entryOf !== event.data.entry),
+      };
+    case 'ServiceAccepted':
+      return { ...progress, withTierTwo: event.data.service };
+    case 'ServiceOutcomeRecorded':
+      return { ...progress, withTierTwo: null };
+    case 'CaseClosed':
+      return { ...progress, closed: true };
+    case 'CaseReopened':
+    case 'CaseUnlinked':
+      return { ...progress, closed: false };
+    case 'CaseLinkedAsDuplicate':
+      return { ...progress, closed: true };
+    case 'ReferralReceived':
+    case 'CaseAssigned':
+    case 'CaseHandedOver':
+    case 'DuplicateSuspected':
+    case 'DuplicateDismissed':
+    case 'WorkupItemRequested':
+    case 'DiagnosticOrdered':
+    case 'DiagnosticBooked':
+    case 'DiagnosticPerformed':
+    case 'DiagnosticMissed':
+    case 'DiagnosticCancelled':
+    case 'DiagnosticReported':
+    case 'DiagnosticAcknowledged':
+    case 'DiagnosticResultTold':
+    case 'PriorityRecorded':
+    case 'ProviderChanged':
+    case 'ContactRecorded':
+    case 'ContactCorrected':
+    case 'ValidationAsked':
+    case 'ValidationAnswered':
+    case 'ResponsibilityOffered':
+    case 'ResponsibilityAccepted':
+    case 'ResponsibilityDeclined':
+    case 'ServiceOffered':
+    case 'ServiceDeclined':
+      return progress;
+    default:
+      return event satisfies never;
+  }
+}
+
+function without<T>(record: Readonly<Record<string, T>>, key: string): Record<string, T> {
+  const { [key]: _taken, ...rest } = record;
+  return rest;
+}
+
+/**
+ * The day on which an event took effect for the step: the day people mean when it has one, else the day it was recorded.
+ * A hospital fact that is recorded late still moved the patient on its own day.
+ */
+export function effectiveOn(event: CaseEvent, recordedOn: CalendarDay): CalendarDay {
+  if (event.type === 'CaseTakenOn') return event.data.onListSince;
+  const dated =
+    event.type === 'ReferralSent' ||
+    event.type === 'HospitalFactRecorded' ||
+    event.type === 'ServiceAccepted' ||
+    event.type === 'ServiceOutcomeRecorded' ||
+    event.type === 'CaseClosed';
+  return dated ? event.data.on : recordedOn;
+}

@@ -1,0 +1,91 @@
+import { type CalendarDay, type Decider, DomainError, type E, type Personal } from '@guardian/kernel';
+
+export type EnquiryEvent =
+  /** A question reached the service. */
+  | E<'EnquiryReceived', { channel: EnquiryChannel; on: CalendarDay } & Personal<{ from: string; question: string }>>
+  /** It is about this case. */
+  | E<'EnquiryMatchedToCase', { caseId: string }>
+  /** The asker has an answer. */
+  | E<'EnquiryAnswered', { on: CalendarDay; how: EnquiryChannel } & Personal<{ answer: string }>>
+  /** Somebody else has to answer it. */
+  | E<'EnquiryPassedOn', { to: string; because: string }>
+  /** Nothing more is to be done. */
+  | E<'EnquiryClosed', { outcome: 'answered' | 'passed-on' | 'not-for-us' }>;
+
+export type EnquiryChannel = 'phone' | 'email' | 'letter' | 'in-person';
+
+export type EnquiryCommand =
+  | {
+      readonly type: 'ReceiveEnquiry';
+      readonly channel: EnquiryChannel;
+      readonly on: CalendarDay;
+      readonly from: string;
+      readonly question: string;
+    }
+  | { readonly type: 'MatchEnquiry'; readonly caseId: string }
+  | { readonly type: 'AnswerEnquiry'; readonly on: CalendarDay; readonly how: EnquiryChannel; readonly answer: string }
+  | { readonly type: 'PassOnEnquiry'; readonly to: string; readonly because: string }
+  | { readonly type: 'CloseEnquiry'; readonly outcome: 'answered' | 'passed-on' | 'not-for-us' };
+
+export interface EnquiryState {
+  readonly received: boolean;
+  readonly caseId: string | null;
+  readonly answered: boolean;
+  readonly passedOn: boolean;
+  readonly closed: boolean;
+}
+
+export const enquiryDecider: Decider<EnquiryState, EnquiryCommand, EnquiryEvent, { readonly today: CalendarDay }> = {
+  category: 'enquiry',
+  initialState: { received: false, caseId: null, answered: false, passedOn: false, closed: false },
+
+  decide(command, state, { today }) {
+    if (command.type === 'ReceiveEnquiry') {
+      if (state.received) refuse('EnquiryExists', 'This enquiry is here already.');
+      if (command.on > today) refuse('DateInFuture', 'The date of the enquiry must be today or in the past.', { on: command.on, today });
+      if (command.question.trim() === '') refuse('WordsMissing', 'Enter what was asked.');
+      return [
+        {
+          type: 'EnquiryReceived',
+          data: { channel: command.channel, on: command.on, personal: { from: command.from, question: command.question } },
+        },
+      ];
+    }
+    if (!state.received) refuse('EnquiryNotFound', 'There is no such enquiry.');
+    if (state.closed) refuse('EnquiryClosed', 'This enquiry is closed.');
+    switch (command.type) {
+      case 'MatchEnquiry':
+        return state.caseId === command.caseId ? [] : [{ type: 'EnquiryMatchedToCase', data: { caseId: command.caseId } }];
+      case 'AnswerEnquiry':
+        if (command.on > today) refuse('DateInFuture', 'The date of the answer must be today or in the past.', { on: command.on, today });
+        return [{ type: 'EnquiryAnswered', data: { on: command.on, how: command.how, personal: { answer: command.answer } } }];
+      case 'PassOnEnquiry':
+        return [{ type: 'EnquiryPassedOn', data: { to: command.to, because: command.because } }];
+      case 'CloseEnquiry':
+        // No question ends in silence: it was answered, passed on, or said to be not for this service.
+        if (command.outcome === 'answered' && !state.answered) refuse('NotAnswered', 'Record the answer before you close this enquiry.');
+        if (command.outcome === 'passed-on' && !state.passedOn)
+          refuse('NotPassedOn', 'Record who has it now before you close this enquiry.');
+        return [{ type: 'EnquiryClosed', data: { outcome: command.outcome } }];
+    }
+  },
+
+  evolve(state, event) {
+    switch (event.type) {
+      case 'EnquiryReceived':
+        return { ...state, received: true };
+      case 'EnquiryMatchedToCase':
+        return { ...state, caseId: event.data.caseId };
+      case 'EnquiryAnswered':
+        return { ...state, answered: true };
+      case 'EnquiryPassedOn':
+        return { ...state, passedOn: true };
+      case 'EnquiryClosed':
+        return { ...state, closed: true };
+    }
+  },
+};
+
+function refuse(code: string, message: string, facts: Record<string, unknown> = {}): never {
+  throw new DomainError(code, message, facts);
+}

@@ -1,0 +1,175 @@
+import { type CalendarDay, type Decider, DomainError, type E, type Personal } from '@guardian/kernel';
+import type { RegisteredPractice } from '../case/events';
+
+/** PERSON STATED GENDER of the NHS Data Dictionary, as recorded. */
+export type Sex = 'female' | 'male' | 'indeterminate' | 'not-known';
+
+export interface Identity {
+  /** Ten digits without spaces; null until it is traced. */
+  readonly nhsNumber: string | null;
+  readonly family: string;
+  readonly given: string;
+  readonly title: string | null;
+  readonly bornOn: CalendarDay;
+  readonly sex: Sex;
+}
+
+export interface ContactDetails {
+  readonly address: string | null;
+  readonly postcode: string | null;
+  readonly homePhone: string | null;
+  readonly mobilePhone: string | null;
+  readonly email: string | null;
+}
+
+export interface CommunicationNeeds {
+  readonly language: string | null;
+  readonly interpreter: boolean;
+  readonly format: 'standard' | 'large-print' | 'easy-read' | 'braille' | 'audio';
+  readonly adjustments: string | null;
+  readonly mayBeTexted: boolean;
+}
+
+export interface Circumstances {
+  /** 1 = most deprived tenth (Index of Multiple Deprivation). */
+  readonly deprivationDecile: number | null;
+  /** ETHNIC CATEGORY of the NHS Data Dictionary. */
+  readonly ethnicity: string | null;
+  readonly learningDisability: boolean;
+  readonly carer: boolean;
+  readonly frailty: 'none' | 'mild' | 'moderate' | 'severe' | null;
+}
+
+export type PatientEvent =
+  /** Guardian knows this person now. */
+  | E<'PatientRegistered', Personal<Identity>>
+  /** Where and how the patient can be reached. */
+  | E<'ContactDetailsRecorded', Personal<ContactDetails>>
+  /** How the patient can be spoken and written to. */
+  | E<'CommunicationNeedsRecorded', Personal<CommunicationNeeds>>
+  /** What puts the patient at higher risk of being missed. */
+  | E<'CircumstancesRecorded', Personal<Circumstances>>
+  /** The practice where the patient is registered, from a day on. */
+  | E<'PracticeRegistrationRecorded', { practice: RegisteredPractice; from: CalendarDay }>
+  /** The record may be opened only with a reason; location and contact are not shown. */
+  | E<'RestrictionPlaced', { because: string }>
+  /** The record is open to those with a relationship again. */
+  | E<'RestrictionLifted', { because: string }>
+  /** The patient died. */
+  | E<'DeathRecorded', { on: CalendarDay; source: string }>;
+
+export type PatientCommand =
+  | { readonly type: 'RegisterPatient'; readonly identity: Identity; readonly practice: RegisteredPractice; readonly from: CalendarDay }
+  | { readonly type: 'RecordContactDetails'; readonly details: ContactDetails }
+  | { readonly type: 'RecordCommunicationNeeds'; readonly needs: CommunicationNeeds }
+  | { readonly type: 'RecordCircumstances'; readonly circumstances: Circumstances }
+  | { readonly type: 'RecordPracticeRegistration'; readonly practice: RegisteredPractice; readonly from: CalendarDay }
+  | { readonly type: 'PlaceRestriction'; readonly because: string }
+  | { readonly type: 'LiftRestriction'; readonly because: string }
+  | { readonly type: 'RecordDeath'; readonly on: CalendarDay; readonly source: string };
+
+export interface PatientState {
+  readonly identity: Identity | null;
+  readonly details: ContactDetails | null;
+  readonly needs: CommunicationNeeds | null;
+  readonly circumstances: Circumstances | null;
+  readonly practice: RegisteredPractice | null;
+  readonly restricted: boolean;
+  readonly diedOn: CalendarDay | null;
+}
+
+export const initialPatient: PatientState = {
+  identity: null,
+  details: null,
+  needs: null,
+  circumstances: null,
+  practice: null,
+  restricted: false,
+  diedOn: null,
+};
+
+export interface PatientContext {
+  readonly today: CalendarDay;
+}
+
+export const patientDecider: Decider<PatientState, PatientCommand, PatientEvent, PatientContext> = {
+  category: 'patient',
+  initialState: initialPatient,
+
+  decide(command, state, { today }) {
+    if (command.type !== 'RegisterPatient' && !state.identity) refuse('PatientNotFound', 'There is no such patient.');
+    switch (command.type) {
+      case 'RegisterPatient': {
+        const { identity, practice, from } = command;
+        if (state.identity) return samePerson(state.identity, identity);
+        if (identity.family.trim() === '') refuse('WordsMissing', 'Enter the family name.');
+        if (identity.bornOn > today) refuse('BornInFuture', 'Date of birth must be today or in the past.', { bornOn: identity.bornOn });
+        if (Number(today.slice(0, 4)) - Number(identity.bornOn.slice(0, 4)) > 130) {
+          refuse('BornTooLongAgo', 'Check the date of birth: the patient would be over 130 years old.', { bornOn: identity.bornOn });
+        }
+        return [
+          { type: 'PatientRegistered', data: { personal: identity } },
+          { type: 'PracticeRegistrationRecorded', data: { practice, from } },
+        ];
+      }
+      case 'RecordContactDetails':
+        return same(state.details, command.details) ? [] : [{ type: 'ContactDetailsRecorded', data: { personal: command.details } }];
+      case 'RecordCommunicationNeeds':
+        return same(state.needs, command.needs) ? [] : [{ type: 'CommunicationNeedsRecorded', data: { personal: command.needs } }];
+      case 'RecordCircumstances':
+        return same(state.circumstances, command.circumstances)
+          ? []
+          : [{ type: 'CircumstancesRecorded', data: { personal: command.circumstances } }];
+      case 'RecordPracticeRegistration':
+        return same(state.practice, command.practice)
+          ? []
+          : [{ type: 'PracticeRegistrationRecorded', data: { practice: command.practice, from: command.from } }];
+      case 'PlaceRestriction':
+        return state.restricted ? [] : [{ type: 'RestrictionPlaced', data: { because: command.because } }];
+      case 'LiftRestriction':
+        return state.restricted ? [{ type: 'RestrictionLifted', data: { because: command.because } }] : [];
+      case 'RecordDeath':
+        if (state.diedOn) return [];
+        if (command.on > today) refuse('DateInFuture', 'The date of death must be today or in the past.', { on: command.on, today });
+        if (state.identity && command.on < state.identity.bornOn) {
+          refuse('DeathBeforeBirth', 'The date of death must not be before the date of birth.', { on: command.on });
+        }
+        return [{ type: 'DeathRecorded', data: { on: command.on, source: command.source } }];
+    }
+  },
+
+  evolve(state, event) {
+    switch (event.type) {
+      case 'PatientRegistered':
+        return { ...state, identity: event.data.personal };
+      case 'ContactDetailsRecorded':
+        return { ...state, details: event.data.personal };
+      case 'CommunicationNeedsRecorded':
+        return { ...state, needs: event.data.personal };
+      case 'CircumstancesRecorded':
+        return { ...state, circumstances: event.data.personal };
+      case 'PracticeRegistrationRecorded':
+        return { ...state, practice: event.data.practice };
+      case 'RestrictionPlaced':
+        return { ...state, restricted: true };
+      case 'RestrictionLifted':
+        return { ...state, restricted: false };
+      case 'DeathRecorded':
+        return { ...state, diedOn: event.data.on };
+    }
+  },
+};
+
+/** The NHS number is held already. The same person: nothing to do. Another birth date: someone typed a wrong number (hazard: wrong patient). */
+function samePerson(held: Identity, given: Identity): [] {
+  if (held.bornOn !== given.bornOn) {
+    refuse('OtherPersonHasNumber', 'This NHS number is held for someone with another date of birth. Check both with the practice.');
+  }
+  return [];
+}
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+function refuse(code: string, message: string, facts: Record<string, unknown> = {}): never {
+  throw new DomainError(code, message, facts);
+}

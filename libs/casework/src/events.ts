@@ -1,0 +1,22 @@
+// Front door for read contexts: what happened, and the step that follows from it. No decisions.
+import type { CaseEvent } from './domain/case/events';
+import type { EnquiryEvent } from './domain/enquiry/enquiry';
+import type { PatientEvent } from './domain/patient/patient';
+
+export type * from './domain/case/events';
+export { factName, HOSPITAL_FACTS, type HospitalFactKind } from './domain/case/hospital-facts';
+export {
+  advance,
+  effectiveOn,
+  initialProgress,
+  NEXT_MOVER,
+  type NextMover,
+  type Progress,
+  type Step,
+  stepOf,
+  STEPS,
+} from './domain/case/step';
+export type { EnquiryEvent } from './domain/enquiry/enquiry';
+export type { Circumstances, CommunicationNeeds, ContactDetails, Identity, PatientEvent, Sex } from './domain/patient/patient';
+
+export type CaseworkEvent = CaseEvent | PatientEvent | EnquiryEvent;

@@ -1,0 +1,115 @@
+// One envelope and one handler per decider. The command itself is a plain value.
+import { type Actor, type Handled, StreamRunner } from '@guardian/event-store';
+import { type Clock, today } from '@guardian/kernel';
+import { PathwayDefinitions } from '@guardian/pathways';
+import { Inject } from '@nestjs/common';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { caseDecider, type CaseCommand } from './domain/case/case';
+import type { PathwayRef } from './domain/case/events';
+import type { CaseContext } from './domain/case/state';
+import { enquiryDecider, type EnquiryCommand } from './domain/enquiry/enquiry';
+import { patientDecider, type PatientCommand } from './domain/patient/patient';
+import { caseReference } from './identifiers';
+
+/** The clock of this process; tests and the demo cohort bring their own. */
+export const CLOCK = Symbol('Clock');
+/** Running numbers for case references: each once, gaps allowed. */
+export const NUMBERS = Symbol('Numbers');
+export interface Numbers {
+  next(name: string): Promise<number>;
+}
+
+export interface Envelope {
+  readonly actor: Actor;
+  /** Made once per intention: the same id again is answered, not done, again. */
+  readonly commandId: string;
+  /** The revision that the person was looking at. */
+  readonly ifRevision?: number;
+}
+
+export class HandleCaseCommand extends Command<Handled> {
+  constructor(
+    readonly caseId: string,
+    readonly command: CaseCommand,
+    readonly envelope: Envelope,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(HandleCaseCommand)
+export class CaseCommandHandler implements ICommandHandler<HandleCaseCommand> {
+  constructor(
+    private readonly streams: StreamRunner,
+    private readonly definitions: PathwayDefinitions,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(NUMBERS) private readonly numbers: Numbers,
+  ) {}
+
+  async execute({ caseId, command, envelope }: HandleCaseCommand): Promise<Handled> {
+    return this.streams.handle(caseDecider, caseId, command, { ...envelope, context: await this.contextFor(caseId, command) });
+  }
+
+  private async contextFor(caseId: string, command: CaseCommand): Promise<CaseContext> {
+    const opens = command.type === 'ReceiveReferral' || command.type === 'TakeOnCase';
+    const agrees = command.type === 'AcceptReferral' || command.type === 'BypassForRedFlag';
+    const pathway: PathwayRef | undefined = opens
+      ? command.pathway
+      : agrees
+        ? (await this.streams.load(caseDecider, caseId)).state.opened?.pathway
+        : undefined;
+    const route = pathway && (await this.definitions.get(pathway.id, pathway.version));
+    return {
+      today: today(this.clock),
+      newReference: opens ? caseReference(await this.numbers.next('case')) : '',
+      route: (ref) => {
+        if (route?.id !== ref.id || route.version !== ref.version) throw new Error(`pathway ${ref.id} ${ref.version} was not loaded`);
+        return route;
+      },
+    };
+  }
+}
+
+export class HandlePatientCommand extends Command<Handled> {
+  constructor(
+    readonly patientId: string,
+    readonly command: PatientCommand,
+    readonly envelope: Envelope,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(HandlePatientCommand)
+export class PatientCommandHandler implements ICommandHandler<HandlePatientCommand> {
+  constructor(
+    private readonly streams: StreamRunner,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  execute({ patientId, command, envelope }: HandlePatientCommand): Promise<Handled> {
+    return this.streams.handle(patientDecider, patientId, command, { ...envelope, context: { today: today(this.clock) } });
+  }
+}
+
+export class HandleEnquiryCommand extends Command<Handled> {
+  constructor(
+    readonly enquiryId: string,
+    readonly command: EnquiryCommand,
+    readonly envelope: Envelope,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(HandleEnquiryCommand)
+export class EnquiryCommandHandler implements ICommandHandler<HandleEnquiryCommand> {
+  constructor(
+    private readonly streams: StreamRunner,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  execute({ enquiryId, command, envelope }: HandleEnquiryCommand): Promise<Handled> {
+    return this.streams.handle(enquiryDecider, enquiryId, command, { ...envelope, context: { today: today(this.clock) } });
+  }
+}

@@ -1,0 +1,21 @@
+// Front door for apps: the module, the commands and the records.
+export { CaseworkModule } from './casework.module';
+export type { CaseCommand } from './domain/case/case';
+export { factKeys, isHospitalFactKind } from './domain/case/hospital-facts';
+export type { CaseState, ItemState, TestState } from './domain/case/state';
+export { outstandingItems } from './domain/case/gate';
+export type { EnquiryCommand, EnquiryState } from './domain/enquiry/enquiry';
+export type { PatientCommand, PatientState } from './domain/patient/patient';
+export * from './events';
+export {
+  CLOCK,
+  type Envelope,
+  HandleCaseCommand,
+  HandleEnquiryCommand,
+  HandlePatientCommand,
+  NUMBERS,
+  type Numbers,
+} from './handle-commands';
+export { caseIdFor, patientIdFor } from './identifiers';
+export { type CaseRecord, Records } from './records';
+export { IDENTITY_RULES, type IdentityRules, type IncomingReferral, type TakenIn, TakeInReferral } from './take-in-referral';
