@@ -17,7 +17,7 @@ export function connectionConfig(options: ConnectionOptions): PoolConfig {
     connectionString,
     options: `-c role=guardian_app -c lock_timeout=${lockTimeoutMs} -c statement_timeout=${statementTimeoutMs}`,
     // When the server goes silent nobody else would ever end the wait.
-    query_timeout: statementTimeoutMs + 5_000,
+    query_timeout: 2 * statementTimeoutMs,
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
   };

@@ -1,0 +1,31 @@
+// `node run-typescript.cjs <file.ts> …`: runs one of our TypeScript files in a process of its own, so that a test can kill it.
+const { readFileSync } = require('node:fs');
+const Module = require('node:module');
+const path = require('node:path');
+const { transformSync } = require('@swc/core');
+
+const root = path.resolve(__dirname, '../../..');
+
+const resolveFilename = Module._resolveFilename;
+Module._resolveFilename = function (request, ...rest) {
+  const library = /^@guardian\/([a-z-]+)$/.exec(request);
+  return resolveFilename.call(this, library ? path.join(root, 'libs', library[1], 'src/index.ts') : request, ...rest);
+};
+
+require.extensions['.ts'] = (module, filename) => {
+  const { code } = transformSync(readFileSync(filename, 'utf8'), {
+    filename,
+    swcrc: false,
+    sourceMaps: 'inline',
+    module: { type: 'commonjs' },
+    jsc: {
+      target: 'es2023',
+      parser: { syntax: 'typescript', decorators: true },
+      transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
+    },
+  });
+  module._compile(code, filename);
+};
+
+process.argv.splice(1, 1);
+require(path.resolve(process.argv[1]));
