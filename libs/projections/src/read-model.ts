@@ -1,18 +1,22 @@
 import type { DomainEvent } from '@guardian/kernel';
-import type { EventMetadata, Position, RecordedEvent } from '@guardian/event-store';
+import type { EventMetadata, Position } from '@guardian/event-store';
 
 /** A TypeORM entity class of read-model rows. */
 export type RowClass<Row extends object = object> = new () => Row;
 
 /**
- * The rows of one stream, in every table of the read model, as they stand in memory during a batch.
- * `put` sets a whole row (same key: replaced). Set, do not add: folding the same event twice must give the same rows.
+ * The rows of one stream, in every table of the read model, as they stand in memory during a batch. Rows that are given out are
+ * frozen: copy one, change the copy and `put` it. Set, do not add: folding the same event twice must give the same rows.
  */
 export interface Rows {
-  all<Row extends object>(table: RowClass<Row>): readonly Row[];
-  /** The only row of the stream in this table; undefined before the first `put`. */
-  one<Row extends object>(table: RowClass<Row>): Row | undefined;
+  /** In the order of their primary key, so that a replay sees what the live fold saw. */
+  all<Row extends object>(table: RowClass<Row>): readonly Readonly<Row>[];
+  /** The only row of the stream in this table; undefined before the first `put`. Throws when there are several. */
+  one<Row extends object>(table: RowClass<Row>): Readonly<Row> | undefined;
+  /** Sets a whole row; one with the same primary key is replaced. A property left out is null. */
   put<Row extends object>(table: RowClass<Row>, row: Row): void;
+  /** Takes out the row with this row's primary key, if there is one. */
+  remove<Row extends object>(table: RowClass<Row>, row: Row): void;
 }
 
 export interface EventOf<E extends DomainEvent, T extends E['type'] = E['type']> {
@@ -43,4 +47,5 @@ export interface ReadModel<E extends DomainEvent = DomainEvent> {
   readonly on: Handlers<E>;
 }
 
-export type AnyEvent = RecordedEvent;
+/** A read model of whatever events: what the runner, a replay and the lists in the composition roots deal in. */
+export type AnyReadModel = Omit<ReadModel, 'on'> & { readonly on: object };

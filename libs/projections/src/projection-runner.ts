@@ -1,0 +1,143 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { EventStore } from '@guardian/event-store';
+import { type Client, DatabaseError } from 'pg';
+import { connect } from './connections';
+import { CheckpointMoved, Projection, type ProjectionSettings } from './projection';
+import { lockName } from './projection-lock';
+import type { AnyReadModel } from './read-model';
+
+export interface RunnerOptions extends ProjectionSettings {
+  readonly url: string;
+  readonly store: EventStore;
+  readonly readModels: readonly AnyReadModel[];
+  /** Events a transaction; default 1,000. More than some 1,000 reads slower, not faster. */
+  readonly batchSize?: number;
+  readonly onProblem?: (readModel: string, error: unknown) => void;
+}
+
+/** `standby`: another process folds it, or the database is away. `stopped`: a fault that needs a person; never left by itself. */
+export interface RunnerState {
+  readonly name: string;
+  readonly state: 'standby' | 'leading' | 'stopped';
+  /** The error's name and SQLSTATE. */
+  readonly problem: string | undefined;
+}
+
+// The leader speaks to its session at least every two seconds. A process that is stopped, or cut off, for longer than these loses
+// its session, and with it its lock and whatever it had not committed.
+const WAIT_MS = 2_000;
+const SILENCE = `set idle_session_timeout = '7s'; set idle_in_transaction_session_timeout = '5s'; set statement_timeout = '30s'`;
+const TRY_AGAIN_MS = 1_000;
+
+/**
+ * Folds the log into the rows of each read model for as long as it runs. Any number of processes may run one: in each read model
+ * one of them leads, and another takes over within 10 seconds of its end.
+ */
+export class ProjectionRunner {
+  private readonly stopping = new AbortController();
+  private readonly states: Map<string, RunnerState>;
+  private running: Promise<void>[] = [];
+
+  constructor(private readonly options: RunnerOptions) {
+    this.states = new Map(options.readModels.map(({ name }) => [name, { name, state: 'standby', problem: undefined }]));
+  }
+
+  start(): void {
+    this.running = this.options.readModels.map((model) => this.run(new Projection(model, this.options)));
+  }
+
+  /** Resolves when every batch under way is committed and the locks are free. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await Promise.all(this.running);
+  }
+
+  /** One entry per read model, for health. */
+  state(): RunnerState[] {
+    return [...this.states.values()];
+  }
+
+  private async run(projection: Projection): Promise<void> {
+    const { name } = projection;
+    while (!this.stopping.signal.aborted) {
+      try {
+        await this.lead(projection);
+      } catch (error) {
+        const stopped = needsAPerson(error);
+        this.states.set(name, { name, state: stopped ? 'stopped' : 'standby', problem: nameOf(error) });
+        this.options.onProblem?.(name, error);
+        if (stopped) return;
+        await this.pause(TRY_AGAIN_MS);
+      }
+    }
+  }
+
+  private async lead(projection: Projection): Promise<void> {
+    const client = await connect(this.options.url, `guardian ${projection.name}`, { query_timeout: 35_000 });
+    try {
+      await client.query(SILENCE);
+      if (!(await this.lock(client, projection.name))) return;
+      this.states.set(projection.name, { name: projection.name, state: 'leading', problem: undefined });
+      await retryParked(client, projection.name);
+      await this.follow(client, projection);
+    } finally {
+      await client.end().catch(() => undefined);
+    }
+  }
+
+  /** False when asked to stop before the lock was free. */
+  private async lock(client: Client, name: string): Promise<boolean> {
+    while (!this.stopping.signal.aborted) {
+      const tried = await client.query<{ mine: boolean }>(`select pg_try_advisory_lock(${lockName}) as mine`, [name]);
+      if (tried.rows[0]?.mine) return true;
+      await this.pause(TRY_AGAIN_MS);
+    }
+    return false;
+  }
+
+  private async follow(client: Client, projection: Projection): Promise<void> {
+    const { store, batchSize = 1_000 } = this.options;
+    let at = await projection.checkpoint(client);
+    while (!this.stopping.signal.aborted) {
+      const untilRetry = await this.retryDue(client, projection, at.generation);
+      const events = await store.readAll(at.position, batchSize);
+      try {
+        if (events.length > 0) at = await projection.advance(client, at, events);
+      } catch (error) {
+        if (!(error instanceof CheckpointMoved)) throw error;
+        at = await projection.checkpoint(client); // a replay has switched
+      }
+      if (events.length === 0) await store.waitForEvents(at.position, Math.min(untilRetry, WAIT_MS), this.stopping.signal);
+    }
+  }
+
+  /** Tries the parked streams that are due; milliseconds until more are. */
+  private async retryDue(client: Client, projection: Projection, generation: number): Promise<number> {
+    const retries = await projection.retries(client, generation);
+    const due = retries.filter(({ at }) => at.getTime() <= Date.now());
+    for (const { id } of due) {
+      await projection.retry(client, id, (after) => this.options.store.read({ category: projection.model.category, id }, after));
+    }
+    if (due.length > 0) return 0; // a failed one has a new time
+    return retries[0] ? retries[0].at.getTime() - Date.now() : WAIT_MS;
+  }
+
+  private async pause(ms: number): Promise<void> {
+    await sleep(ms, undefined, { signal: this.stopping.signal }).catch(() => undefined);
+  }
+}
+
+/** A new release may have mended what failed, so whoever begins to lead tries all parked streams once more. */
+async function retryParked(client: Client, readModel: string): Promise<void> {
+  await client.query(
+    `update projection_stream s set retry_at = $2 from projection_checkpoint c
+      where c.read_model = $1 and s.generation = c.generation and s.out_of_date_since is not null`,
+    [readModel, new Date()],
+  );
+}
+
+// 08 connection, 25 and 57 ended by the server, 40 rolled back, 53 resources, 55 lock not free, 58 system: these pass.
+const needsAPerson = (error: unknown): boolean => error instanceof DatabaseError && !/^(08|25|40|53|55|57|58)/.test(error.code ?? '');
+
+const nameOf = (error: unknown): string =>
+  error instanceof Error ? ('code' in error && typeof error.code === 'string' ? `${error.name} ${error.code}` : error.name) : 'unknown';

@@ -1,0 +1,62 @@
+import { getMetadataArgsStorage } from 'typeorm';
+import type { RowClass } from './read-model';
+import { SnakeCaseNames } from './snake-case-names';
+
+export type RowValues = Record<string, unknown>;
+
+/** What the runner knows of one table: taken from the entity's decorators, so that nothing is said twice. */
+export interface RowTable {
+  readonly name: string;
+  readonly columns: readonly { readonly property: string; readonly column: string }[];
+  /** Properties of the primary key; the first is the stream's uuid. */
+  readonly key: readonly string[];
+  /** All rows, with the names of the properties. */
+  readonly select: string;
+  readonly load: string;
+  readonly insert: string;
+  readonly upsert: string;
+  readonly remove: string;
+}
+
+const names = new SnakeCaseNames();
+
+/** `suffix` names the table of a replay, which stands beside the live one. */
+export function rowTable(row: RowClass, suffix = ''): RowTable {
+  const storage = getMetadataArgsStorage();
+  const entity = storage.filterTables(row)[0];
+  const found = storage.filterColumns(row);
+  if (!entity || found.length === 0) throw new Error(`${row.name} is not a TypeORM entity`);
+  if (found.some(({ options }) => options.transformer)) throw new Error(`${row.name}: read-model columns take no transformer`);
+
+  const columns = found.map(({ propertyName, options }) => ({
+    property: propertyName,
+    column: names.columnName(propertyName, options.name, []),
+    primary: options.primary === true,
+  }));
+  const key = columns.filter(({ primary }) => primary);
+  const [stream] = key;
+  if (!stream) throw new Error(`${row.name} has no primary key`);
+
+  const name = names.tableName(row.name, entity.name) + suffix;
+  const list = columns.map(({ column }) => column).join(', ');
+  const changed = columns.filter(({ primary }) => !primary).map(({ column }) => `${column} = excluded.${column}`);
+  // One JSON document per statement instead of an array per column: 1.1 to 1.4 times the rate of unnest, two thirds of the client's
+  // CPU, and PostgreSQL gives arrays, dates and jsonb their column's own type.
+  const select = `select ${columns.map(({ property, column }) => `${column} as "${property}"`).join(', ')} from ${name}`;
+  const insert = `insert into ${name} (${list}) select ${list} from json_populate_recordset(null::${name}, $1)`;
+  return {
+    name,
+    columns,
+    key: key.map(({ property }) => property),
+    select,
+    load: `${select} where ${stream.column} = any($1::uuid[])`,
+    insert,
+    upsert: `${insert} on conflict (${key.map(({ column }) => column).join(', ')}) do ${changed.length ? `update set ${changed.join(', ')}` : 'nothing'}`,
+    remove: `delete from ${name} t using json_populate_recordset(null::${name}, $1) gone where ${key.map(({ column }) => `t.${column} = gone.${column}`).join(' and ')}`,
+  };
+}
+
+/** The rows as one JSON document with column names. */
+export function toJson(table: RowTable, rows: readonly RowValues[]): string {
+  return JSON.stringify(rows.map((row) => Object.fromEntries(table.columns.map(({ property, column }) => [column, row[property]]))));
+}

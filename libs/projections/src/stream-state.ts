@@ -1,0 +1,83 @@
+import { type RecordedEvent, type Upcasters, upcast } from '@guardian/event-store';
+import { type AnyReadModel, ignored, type RowClass, type Rows } from './read-model';
+import type { RowTable } from './row-table';
+import { StreamRows } from './stream-rows';
+
+/** Why a stream is parked. Names and places in the code only: an error's message may quote what stands in a patient's record. */
+export interface Parking {
+  /** When the first event that is missing from the rows was recorded: "out of date since". */
+  readonly outOfDateSince: string;
+  readonly revision: number;
+  readonly error: string;
+  /** Automatic tries made after the first failure. */
+  readonly tries: number;
+  /** Undefined: no more automatic tries. */
+  readonly retryAt: Date | undefined;
+}
+
+/** One stream in one read model: how far it is folded, and its rows. Folding a parked one changes nothing: its later events wait. */
+export class StreamState {
+  readonly rows: StreamRows;
+  revision: number;
+  parking: Parking | undefined;
+
+  constructor(
+    readonly id: string,
+    shapes: ReadonlyMap<RowClass, RowTable>,
+    readonly revisionInDatabase = 0,
+  ) {
+    this.rows = new StreamRows(id, shapes);
+    this.revision = revisionInDatabase;
+  }
+
+  fold(model: AnyReadModel, upcasters: Upcasters, event: RecordedEvent, retryAt: Date | undefined, tries = 0): void {
+    if (this.parking || event.revision <= this.revision) return;
+    try {
+      if (event.revision !== this.revision + 1) throw new RevisionMissing(this.revision + 1);
+      const { type, data } = upcast(upcasters, event);
+      const { revision, position, metadata } = event;
+      const handle = handlerOf(model, type);
+      if (handle) this.rows.attempt(() => handle(this.rows, { id: this.id, type, data, revision, position, metadata }));
+      this.revision = event.revision;
+    } catch (error) {
+      this.park(event, error, retryAt, tries);
+    }
+  }
+
+  park(event: RecordedEvent, error: unknown, retryAt: Date | undefined, tries = 0): void {
+    this.parking = {
+      outOfDateSince: event.metadata.recordedAt,
+      revision: event.revision,
+      error: `${event.type}: ${withoutPersonalData(error)}`,
+      tries,
+      retryAt,
+    };
+  }
+}
+
+class RevisionMissing extends Error {
+  constructor(revision: number) {
+    super();
+    this.name = `RevisionMissing ${revision}`;
+  }
+}
+
+class UnknownEventType extends Error {
+  override readonly name = 'UnknownEventType';
+}
+
+type Handler = (rows: Rows, event: object) => void;
+
+function handlerOf(model: AnyReadModel, type: string): Handler | undefined {
+  const handler = Object.hasOwn(model.on, type) ? (model.on as Record<string, Handler | typeof ignored>)[type] : undefined;
+  if (handler === undefined) throw new UnknownEventType();
+  return handler === ignored ? undefined : handler;
+}
+
+/** The error's name, its SQLSTATE if it has one, and the nearest place in the code. */
+function withoutPersonalData(error: unknown): string {
+  if (!(error instanceof Error)) return 'not an Error was thrown';
+  const state = 'code' in error && typeof error.code === 'string' ? ` ${error.code}` : '';
+  const place = /\n\s+at .*?([\w.-]+\.[jt]s:\d+)/.exec(error.stack ?? '')?.[1];
+  return `${error.name}${state}${place ? ` at ${place}` : ''}`;
+}
