@@ -3,7 +3,7 @@ import { DomainError } from '@guardian/kernel';
 /** A stream is one case, patient, enquiry or pathway definition: written `case-<uuid>`. */
 export interface StreamId {
   readonly category: string;
-  /** UUID, lower case. */
+  /** UUID, lower case; never shared by streams of two categories. */
   readonly id: string;
 }
 
@@ -66,11 +66,11 @@ export interface EventStore {
   append(stream: StreamId, expectedRevision: number, events: readonly NewEvent[]): Promise<Appended>;
   /** All events of one stream in order, those after `afterRevision`; empty when there is none. */
   read(stream: StreamId, afterRevision?: number): Promise<RecordedEvent[]>;
-  /** The log in its one order: up to `limit` events after `after` (undefined: from the start). */
+  /** The log in its one order: up to `limit` events after `after` (undefined: from the start). 500 to 1,000 at a time is fastest. */
   readAll(after: Position | undefined, limit: number): Promise<RecordedEvent[]>;
   /** Position of the newest event, undefined for an empty log. */
   head(): Promise<Position | undefined>;
-  /** Resolves when there may be events after `after`, or when `timeoutMs` has gone by, or on abort. */
+  /** Resolves when there may be events after `after`, or when `timeoutMs` has gone by, or on abort. Never rejects: it is `readAll` that tells of an outage. */
   waitForEvents(after: Position | undefined, timeoutMs: number, signal?: AbortSignal): Promise<void>;
   /** Negative, 0 or positive. */
   compare(a: Position | undefined, b: Position | undefined): number;

@@ -13,3 +13,33 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 eventStoreContract('PostgresEventStore', () => Promise.resolve(new PostgresEventStore({ connectionString: database.url })));
+
+describe('PostgresEventStore at start', () => {
+  const check = async (options?: { allowUnsafe: boolean }) => {
+    const store = new PostgresEventStore({ connectionString: database.url });
+    try {
+      await store.startupCheck(options);
+    } finally {
+      await store.close();
+    }
+  };
+
+  it('refuses a server that may forget what it has confirmed, and names the settings', async () => {
+    // the server of the tests is such a one
+    const { rows } = await database.pool.query<{ fsync: string }>('show fsync');
+    expect(rows).toEqual([{ fsync: 'off' }]);
+    await expect(check()).rejects.toMatchObject({
+      code: 'UnsafeDatabase',
+      facts: { settings: ['fsync', 'full_page_writes', 'synchronous_commit'] },
+    });
+  });
+
+  it('takes it when told to', () => check({ allowUnsafe: true }));
+
+  it('says that it cannot reach a server that is not there', async () => {
+    const store = new PostgresEventStore({ connectionString: 'postgres://guardian@127.0.0.1:1/guardian' });
+    await expect(store.startupCheck()).rejects.toMatchObject({ code: 'StoreUnavailable' });
+    await expect(store.head()).rejects.toMatchObject({ code: 'StoreUnavailable' });
+    await store.close();
+  });
+});

@@ -87,7 +87,7 @@ export class PostgresEventStore implements EventStore {
     for (let left = timeoutMs; left > 0 && !signal?.aborted; left = until - performance.now()) {
       // Asleep before looking, or an event between the two would go by unheard. The poll covers a lost wake-up.
       const woken = this.wakeUps.sleep(Math.min(left, POLL_MS), signal);
-      if (this.compare(await this.head(), after) > 0) return;
+      if (this.compare(await this.head().catch(() => undefined), after) > 0) return;
       await woken;
     }
   }

@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import { testDatabase, type TestDatabase } from '../../../../test/support/database';
+import { migrateEventLog } from '../contract/event-log-database';
+import type { NewEvent } from '../event-store';
+import { eventStoreMigrations } from './migrations';
+import { PostgresEventStore } from './postgres-event-store';
+
+const CHANGES = [
+  ['update', `update events set data = '{}'`],
+  ['an update that hits no row', `update events set data = '{}' where position = 0`],
+  ['delete', 'delete from events'],
+  ['truncate', 'truncate events'],
+  ['merge', `merge into events using (select 1) s on true when matched then delete`],
+  [
+    'insert over a revision',
+    `insert into events (stream_id, revision, category, type, data, metadata)
+     select stream_id, revision, category, type, data, metadata from events on conflict (stream_id, revision) do update set data = '{}'`,
+  ],
+] as const;
+
+const event: NewEvent = {
+  type: 'CaseAssigned',
+  data: { to: 'Ada' },
+  metadata: {
+    commandId: 'c-1',
+    commandHash: '0',
+    recordedAt: '2026-11-22T09:30:00.000Z',
+    actor: { id: 'u-1', name: 'Ada', role: 'coordinator', organisation: 'Guardian team' },
+  },
+};
+
+describe('the log in PostgreSQL only grows', () => {
+  let database: TestDatabase;
+  let store: PostgresEventStore;
+
+  beforeAll(async () => {
+    database = await testDatabase({ unmigrated: true });
+    await migrateEventLog(database.url);
+    store = new PostgresEventStore({ connectionString: database.url });
+    await store.append({ category: 'case', id: randomUUID() }, 0, [event]);
+  });
+
+  afterEach(async () => {
+    const { rows } = await database.pool.query('select data from events');
+    expect(rows).toEqual([{ data: { to: 'Ada' } }]);
+  });
+
+  afterAll(async () => {
+    await store.close();
+    await database.drop();
+  });
+
+  /** As the role, in a transaction that is taken back; resolves with the SQLSTATE of the refusal. */
+  const attempt = async (before: string, sql: string): Promise<string | undefined> => {
+    const client = await database.pool.connect();
+    try {
+      await client.query(`begin; ${before}`);
+      await client.query(sql);
+      return undefined;
+    } catch (error) {
+      return (error as { code?: string }).code;
+    } finally {
+      await client.query('rollback');
+      client.release();
+    }
+  };
+
+  it.each(CHANGES)('for Guardian, which has no right to %s', async (_, sql) => {
+    expect(await attempt('set local role guardian_app', sql)).toBe('42501');
+  });
+
+  it.each(CHANGES)('for the owner, to whom %s is refused as well', async (_, sql) => {
+    expect(await attempt('', sql)).toBe('23001');
+  });
+
+  it.each(CHANGES)('for a session that plays a replica: %s', async (_, sql) => {
+    expect(await attempt('set local session_replication_role = replica', sql)).toBe('23001');
+  });
+
+  it.each([
+    ['drop it', 'drop table events'],
+    ['take the trigger away', 'drop trigger events_only_grow on events'],
+    ['let the trigger sleep', 'alter table events disable trigger events_only_grow'],
+    ['own it', 'alter table events owner to guardian_app'],
+  ])('for Guardian, which cannot %s', async (_, sql) => {
+    expect(await attempt('set local role guardian_app', sql)).toBe('42501');
+  });
+
+  it('for Guardian, whose role may add and read and nothing else', async () => {
+    const { rows } = await database.pool.query<{ privilege_type: string }>(
+      `select privilege_type from information_schema.role_table_grants where grantee = 'guardian_app' and table_name = 'events' order by 1`,
+    );
+    expect(rows).toEqual([{ privilege_type: 'INSERT' }, { privilege_type: 'SELECT' }]);
+  });
+
+  it('for the store itself, which works as that role', async () => {
+    await database.pool.query('revoke insert on events from guardian_app');
+    await expect(store.append({ category: 'case', id: randomUUID() }, 0, [event])).rejects.toMatchObject({ code: 'StoreUnavailable' });
+    await database.pool.query('grant insert on events to guardian_app');
+  });
+
+  it('when migrations are taken back', async () => {
+    for (const Migration of eventStoreMigrations) await expect(new Migration().down()).rejects.toThrow('no migration takes it away');
+  });
+});
