@@ -1,0 +1,106 @@
+import type { Scope } from '@guardian/access';
+import type { NextMover, Step } from '@guardian/casework/events';
+import { addDays, type CalendarDay } from '@guardian/kernel';
+import { PathwayDefinitions } from '@guardian/pathways';
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { DataSource } from 'typeorm';
+import { Conditions } from './conditions';
+import { CASES_WITH_PATIENTS, LISTED, type ListedCase } from './listed-case';
+
+/** Weeks since the referral, from and below. */
+export const WAIT_BANDS = {
+  '0-6': [0, 6],
+  '6-12': [6, 12],
+  '12-18': [12, 18],
+  '18-26': [18, 26],
+  '26-39': [26, 39],
+  '39-52': [39, 52],
+  '52+': [52, null],
+} as const satisfies Readonly<Record<string, readonly [number, number | null]>>;
+export type WaitBand = keyof typeof WAIT_BANDS;
+
+export interface CaseFilters {
+  readonly step?: Step;
+  readonly nextMover?: NextMover;
+  readonly pcn?: string;
+  readonly practice?: string;
+  readonly pathway?: string;
+  readonly priority?: string;
+  /** A user id, or `nobody`. */
+  readonly coordinator?: string;
+  readonly wait?: WaitBand;
+  /** Longer in the step than its target. */
+  readonly pastTarget?: boolean;
+  readonly suspectedCancer?: boolean;
+}
+
+export const CASE_SORTS = { wait: 'c.referred_on', step: 'c.step_since', activity: 'c.last_event_on' } as const;
+export type CaseSort = keyof typeof CASE_SORTS;
+
+export interface CaseListView {
+  readonly cases: readonly ListedCase[];
+  readonly total: number;
+}
+
+/** Open cases, oldest date first by default. `page` counts from 1. */
+export class CaseList extends Query<CaseListView> {
+  constructor(
+    readonly scope: Scope,
+    readonly filters: CaseFilters,
+    readonly today: CalendarDay,
+    readonly sort: CaseSort = 'wait',
+    readonly newestFirst = false,
+    readonly page = 1,
+    readonly size: 25 | 50 | 100 = 25,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(CaseList)
+export class CaseListHandler implements IQueryHandler<CaseList> {
+  constructor(
+    private readonly database: DataSource,
+    private readonly definitions: PathwayDefinitions,
+  ) {}
+
+  async execute({ scope, filters, today, sort, newestFirst, page, size }: CaseList): Promise<CaseListView> {
+    const where = new Conditions(scope).add(`c.step <> 'closed'`);
+    if (filters.step) where.add('c.step = ?', filters.step);
+    if (filters.nextMover) where.add('c.next_mover = ?', filters.nextMover);
+    if (filters.pcn) where.add('c.pcn_code = ?', filters.pcn);
+    if (filters.practice) where.add('c.practice_code = ?', filters.practice);
+    if (filters.pathway) where.add('c.pathway_id = ?', filters.pathway);
+    if (filters.priority) where.add('c.priority = ?', filters.priority);
+    if (filters.suspectedCancer) where.add('c.suspected_cancer');
+    if (filters.coordinator === 'nobody') where.add('c.coordinator_id is null');
+    else if (filters.coordinator) where.add('c.coordinator_id = ?', filters.coordinator);
+    if (filters.wait) {
+      const [from, below] = WAIT_BANDS[filters.wait];
+      where.add('c.referred_on <= ?::date', addDays(today, -7 * from));
+      if (below !== null) where.add('c.referred_on > ?::date', addDays(today, -7 * below));
+    }
+    if (filters.pastTarget) {
+      const limits = JSON.stringify(
+        (await this.definitions.stepLimits()).map(({ pathwayId, version, step, targetDays }) => ({ pathwayId, version, step, targetDays })),
+      );
+      where.add(
+        `exists (select from json_to_recordset(${where.param(limits)}::json) as l("pathwayId" text, version int, step text, "targetDays" int)
+                  where l."pathwayId" = c.pathway_id and l.version = c.pathway_version and l.step = c.step
+                    and c.step_since + l."targetDays" < ?::date)`,
+        today,
+      );
+    }
+    // Page and count are two statements: five times cheaper than a window count.
+    const direction = newestFirst ? 'desc' : 'asc';
+    const [cases, [{ total }]] = (await Promise.all([
+      this.database.query(
+        `select ${LISTED} from ${CASES_WITH_PATIENTS} ${where.sql}
+          order by ${CASE_SORTS[sort]} ${direction}, c.case_id ${direction} limit ${size} offset ${(page - 1) * size}`,
+        where.values,
+      ),
+      this.database.query(`select count(*)::int as total from caseload_case c ${where.sql}`, where.values),
+    ])) as [ListedCase[], [{ total: number }]];
+    return { cases, total };
+  }
+}

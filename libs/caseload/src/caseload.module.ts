@@ -1,0 +1,18 @@
+import { PathwaysModule } from '@guardian/pathways';
+import { Module } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { CaseListHandler } from './case-list';
+import { CaseRow } from './case-row';
+import { FindCaseHandler, OpenCasesOfHandler } from './find-case';
+import { PatientRow } from './patient-row';
+import { PcnCaseloadHandler } from './pcn-caseload';
+import { SearchCasesHandler } from './search';
+import { WorklistHandler } from './worklist';
+
+/** Needs the application's DataSource. */
+@Module({
+  imports: [CqrsModule, PathwaysModule, TypeOrmModule.forFeature([CaseRow, PatientRow])],
+  providers: [WorklistHandler, CaseListHandler, SearchCasesHandler, FindCaseHandler, OpenCasesOfHandler, PcnCaseloadHandler],
+})
+export class CaseloadModule {}

@@ -1,0 +1,28 @@
+import { type Scope, scopeFilter } from '@guardian/access';
+
+/** The `where` of a list: conditions with their parameters, the scope always the first. Values never become SQL text. */
+export class Conditions {
+  readonly values: unknown[] = [];
+  private readonly parts: string[] = [];
+
+  /** Throws NotAllowed for a scope that may not read patients. */
+  constructor(scope: Scope) {
+    const filter = scopeFilter(scope);
+    if (filter) this.add(`c.${filter.column} = ?`, filter.value);
+  }
+
+  /** `?` stands for the value. */
+  add(sql: string, value?: unknown): this {
+    this.parts.push(value === undefined ? sql : sql.replaceAll('?', this.param(value)));
+    return this;
+  }
+
+  param(value: unknown): string {
+    this.values.push(value);
+    return `$${this.values.length}`;
+  }
+
+  get sql(): string {
+    return this.parts.length ? `where ${this.parts.join(' and ')}` : '';
+  }
+}

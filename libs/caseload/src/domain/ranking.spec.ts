@@ -1,0 +1,108 @@
+import { day, WorkingDays } from '@guardian/kernel';
+import type { TestRow } from '../case-row';
+import { compareRanked, type Rankable, reasonsFor } from './ranking';
+
+const TODAY = day('2026-03-18'); // a Wednesday
+const calm: Rankable = {
+  step: 'diagnostics',
+  stepSince: day('2026-03-10'),
+  nextMover: 'diagnostics',
+  suspectedCancer: false,
+  referredOn: day('2026-03-02'),
+  gatePassed: false,
+  treated: false,
+  gateDueOn: null,
+  replyBy: null,
+  nextContactOn: null,
+  unanswered: 0,
+  lastEventOn: day('2026-03-17'),
+  suspectedDuplicates: [],
+  coordinatorId: 'anna',
+  tests: [],
+};
+const limit = { targetDays: 42, quietDays: 14 };
+const ecg: TestRow = { testId: 't1', name: 'ECG', status: 'booked', since: day('2026-03-12'), bookedFor: day('2026-03-20'), outcome: null };
+const rules = (row: Partial<Rankable>, of = limit) =>
+  reasonsFor({ ...calm, ...row }, of, TODAY, new WorkingDays()).map(({ rule, band, dueOn }) => [rule, band, dueOn]);
+
+describe('why a case is on the worklist', () => {
+  it('is not there when nothing is due within the week', () => {
+    expect(rules({})).toEqual([]);
+  });
+
+  it('a closed case never is', () => {
+    expect(rules({ step: 'closed', nextContactOn: day('2026-01-01') })).toEqual([]);
+  });
+
+  it('a result that is not normal is a matter of safety at once', () => {
+    expect(rules({ tests: [{ ...ecg, status: 'reported', outcome: 'abnormal', since: TODAY }] })).toEqual([
+      ['result-not-reviewed', 'safety', '2026-03-20'],
+    ]);
+  });
+
+  it('a normal result becomes one after two working days, the weekend not counted', () => {
+    const normal: TestRow = { ...ecg, status: 'reported', outcome: 'normal', since: day('2026-03-16') };
+    expect(rules({ tests: [normal] })).toEqual([['result-not-reviewed', 'due-today', '2026-03-18']]);
+    expect(rules({ tests: [{ ...normal, since: day('2026-03-13') }] })).toEqual([['result-not-reviewed', 'safety', '2026-03-17']]);
+  });
+
+  it('a missed test waits for a new date from the day it was missed', () => {
+    expect(rules({ tests: [{ ...ecg, status: 'to-rebook', since: TODAY, bookedFor: null }] })).toEqual([
+      ['test-to-rebook', 'due-today', '2026-03-18'],
+    ]);
+    expect(rules({ tests: [{ ...ecg, status: 'to-rebook', since: day('2026-03-15'), bookedFor: null }] })).toEqual([
+      ['test-to-rebook', 'past-its-date', '2026-03-15'],
+    ]);
+  });
+
+  it('a suspected cancer that is not sent is a matter of safety', () => {
+    expect(rules({ suspectedCancer: true, step: 'ready', nextMover: 'guardian-team', stepSince: day('2026-03-17') })).toEqual([
+      ['suspected-cancer-not-sent', 'safety', '2026-03-18'],
+    ]);
+    expect(rules({ suspectedCancer: true, step: 'awaiting-acceptance', nextMover: 'hospital' })).toEqual([]);
+  });
+
+  it('a planned contact, the gate and the practice reply come up on their days', () => {
+    expect(rules({ nextContactOn: TODAY })).toEqual([['contact', 'due-today', '2026-03-18']]);
+    expect(rules({ gateDueOn: day('2026-03-25') })).toEqual([['gate', 'due-this-week', '2026-03-25']]);
+    expect(rules({ gateDueOn: day('2026-03-26') })).toEqual([]);
+    expect(rules({ gateDueOn: day('2026-03-10'), gatePassed: true })).toEqual([]);
+    expect(rules({ step: 'returned', nextMover: 'practice', replyBy: day('2026-03-12') })).toEqual([
+      ['reply', 'past-its-date', '2026-03-12'],
+    ]);
+  });
+
+  it('silence past the quiet limit is an alarm, and so is a step past its target', () => {
+    expect(rules({ lastEventOn: day('2026-03-03') })).toEqual([['silence', 'past-its-date', '2026-03-17']]);
+    expect(rules({ lastEventOn: day('2026-03-04') })).toEqual([]);
+    expect(rules({ stepSince: day('2026-02-01') })).toEqual([['step-target', 'past-its-date', '2026-03-15']]);
+  });
+
+  it('a case that nobody has is never out of sight', () => {
+    expect(rules({ coordinatorId: null, stepSince: TODAY })).toEqual([['nobody-has-it', 'due-today', '2026-03-18']]);
+  });
+
+  it('says the facts and what would take the case down', () => {
+    const [reason] = reasonsFor({ ...calm, nextContactOn: day('2026-03-13'), unanswered: 2 }, limit, TODAY, new WorkingDays());
+    expect(reason).toEqual({
+      rule: 'contact',
+      band: 'past-its-date',
+      dueOn: '2026-03-13',
+      text: '2 tries without an answer; next try 5 days ago.',
+      until: 'a contact is recorded',
+      action: { label: 'Record contact', path: 'contacts/new' },
+    });
+  });
+});
+
+it('orders by band, then days over, then longest wait', () => {
+  const item = (band: 'safety' | 'past-its-date', dueOn: string, referredOn: string) => ({
+    top: { ...reasonsFor({ ...calm, nextContactOn: TODAY }, limit, TODAY, new WorkingDays())[0]!, band, dueOn: day(dueOn) },
+    referredOn: day(referredOn),
+  });
+  const a = item('safety', '2026-03-17', '2026-03-01');
+  const b = item('past-its-date', '2026-02-01', '2026-01-01');
+  const c = item('past-its-date', '2026-03-01', '2025-12-01');
+  const d = item('past-its-date', '2026-03-01', '2026-02-01');
+  expect([d, c, b, a].sort(compareRanked)).toEqual([a, b, c, d]);
+});

@@ -1,0 +1,18 @@
+import { caseRows, CaseRow } from './case-row';
+import { patientRows, PatientRow } from './patient-row';
+
+export { CASE_SORTS, type CaseFilters, CaseList, type CaseListView, type CaseSort, WAIT_BANDS, type WaitBand } from './case-list';
+export { CaseRow, type TestRow } from './case-row';
+export { CaseloadModule } from './caseload.module';
+export { type Band, BANDS, type NextAction, type Reason, reasonsFor, type StepLimit, when } from './domain/ranking';
+export { FindCase, type FoundCase, type OpenCase, OpenCasesOf } from './find-case';
+export type { ListedCase } from './listed-case';
+export { caseloadMigrations } from './migrations';
+export { PatientRow } from './patient-row';
+export { PcnCaseload, type PcnCaseloadView } from './pcn-caseload';
+export { SearchCases, type SearchView } from './search';
+export { limitsByStep } from './step-limits';
+export { Worklist, type WorklistItem, type WorklistView } from './worklist';
+
+export const caseloadReadModels = [caseRows, patientRows];
+export const caseloadEntities = [CaseRow, PatientRow];

@@ -1,0 +1,77 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+class CreateCaseload1795000000040 implements MigrationInterface {
+  readonly name = 'CreateCaseload1795000000040';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      create table caseload_case (
+        case_id uuid primary key,
+        reference text not null,
+        patient_id uuid not null,
+        pathway_id text not null,
+        pathway_version int not null,
+        specialty text not null,
+        priority text not null,
+        suspected_cancer boolean not null,
+        referred_on date not null,
+        practice_code text not null,
+        pcn_code text,
+        place_code text not null,
+        coordinator_id text,
+        coordinator_name text,
+        holder_name text not null,
+        offered_to text,
+        provider_code text,
+        provider_name text,
+        step text not null,
+        step_since date not null,
+        next_mover text not null,
+        accepted boolean not null,
+        gate_passed boolean not null,
+        treated boolean not null,
+        gate_due_on date,
+        reply_by date,
+        appointment_on date,
+        last_contact_on date,
+        next_contact_on date,
+        unanswered int not null,
+        last_event_on date not null,
+        suspected_duplicates text[] not null,
+        tests jsonb not null,
+        progress jsonb not null
+      ) with (fillfactor = 80)`);
+    await runner.query('create unique index caseload_case_reference on caseload_case (reference)');
+    await runner.query('create index caseload_case_patient on caseload_case (patient_id)');
+    await runner.query(`create index caseload_case_coordinator on caseload_case (coordinator_id) where step <> 'closed'`);
+    // One index per scope that people list by: a list of several scopes with one sort is a hundred times slower.
+    for (const scope of ['place_code', 'pcn_code', 'practice_code']) {
+      await runner.query(
+        `create index caseload_case_${scope} on caseload_case (${scope}, referred_on, case_id) include (step, pathway_id) where step <> 'closed'`,
+      );
+    }
+    await runner.query(`
+      create table caseload_patient (
+        patient_id uuid primary key,
+        nhs_number text,
+        family text not null,
+        given text not null,
+        title text,
+        born_on date not null,
+        sex text not null,
+        restricted boolean not null,
+        died_on date,
+        details jsonb,
+        needs jsonb,
+        circumstances jsonb
+      ) with (fillfactor = 80)`);
+    await runner.query('create index caseload_patient_nhs_number on caseload_patient (nhs_number)');
+    await runner.query('create index caseload_patient_family on caseload_patient (lower(family) text_pattern_ops)');
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('drop table caseload_case, caseload_patient');
+  }
+}
+
+export const caseloadMigrations = [CreateCaseload1795000000040];

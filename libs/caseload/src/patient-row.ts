@@ -1,0 +1,52 @@
+import type { Circumstances, CommunicationNeeds, ContactDetails, PatientEvent, Sex } from '@guardian/casework/events';
+import type { CalendarDay } from '@guardian/kernel';
+import type { ReadModel, Rows } from '@guardian/projections';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** Who a patient is, for the banner, for lists and for the search. Personal data. */
+@Entity('caseload_patient')
+export class PatientRow {
+  @PrimaryColumn('uuid') patientId: string;
+  @Column('text', { nullable: true }) nhsNumber: string | null;
+  @Column('text') family: string;
+  @Column('text') given: string;
+  @Column('text', { nullable: true }) title: string | null;
+  @Column('date') bornOn: CalendarDay;
+  @Column('text') sex: Sex;
+  @Column('boolean') restricted: boolean;
+  @Column('date', { nullable: true }) diedOn: CalendarDay | null;
+  @Column('jsonb', { nullable: true }) details: ContactDetails | null;
+  @Column('jsonb', { nullable: true }) needs: CommunicationNeeds | null;
+  @Column('jsonb', { nullable: true }) circumstances: Circumstances | null;
+}
+
+function change(rows: Rows, more: Partial<PatientRow>): void {
+  const row = rows.one(PatientRow);
+  if (!row) throw new Error('patient event before registration');
+  rows.put(PatientRow, { ...row, ...more });
+}
+
+export const patientRows: ReadModel<PatientEvent> = {
+  name: 'caseload-patients',
+  category: 'patient',
+  tables: [PatientRow],
+  on: {
+    PatientRegistered: (rows, { id, data }) =>
+      rows.put(PatientRow, {
+        patientId: id,
+        ...data.personal,
+        restricted: false,
+        diedOn: null,
+        details: null,
+        needs: null,
+        circumstances: null,
+      }),
+    ContactDetailsRecorded: (rows, { data }) => change(rows, { details: data.personal }),
+    CommunicationNeedsRecorded: (rows, { data }) => change(rows, { needs: data.personal }),
+    CircumstancesRecorded: (rows, { data }) => change(rows, { circumstances: data.personal }),
+    PracticeRegistrationRecorded: (rows) => change(rows, {}),
+    RestrictionPlaced: (rows) => change(rows, { restricted: true }),
+    RestrictionLifted: (rows) => change(rows, { restricted: false }),
+    DeathRecorded: (rows, { data }) => change(rows, { diedOn: data.on }),
+  },
+};
