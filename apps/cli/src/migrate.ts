@@ -1,0 +1,28 @@
+import { parseArgs } from 'node:util';
+import { loadConfig } from '@guardian/config';
+import { migrate } from '@guardian/projections';
+import { Problem } from './problem';
+import { migrations } from './schema';
+
+export async function run(args: string[]): Promise<number> {
+  parseArgs({ args });
+  const { url } = loadConfig().database;
+  if (url === undefined) throw new Problem('DATABASE_URL is not set: guardian start migrates the database that it runs itself.');
+  const done = await migrateDatabase(url);
+  console.log(done.length === 0 ? 'The database is up to date' : `Applied: ${done.join(', ')}`);
+  return 0;
+}
+
+/** Applies the migrations that are missing; answers with their names. Throws Problem when the database cannot be reached or entered. */
+export async function migrateDatabase(url: string): Promise<string[]> {
+  try {
+    return await migrate(url, migrations);
+  } catch (error) {
+    const { code, message } = error as { code?: unknown; message?: string };
+    if (typeof code !== 'string' || !CANNOT_ENTER.test(code)) throw error;
+    throw new Problem(`The database in DATABASE_URL cannot be used: ${message || code}`);
+  }
+}
+
+// Of the system (ECONNREFUSED, ENOTFOUND …), or PostgreSQL's classes for connections, sign-in, an unknown database and rights.
+const CANNOT_ENTER = /^(E[A-Z]+$|08|28|3D|42501|57P03)/;

@@ -1,0 +1,7 @@
+import type { Verb } from './guardian';
+
+/** Every verb: one file that exports `run`, and one line here. A verb is loaded only when it is asked for. */
+export const verbs: Readonly<Record<string, Verb>> = {
+  start: { help: 'start Guardian, and a database when DATABASE_URL names none', load: () => import('./start.js') },
+  migrate: { help: 'bring the database in DATABASE_URL up to date', load: () => import('./migrate.js') },
+};
