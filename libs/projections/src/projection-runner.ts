@@ -5,6 +5,7 @@ import { connect } from './connections';
 import { CheckpointMoved, Projection, type ProjectionSettings } from './projection';
 import { lockName } from './projection-lock';
 import type { AnyReadModel } from './read-model';
+import { withoutPersonalData } from './without-personal-data';
 
 export interface RunnerOptions extends ProjectionSettings {
   readonly url: string;
@@ -12,14 +13,15 @@ export interface RunnerOptions extends ProjectionSettings {
   readonly readModels: readonly AnyReadModel[];
   /** Events a transaction; default 1,000. More than some 1,000 reads slower, not faster. */
   readonly batchSize?: number;
-  readonly onProblem?: (readModel: string, error: unknown) => void;
+  /** `problem` may be logged: it quotes nothing. */
+  readonly onProblem?: (readModel: string, problem: string) => void;
 }
 
 /** `standby`: another process folds it, or the database is away. `stopped`: a fault that needs a person; never left by itself. */
 export interface RunnerState {
   readonly name: string;
   readonly state: 'standby' | 'leading' | 'stopped';
-  /** The error's name and SQLSTATE. */
+  /** Why it is not leading, when it tried; quotes nothing. */
   readonly problem: string | undefined;
 }
 
@@ -64,8 +66,9 @@ export class ProjectionRunner {
         await this.lead(projection);
       } catch (error) {
         const stopped = needsAPerson(error);
-        this.states.set(name, { name, state: stopped ? 'stopped' : 'standby', problem: nameOf(error) });
-        this.options.onProblem?.(name, error);
+        const problem = withoutPersonalData(error);
+        this.states.set(name, { name, state: stopped ? 'stopped' : 'standby', problem });
+        this.options.onProblem?.(name, problem);
         if (stopped) return;
         await this.pause(TRY_AGAIN_MS);
       }
@@ -138,6 +141,3 @@ async function retryParked(client: Client, readModel: string): Promise<void> {
 
 // 08 connection, 25 and 57 ended by the server, 40 rolled back, 53 resources, 55 lock not free, 58 system: these pass.
 const needsAPerson = (error: unknown): boolean => error instanceof DatabaseError && !/^(08|25|40|53|55|57|58)/.test(error.code ?? '');
-
-const nameOf = (error: unknown): string =>
-  error instanceof Error ? ('code' in error && typeof error.code === 'string' ? `${error.name} ${error.code}` : error.name) : 'unknown';

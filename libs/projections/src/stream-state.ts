@@ -2,6 +2,7 @@ import { type RecordedEvent, type Upcasters, upcast } from '@guardian/event-stor
 import { type AnyReadModel, ignored, type RowClass, type Rows } from './read-model';
 import type { RowTable } from './row-table';
 import { StreamRows } from './stream-rows';
+import { withoutPersonalData } from './without-personal-data';
 
 /** Why a stream is parked. Names and places in the code only: an error's message may quote what stands in a patient's record. */
 export interface Parking {
@@ -72,12 +73,4 @@ function handlerOf(model: AnyReadModel, type: string): Handler | undefined {
   const handler = Object.hasOwn(model.on, type) ? (model.on as Record<string, Handler | typeof ignored>)[type] : undefined;
   if (handler === undefined) throw new UnknownEventType();
   return handler === ignored ? undefined : handler;
-}
-
-/** The error's name, its SQLSTATE if it has one, and the nearest place in the code. */
-function withoutPersonalData(error: unknown): string {
-  if (!(error instanceof Error)) return 'not an Error was thrown';
-  const state = 'code' in error && typeof error.code === 'string' ? ` ${error.code}` : '';
-  const place = /\n\s+at .*?([\w.-]+\.[jt]s:\d+)/.exec(error.stack ?? '')?.[1];
-  return `${error.name}${state}${place ? ` at ${place}` : ''}`;
 }

@@ -1,0 +1,24 @@
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { AnyReadModel } from '@guardian/projections';
+import { type FastifyBaseLogger } from 'fastify';
+import { type Level, pino } from 'pino';
+import { WorkerModule } from './worker.module';
+
+export interface WorkerAppOptions {
+  readonly databaseUrl: string;
+  readonly logLevel: Level | 'silent';
+  readonly readModels?: readonly AnyReadModel[];
+}
+
+/** The worker, ready to listen. HTTP is for health alone. */
+export async function createWorkerApp({ logLevel, ...options }: WorkerAppOptions): Promise<NestFastifyApplication> {
+  const log = pino({ level: logLevel, name: 'worker' });
+  const onProblem = (readModel: string, problem: string) => log.error({ readModel, problem }, 'a read model does not go on');
+  const app = await NestFactory.create<NestFastifyApplication>(
+    WorkerModule.forRoot({ ...options, onProblem }),
+    new FastifyAdapter({ loggerInstance: log, forceCloseConnections: true }),
+    { logger: ['error', 'warn'], abortOnError: false },
+  );
+  return app.enableShutdownHooks(['SIGTERM', 'SIGINT']);
+}

@@ -1,0 +1,49 @@
+import { type DynamicModule, Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { type EventStore, PostgresEventStore } from '@guardian/event-store';
+import { type AnyReadModel, ProjectionRunner, ProjectionStatus } from '@guardian/projections';
+import { HealthController } from './health.controller';
+
+export interface WorkerOptions {
+  readonly databaseUrl: string;
+  /** Told of every fault of a read model, in words that quote no record. */
+  readonly onProblem: (readModel: string, problem: string) => void;
+  /** Default: all of Guardian's. */
+  readonly readModels?: readonly AnyReadModel[];
+}
+
+const READ_MODELS: readonly AnyReadModel[] = [];
+
+const STORE = Symbol('event store');
+
+/** Composition root of the worker: from the moment it is up it folds the log into the read models, until it is asked to stop. */
+@Module({})
+export class WorkerModule implements OnApplicationBootstrap, OnApplicationShutdown {
+  constructor(
+    private readonly runner: ProjectionRunner,
+    private readonly status: ProjectionStatus,
+    @Inject(STORE) private readonly store: EventStore,
+  ) {}
+
+  static forRoot({ databaseUrl: url, onProblem, readModels = READ_MODELS }: WorkerOptions): DynamicModule {
+    const store = new PostgresEventStore({ connectionString: url });
+    return {
+      module: WorkerModule,
+      controllers: [HealthController],
+      providers: [
+        { provide: STORE, useValue: store },
+        { provide: ProjectionRunner, useValue: new ProjectionRunner({ url, store, readModels, onProblem }) },
+        { provide: ProjectionStatus, useValue: new ProjectionStatus({ url, store, readModels }) },
+      ],
+    };
+  }
+
+  onApplicationBootstrap(): void {
+    this.runner.start();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.runner.stop();
+    await this.status.close();
+    await this.store.close();
+  }
+}
