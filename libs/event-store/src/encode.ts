@@ -13,7 +13,7 @@ const MOST_BYTES = 512 * 1024;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const CATEGORY = /^[a-z][a-z0-9_]{0,39}$/;
 const TYPE = /^[A-Za-z][A-Za-z0-9_.]{0,99}$/;
-// JSON.stringify writes NUL and lone surrogates, and among escapes with u only few others, as \uXXXX; an even run of backslashes before is text.
+// How JSON.stringify writes NUL and half a surrogate pair: a backslash that is not itself escaped, then u and the number.
 const UNSTORABLE = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f][0-9a-f]{2})/;
 
 /** Everything a store refuses before it asks its database, the same in each of them. Throws EventRefused. */

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PostgresEventStore, type RecordedEvent, StoreUnavailable } from '@guardian/event-store';
 import { Pool } from 'pg';
-import { migrateEventLog } from '../../../libs/event-store/src/contract/event-log-database';
 import { type ThrowAwayServer, throwAwayServer } from '../../support/database';
 import { contactLog, recordContact, runnerOn } from './contact-log';
+import { migrateEventLog } from './event-log-database';
 import { brokenStreams, storedCommands } from './log-invariants';
 
-const ROUNDS = Number(process.env['GUARDIAN_FAULT_ROUNDS'] ?? 3);
+const ROUNDS = Number(process.env['GUARDIAN_FAULT_ROUNDS'] ?? 2);
 
 describe('a database killed in the middle of appends', () => {
   let server: ThrowAwayServer;
@@ -38,6 +38,7 @@ describe('a database killed in the middle of appends', () => {
       const acknowledged = new Map<string, number>();
       let inDoubt = 0;
       let stopped = false;
+      let quiet = false;
 
       /** What a client does: sends the same id until it is told. */
       const send = async (id: string, commandId: string): Promise<void> => {
@@ -59,7 +60,7 @@ describe('a database killed in the middle of appends', () => {
 
       const seen: RecordedEvent[] = [];
       const follow = async (): Promise<void> => {
-        for (let last: RecordedEvent | undefined; !stopped || last?.position !== (await store.head()); last = seen.at(-1)) {
+        for (let last: RecordedEvent | undefined; !quiet || last?.position !== (await store.head()); last = seen.at(-1)) {
           try {
             await store.waitForEvents(last?.position, 200);
             seen.push(...(await store.readAll(last?.position, 1_000)));
@@ -70,7 +71,8 @@ describe('a database killed in the middle of appends', () => {
         }
       };
 
-      const work = Promise.all([follow(), ...cases.map(write)]);
+      const following = follow();
+      const writing = Promise.all(cases.map(write));
       for (let round = 0; round < ROUNDS; round++) {
         await sleep(300 + Math.random() * 300);
         await server.kill9();
@@ -81,7 +83,9 @@ describe('a database killed in the middle of appends', () => {
         expect(performance.now() - restarted).toBeLessThan(10_000);
       }
       stopped = true;
-      await work;
+      await writing;
+      quiet = true;
+      await following;
 
       const stored = await storedCommands(pool);
       expect(inDoubt).toBeGreaterThan(0);

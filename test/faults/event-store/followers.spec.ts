@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PostgresEventStore, type RecordedEvent } from '@guardian/event-store';
-import { migrateEventLog } from '../../../libs/event-store/src/contract/event-log-database';
 import { testDatabase, type TestDatabase } from '../../support/database';
 import { contactLog, recordContact, runnerOn } from './contact-log';
 import { brokenStreams } from './log-invariants';
 
-const ROUNDS = Number(process.env['GUARDIAN_FAULT_ROUNDS'] ?? 3);
+const ROUNDS = Number(process.env['GUARDIAN_FAULT_ROUNDS'] ?? 2);
 const WRITERS = 16;
 const APPEND = `select append_events(array[$1]::uuid[], '{case}', '{0}', '{1}', '{ContactRecorded}', array['{}']::json[], array['{"commandId":"slow"}']::json[])`;
 
@@ -15,8 +14,7 @@ describe('followers of the log', () => {
   let stores: [PostgresEventStore, PostgresEventStore, PostgresEventStore];
 
   beforeAll(async () => {
-    database = await testDatabase({ unmigrated: true });
-    await migrateEventLog(database.url);
+    database = await testDatabase();
     const open = () => new PostgresEventStore({ connectionString: database.url });
     stores = [open(), open(), open()];
   });

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Handled, PostgresEventStore } from '@guardian/event-store';
 import type { DomainError } from '@guardian/kernel';
-import { migrateEventLog } from '../../../libs/event-store/src/contract/event-log-database';
 import { testDatabase, type TestDatabase } from '../../support/database';
 import { contactLog, recordContact, runnerOn } from './contact-log';
 import { brokenStreams, storedCommands } from './log-invariants';
@@ -13,8 +12,7 @@ describe('a case that everybody works on at once', () => {
   let id: string;
 
   beforeAll(async () => {
-    database = await testDatabase({ unmigrated: true });
-    await migrateEventLog(database.url);
+    database = await testDatabase();
     store = new PostgresEventStore({ connectionString: database.url });
   });
 

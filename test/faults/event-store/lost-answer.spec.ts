@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { PostgresEventStore } from '@guardian/event-store';
-import { migrateEventLog } from '../../../libs/event-store/src/contract/event-log-database';
 import { testDatabase, type TestDatabase } from '../../support/database';
 import { actor, contactLog, recordContact, runnerOn } from './contact-log';
 import { storedCommands } from './log-invariants';
@@ -13,8 +12,7 @@ describe('the answer of the database gets lost on its way', () => {
   let id: string;
 
   beforeAll(async () => {
-    database = await testDatabase({ unmigrated: true });
-    await migrateEventLog(database.url);
+    database = await testDatabase();
     proxy = await UnreliableProxy.to(database.url);
     store = new PostgresEventStore({ connectionString: proxy.url, statementTimeoutMs: 500 });
   });

@@ -1,20 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { PostgresEventStore } from '@guardian/event-store';
-import { migrateEventLog } from '../../../libs/event-store/src/contract/event-log-database';
 import { testDatabase, type TestDatabase } from '../../support/database';
 import { contactLog, recordContact, runnerOn } from './contact-log';
 import { brokenStreams, storedCommands } from './log-invariants';
 import { WriterProcess } from './writer-process';
 
-const ROUNDS = Number(process.env['GUARDIAN_FAULT_ROUNDS'] ?? 3);
+const ROUNDS = Number(process.env['GUARDIAN_FAULT_ROUNDS'] ?? 2);
 
 describe('a writer killed in the middle of its appends', () => {
   let database: TestDatabase;
   let store: PostgresEventStore;
 
   beforeAll(async () => {
-    database = await testDatabase({ unmigrated: true });
-    await migrateEventLog(database.url);
+    database = await testDatabase();
     store = new PostgresEventStore({ connectionString: database.url });
   });
 

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { testDatabase, type TestDatabase } from '../../../../test/support/database';
-import { migrateEventLog } from '../contract/event-log-database';
 import type { EncodedEvent } from '../encode';
 import type { StreamId } from '../event-store';
 import { AppendLane } from './append-lane';
@@ -17,8 +16,7 @@ describe('AppendLane', () => {
   let lane: AppendLane;
 
   beforeAll(async () => {
-    database = await testDatabase({ unmigrated: true });
-    await migrateEventLog(database.url);
+    database = await testDatabase();
   });
 
   beforeEach(() => {

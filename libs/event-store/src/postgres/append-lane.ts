@@ -92,6 +92,7 @@ export class AppendLane {
         rows.map((row) => row.metadata),
       ],
     });
+    // one row an event: the last one of a stream stays
     return new Map(accepted.map((row) => [row.stream_id, { revision: row.revision, position: row.position as Position }]));
   }
 

@@ -20,6 +20,7 @@ export function connectionConfig(options: ConnectionOptions): PoolConfig {
     query_timeout: 2 * statementTimeoutMs,
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
   };
 }
 

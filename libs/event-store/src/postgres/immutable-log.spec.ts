@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { testDatabase, type TestDatabase } from '../../../../test/support/database';
-import { migrateEventLog } from '../contract/event-log-database';
 import type { NewEvent } from '../event-store';
 import { eventStoreMigrations } from './migrations';
 import { PostgresEventStore } from './postgres-event-store';
@@ -34,8 +33,7 @@ describe('the log in PostgreSQL only grows', () => {
   let store: PostgresEventStore;
 
   beforeAll(async () => {
-    database = await testDatabase({ unmigrated: true });
-    await migrateEventLog(database.url);
+    database = await testDatabase();
     store = new PostgresEventStore({ connectionString: database.url });
     await store.append({ category: 'case', id: randomUUID() }, 0, [event]);
   });

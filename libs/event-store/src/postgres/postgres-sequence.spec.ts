@@ -1,5 +1,4 @@
 import { testDatabase, type TestDatabase } from '../../../../test/support/database';
-import { migrateEventLog } from '../contract/event-log-database';
 import { PostgresSequence } from './postgres-sequence';
 
 describe('PostgresSequence', () => {
@@ -7,8 +6,7 @@ describe('PostgresSequence', () => {
   let sequences: [PostgresSequence, PostgresSequence];
 
   beforeAll(async () => {
-    database = await testDatabase({ unmigrated: true });
-    await migrateEventLog(database.url);
+    database = await testDatabase();
     sequences = [new PostgresSequence({ connectionString: database.url }), new PostgresSequence({ connectionString: database.url })];
   });
 

@@ -9,19 +9,16 @@ begin
   perform pg_advisory_xact_lock(4719350013);
 
   return query
-    with accepted as (
-      insert into events as e (stream_id, revision, category, type, data, metadata)
-      select i.stream_id, i.revision, i.category, i.type, i.data, i.metadata
-      from unnest(stream_ids, categories, expected, revisions, types, datas, metadatas)
-        with ordinality i (stream_id, category, expected, revision, type, data, metadata, ordinal)
-      left join lateral (
-        select h.revision, h.category from events h where h.stream_id = i.stream_id order by h.revision desc limit 1
-      ) head on true
-      where i.expected = coalesce(head.revision, 0) and i.category = coalesce(head.category, i.category)
-      order by i.ordinal
-      returning e.stream_id, e.revision, e.position
-    )
-    select a.stream_id, max(a.revision), max(a.position) from accepted a group by a.stream_id;
+    insert into events as e (stream_id, revision, category, type, data, metadata)
+    select i.stream_id, i.revision, i.category, i.type, i.data, i.metadata
+    from unnest(stream_ids, categories, expected, revisions, types, datas, metadatas)
+      with ordinality i (stream_id, category, expected, revision, type, data, metadata, ordinal)
+    left join lateral (
+      select h.revision, h.category from events h where h.stream_id = i.stream_id order by h.revision desc limit 1
+    ) head on true
+    where i.expected = coalesce(head.revision, 0) and i.category = coalesce(head.category, i.category)
+    order by i.ordinal
+    returning e.stream_id, e.revision, e.position;
 
   perform pg_notify('guardian_events', '');
 end

@@ -1,5 +1,5 @@
+import { eventStoreMigrations } from '@guardian/event-store';
 import { DataSource } from 'typeorm';
-import { eventStoreMigrations } from '../postgres/migrations';
 
 /** Gives an empty database the event log and nothing else. */
 export async function migrateEventLog(url: string): Promise<void> {
