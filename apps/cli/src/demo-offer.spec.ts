@@ -14,7 +14,7 @@ describe('the offer of demo cases', () => {
     return said;
   }
 
-  it('loads them when the log is empty and nobody says no', async () => {
+  it('loads them when there is no case yet and nobody says no', async () => {
     const load = jest.fn(() => Promise.resolve());
     expect(await offered({ load })).toEqual(['Loading 500 demo cases in the background', 'The demo cases are loaded']);
     expect(load).toHaveBeenCalledTimes(1);

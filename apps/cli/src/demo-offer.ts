@@ -1,13 +1,13 @@
 import { createInterface } from 'node:readline/promises';
 
 export interface DemoCases {
-  /** Whether nothing was ever recorded: only then are invented patients added. */
+  /** Whether no case was ever recorded: only then are invented patients added. */
   isWanted(url: string): Promise<boolean>;
   /** Loads them; may stop early when `stop` is aborted. */
   load(url: string, stop: AbortSignal): Promise<void>;
 }
 
-/** Offers the demo cases on an empty log: asks the person at the terminal, and without one loads them unasked. Never throws. */
+/** Offers the demo cases where there is no case yet: asks the person at the terminal, and without one loads them unasked. Never throws. */
 export async function offerDemo(
   url: string,
   cases: DemoCases,

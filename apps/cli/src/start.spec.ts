@@ -81,7 +81,7 @@ describe('guardian start', () => {
     const guardian = begin();
     await guardian.isReady();
     expect(await (await fetch(`http://127.0.0.1:${port}/health`)).text()).toBe(database.url);
-    expect((await database.pool.query('select count(*)::int as cases from events')).rows).toEqual([{ cases: 0 }]);
+    expect((await database.pool.query(`select count(*)::int as cases from events where category = 'case'`)).rows).toEqual([{ cases: 0 }]);
     const [web = 0] = pids('web');
     const [worker = 0] = pids('worker');
     expect([isAlive(web), isAlive(worker)]).toEqual([true, true]);
