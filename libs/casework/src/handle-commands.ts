@@ -52,7 +52,7 @@ export class CaseCommandHandler implements ICommandHandler<HandleCaseCommand> {
 
   private async contextFor(caseId: string, command: CaseCommand): Promise<CaseContext> {
     const opens = command.type === 'ReceiveReferral' || command.type === 'TakeOnCase';
-    const agrees = command.type === 'AcceptReferral' || command.type === 'BypassForRedFlag';
+    const agrees = command.type === 'AcceptReferral' || command.type === 'BypassForRedFlag' || command.type === 'RecordPriority';
     const pathway: PathwayRef | undefined = opens
       ? command.pathway
       : agrees

@@ -1,6 +1,6 @@
 import type { CalendarDay } from '@guardian/kernel';
 import type { ContactEvent, ContactMeans, ContactOutcome, ContactParty } from './events';
-import { type Decides, type Evolves, happenedOn, notPast, refuse, words } from './state';
+import { alive, type Decides, type Evolves, happenedOn, notPast, refuse, words } from './state';
 
 export type ContactCommand =
   | {
@@ -22,8 +22,7 @@ export const decideContact: Decides<ContactCommand> = {
     happenedOn('The contact date', contact.on, state, today);
     if (contact.outcome === 'spoke') words('notes, if you spoke to someone', notes);
     if (contact.nextOn) notPast('The next contact', contact.nextOn, today);
-    if (contact.who === 'patient' && state.diedOn)
-      refuse('PatientDied', 'This patient has died. Contact the family or the practice.', { diedOn: state.diedOn });
+    if (contact.who === 'patient') alive(state);
     return [{ type: 'ContactRecorded', data: { contactId: `c${state.contacts.length + 1}`, ...contact, personal: { notes } } }];
   },
 
@@ -33,7 +32,8 @@ export const decideContact: Decides<ContactCommand> = {
     return [{ type: 'ContactCorrected', data: { contactId, reason, personal: { notes } } }];
   },
 
-  AskValidation({ how, replyBy }, _state, { today }) {
+  AskValidation({ how, replyBy }, state, { today }) {
+    alive(state);
     notPast('The reply date', replyBy, today);
     return [{ type: 'ValidationAsked', data: { on: today, how, replyBy } }];
   },

@@ -1,6 +1,6 @@
 import type { CalendarDay } from '@guardian/kernel';
 import type { CaseEvent, ClosureReason, ExitEvent, Told } from './events';
-import { type CaseState, type Decides, type Evolves, happenedOn, refuse, words } from './state';
+import { type CaseState, type Decides, type Evolves, happenedOn, type ItemState, refuse, words } from './state';
 
 export type ExitCommand =
   | {
@@ -46,6 +46,8 @@ export const decideExit: Decides<ExitCommand> = {
 
   ReopenCase({ reason }, state) {
     if (!state.progress.closed) return [];
+    if (state.linkedTo)
+      refuse('LinkedAsDuplicate', 'This case is followed under another one. Unlink it instead.', { with: state.linkedTo });
     words('why it is reopened', reason);
     return [{ type: 'CaseReopened', data: { reason } }];
   },
@@ -75,6 +77,14 @@ function correctable(entry: number, state: CaseState): void {
 export const evolveExit: Evolves<ExitEvent> = {
   CaseClosed: (state) => state,
   CaseReopened: (state) => state,
-  EntryCorrected: (state, { entry }) => ({ ...state, corrected: [...state.corrected, entry] }),
-  EntryMovedToPatient: (state, { entry }) => ({ ...state, moved: [...state.moved, entry] }),
+  EntryCorrected: (state, { entry }) => ({ ...withoutEffectOf(state, entry), corrected: [...state.corrected, entry] }),
+  EntryMovedToPatient: (state, { entry }) => ({ ...withoutEffectOf(state, entry), moved: [...state.moved, entry] }),
 };
+
+/** Evidence and a death that were entered wrongly do not count; what is right is recorded anew. */
+function withoutEffectOf(state: CaseState, entry: number): CaseState {
+  const items = Object.entries(state.items).map(([code, item]): [string, ItemState] =>
+    state.progress.met[code] === entry ? [code, { ...item, status: 'outstanding', evidenceOn: null, expiresOn: null }] : [code, item],
+  );
+  return { ...state, items: Object.fromEntries(items), deaths: state.deaths.filter((death) => death.entry !== entry) };
+}

@@ -1,6 +1,17 @@
 import type { CalendarDay } from '@guardian/kernel';
 import type { CaseEvent, GateEvent, ProviderRef } from './events';
-import { type CaseState, type Decides, type Evolves, happenedOn, type ItemState, opened, refuse, words } from './state';
+import {
+  type CaseContext,
+  type CaseState,
+  type Decides,
+  type Evolves,
+  happenedOn,
+  type ItemState,
+  opened,
+  refuse,
+  type Route,
+  words,
+} from './state';
 
 export type GateCommand =
   | { readonly type: 'PassGate' }
@@ -55,21 +66,7 @@ export const decideGate: Decides<GateCommand> = {
   BypassForRedFlag({ reason }, state, context) {
     if (state.progress.gatePassed) return [];
     words('the red flag', reason);
-    // Never held, not even for acceptance: what is agreed is noted and follows.
-    const accept: CaseEvent[] = state.progress.accepted
-      ? []
-      : [
-          {
-            type: 'ReferralAccepted',
-            data: {
-              agreed: context
-                .route(opened(state).pathway)
-                .workup.map(({ code, name, kind, evidenceDays }) => ({ code, name, kind, evidenceDays })),
-              gateDueOn: context.today,
-            },
-          },
-        ];
-    return [...accept, { type: 'RedFlagBypassed', data: { reason } }];
+    return bypass(reason, state, context);
   },
 
   SendReferral({ to, on }, state, { today }) {
@@ -78,6 +75,19 @@ export const decideGate: Decides<GateCommand> = {
     return [{ type: 'ReferralSent', data: { to, on } }];
   },
 };
+
+/** Never held, not even for acceptance: what is agreed is noted and follows. */
+export function bypass(reason: string, state: CaseState, context: CaseContext): CaseEvent[] {
+  const bypassed: CaseEvent = { type: 'RedFlagBypassed', data: { reason } };
+  if (state.progress.accepted) return [bypassed];
+  return [accepted(context.route(opened(state).pathway), context.today), bypassed];
+}
+
+/** The referral is for this service: the agreed work, copied from the route, and the day until which it may be held. */
+export function accepted(route: Route, gateDueOn: CalendarDay): CaseEvent {
+  const agreed = route.workup.map(({ code, name, kind, evidenceDays }) => ({ code, name, kind, evidenceDays }));
+  return { type: 'ReferralAccepted', data: { agreed, gateDueOn } };
+}
 
 export const outstandingItems = (state: CaseState): ItemState[] =>
   Object.values(state.items).filter((item) => item.status === 'outstanding' || item.status === 'requested');

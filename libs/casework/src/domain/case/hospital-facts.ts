@@ -167,5 +167,7 @@ export function factName(kind: string): string {
     .split('_')
     .map((word) => WORDS[word] ?? word)
     .join(' ');
-  return text.charAt(0).toUpperCase() + text.slice(1).replaceAll(/(?<=.)Did not/g, 'did not');
+  // e-RS is written with a small e, even where a sentence begins.
+  const first = text.startsWith('e-RS') ? 'e' : text.charAt(0).toUpperCase();
+  return first + text.slice(1).replaceAll(/(?<=.)Did not/g, 'did not');
 }

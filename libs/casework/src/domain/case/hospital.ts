@@ -1,5 +1,6 @@
 import { type CalendarDay, parseCalendarDay } from '@guardian/kernel';
 import type { HospitalEvent, ProviderRef } from './events';
+import { bypass } from './gate';
 import { factKeys, factName, type FactKeyShape, isHospitalFactKind } from './hospital-facts';
 import { type Decides, type Evolves, happenedOn, refuse, words } from './state';
 
@@ -37,12 +38,15 @@ export const decideHospital: Decides<HospitalCommand> = {
     return [{ type: 'HospitalFactRecorded', data: fact }];
   },
 
-  RecordPriority({ type: _, ...priority }, state, { today }) {
-    happenedOn('The date of the priority', priority.on, state, today);
+  RecordPriority({ type: _, ...priority }, state, context) {
+    happenedOn('The date of the priority', priority.on, state, context.today);
     if (!PRIORITY_CODES[priority.scheme].includes(priority.code)) {
       refuse('UnknownPriority', `Use one of ${PRIORITY_CODES[priority.scheme].join(', ')}.`, { code: priority.code });
     }
-    return [{ type: 'PriorityRecorded', data: priority }];
+    const recorded = { type: 'PriorityRecorded', data: priority } as const;
+    // Rule D1 holds from the moment at which the suspicion is known, not only for a referral that came with it.
+    const suspicion = priority.code === 'two-week-wait' && !state.progress.gatePassed;
+    return suspicion ? [recorded, ...bypass('Suspected cancer', state, context)] : [recorded];
   },
 
   ChangeProvider({ to, on }, state, { today }) {
@@ -66,7 +70,8 @@ function fits(shape: FactKeyShape, value: string | number | boolean): boolean {
 }
 
 export const evolveHospital: Evolves<HospitalEvent> = {
-  HospitalFactRecorded: (state, { kind, on }) => (kind === 'died' ? { ...state, diedOn: on } : state),
+  HospitalFactRecorded: (state, { kind, on }) =>
+    kind === 'died' ? { ...state, deaths: [...state.deaths, { entry: state.entries.length + 1, on }] } : state,
   PriorityRecorded: (state, { scheme, code }) =>
     scheme === 'urgency' ? { ...state, priority: code as 'routine' | 'urgent' | 'two-week-wait' } : state,
   ProviderChanged: (state, { to }) => ({ ...state, provider: to }),

@@ -9,18 +9,8 @@ import type {
   ReferralPriority,
   RegisteredPractice,
 } from './events';
-import {
-  type CaseContext,
-  type Decides,
-  type Evolves,
-  happenedOn,
-  type ItemState,
-  notPast,
-  opened,
-  refuse,
-  type Route,
-  words,
-} from './state';
+import { accepted } from './gate';
+import { type CaseContext, type Decides, type Evolves, happenedOn, type ItemState, notPast, opened, refuse, words } from './state';
 import type { CaseState } from './state';
 
 interface Opening {
@@ -61,7 +51,7 @@ export const decideIntake: Decides<IntakeCommand> = {
     // Rule D1: a suspected cancer is never held, not even in intake. The agreed workup follows it.
     return [
       received,
-      accepted(route, context.today, true),
+      accepted(route, context.today),
       { type: 'RedFlagBypassed', data: { reason: 'Suspected cancer' } },
       ...(command.provider ? [{ type: 'ReferralSent', data: { to: command.provider, on: context.today } } as const] : []),
     ];
@@ -82,8 +72,8 @@ export const decideIntake: Decides<IntakeCommand> = {
   AcceptReferral(_command, state, context) {
     if (state.progress.accepted) return [];
     if (state.progress.returned) refuse('AwaitingReferrer', 'This referral is with the referrer. It can be accepted when it comes back.');
-    const of = opened(state);
-    return [accepted(context.route(of.pathway), context.today, of.suspectedCancer)];
+    const route = context.route(opened(state).pathway);
+    return [accepted(route, addDays(context.today, route.gateHoldDays))];
   },
 
   ReturnReferral(command, state, context) {
@@ -162,16 +152,6 @@ function open(command: Extract<IntakeCommand, Opening>, state: CaseState, contex
       holder: { kind: 'practice', name: command.referrer || name, organisation: name } as const,
       source: command.source,
       personal: { reason: command.reason, referrer: command.referrer },
-    },
-  };
-}
-
-function accepted(route: Route, on: CalendarDay, neverHeld: boolean): CaseEvent {
-  return {
-    type: 'ReferralAccepted',
-    data: {
-      agreed: route.workup.map(({ code, name, kind, evidenceDays }) => ({ code, name, kind, evidenceDays })),
-      gateDueOn: addDays(on, neverHeld ? 0 : route.gateHoldDays),
     },
   };
 }

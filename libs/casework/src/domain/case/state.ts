@@ -62,7 +62,8 @@ export interface CaseState {
   readonly linkedTo: string | null;
   readonly validationAskedOn: CalendarDay | null;
   readonly services: Readonly<Record<string, 'offered' | 'accepted' | 'declined' | 'finished'>>;
-  readonly diedOn: CalendarDay | null;
+  /** Entries that say the patient has died; a corrected one is taken out. */
+  readonly deaths: readonly { readonly entry: number; readonly on: CalendarDay }[];
 }
 
 export const initialCase: CaseState = {
@@ -85,7 +86,7 @@ export const initialCase: CaseState = {
   linkedTo: null,
   validationAskedOn: null,
   services: {},
-  diedOn: null,
+  deaths: [],
 };
 
 /** What a case must know of its pathway version. The pathway definitions satisfy it by shape. */
@@ -133,6 +134,12 @@ export function happenedOn(what: string, on: CalendarDay, state: CaseState, toda
 
 export function notPast(what: string, on: CalendarDay, today: CalendarDay): void {
   if (on < today) refuse('DateInPast', `${what} must be today or later.`, { on, today });
+}
+
+/** Nobody may be sent to, or ring, someone who has died. */
+export function alive({ deaths }: CaseState): void {
+  const died = deaths.at(-1);
+  if (died) refuse('PatientDied', 'This patient has died. Contact the family or the practice.', { diedOn: died.on });
 }
 
 export function words(what: string, text: string): void {

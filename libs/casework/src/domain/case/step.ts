@@ -44,12 +44,14 @@ type HospitalStep = Extract<
 export interface Progress {
   readonly accepted: boolean;
   readonly returned: boolean;
-  readonly outstanding: Readonly<Record<string, 'item' | 'test'>>;
-  readonly kinds: Readonly<Record<string, 'item' | 'test'>>;
+  readonly agreed: Readonly<Record<string, 'item' | 'test'>>;
+  /** Agreed items that are there, each with the entry that says so; a corrected entry is taken out. */
+  readonly met: Readonly<Record<string, number>>;
   readonly gatePassed: boolean;
   /** Sendings and hospital facts that move the step; corrected ones are taken out. */
   readonly moves: readonly { readonly entry: number; readonly on: CalendarDay; readonly to: HospitalStep }[];
-  readonly withTierTwo: string | null;
+  /** Services that the patient is with. */
+  readonly withTierTwo: readonly string[];
   /** Entries that say the patient was treated. */
   readonly treatments: readonly number[];
   readonly closed: boolean;
@@ -58,11 +60,11 @@ export interface Progress {
 export const initialProgress: Progress = {
   accepted: false,
   returned: false,
-  outstanding: {},
-  kinds: {},
+  agreed: {},
+  met: {},
   gatePassed: false,
   moves: [],
-  withTierTwo: null,
+  withTierTwo: [],
   treatments: [],
   closed: false,
 };
@@ -107,15 +109,15 @@ export const TREATMENT_FACTS: readonly string[] = [
 
 export function stepOf(progress: Progress): Step {
   if (progress.closed) return 'closed';
-  if (progress.withTierTwo) return 'with-tier-two';
+  if (progress.withTierTwo.length > 0) return 'with-tier-two';
   const hospital = hospitalStep(progress);
   if (hospital) return hospital;
   if (progress.returned) return 'returned';
   if (!progress.accepted) return 'intake';
   if (progress.gatePassed) return 'ready';
-  const outstanding = Object.values(progress.outstanding);
+  const outstanding = Object.entries(progress.agreed).filter(([item]) => !Object.hasOwn(progress.met, item));
   if (outstanding.length === 0) return 'ready';
-  return outstanding.every((kind) => kind === 'test') ? 'diagnostics' : 'workup';
+  return outstanding.every(([, kind]) => kind === 'test') ? 'diagnostics' : 'workup';
 }
 
 function hospitalStep({ moves }: Progress): HospitalStep | undefined {
@@ -137,8 +139,8 @@ export function advance(progress: Progress, event: CaseEvent, entry: number): Pr
         moves: [{ entry, on: event.data.onListSince, to: 'awaiting-first-appointment' }],
       };
     case 'ReferralAccepted': {
-      const kinds = Object.fromEntries(event.data.agreed.map((item) => [item.code, item.kind]));
-      return { ...progress, accepted: true, kinds, outstanding: kinds };
+      const agreed = Object.fromEntries(event.data.agreed.map((item) => [item.code, item.kind]));
+      return { ...progress, accepted: true, agreed };
     }
     case 'ReferralReturned':
       return { ...progress, returned: true };
@@ -147,11 +149,9 @@ export function advance(progress: Progress, event: CaseEvent, entry: number): Pr
     case 'WorkupItemCompleted':
     case 'WorkupItemWaived':
     case 'ExistingResultReused':
-      return { ...progress, outstanding: without(progress.outstanding, event.data.item) };
-    case 'WorkupItemExpired': {
-      const kind = progress.kinds[event.data.item];
-      return kind ? { ...progress, outstanding: { ...progress.outstanding, [event.data.item]: kind } } : progress;
-    }
+      return { ...progress, met: { ...progress.met, [event.data.item]: entry } };
+    case 'WorkupItemExpired':
+      return { ...progress, met: metWithout(progress, (item) => item === event.data.item) };
     case 'GatePassed':
     case 'GateOverridden':
     case 'GateExpired':
@@ -169,12 +169,13 @@ export function advance(progress: Progress, event: CaseEvent, entry: number): Pr
       return {
         ...progress,
         moves: progress.moves.filter((move) => move.entry !== event.data.entry),
+        met: metWithout(progress, (_item, by) => by === event.data.entry),
         treatments: progress.treatments.filter((entryOf) => entryOf !== event.data.entry),
       };
     case 'ServiceAccepted':
-      return { ...progress, withTierTwo: event.data.service };
+      return { ...progress, withTierTwo: [...progress.withTierTwo, event.data.service] };
     case 'ServiceOutcomeRecorded':
-      return { ...progress, withTierTwo: null };
+      return { ...progress, withTierTwo: progress.withTierTwo.filter((service) => service !== event.data.service) };
     case 'CaseClosed':
       return { ...progress, closed: true };
     case 'CaseReopened':
@@ -213,10 +214,8 @@ export function advance(progress: Progress, event: CaseEvent, entry: number): Pr
   }
 }
 
-function without<T>(record: Readonly<Record<string, T>>, key: string): Record<string, T> {
-  const { [key]: _taken, ...rest } = record;
-  return rest;
-}
+const metWithout = ({ met }: Progress, taken: (item: string, by: number) => boolean): Progress['met'] =>
+  Object.fromEntries(Object.entries(met).filter(([item, by]) => !taken(item, by)));
 
 /**
  * The day on which an event took effect for the step: the day people mean when it has one, else the day it was recorded.

@@ -105,7 +105,7 @@ export const decideTests: Decides<TestCommand> = {
     if (dueOn) notPast('The date to act by', dueOn, today);
     const item = test.item === null ? undefined : state.items[test.item];
     const done: CaseEvent[] =
-      item && test.performedOn && (item.status === 'outstanding' || item.status === 'requested')
+      item && test.performedOn && item.status !== 'completed'
         ? [
             {
               type: 'WorkupItemCompleted',

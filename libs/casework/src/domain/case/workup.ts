@@ -30,7 +30,7 @@ export const decideWorkup: Decides<WorkupCommand> = {
   },
 
   CompleteWorkupItem({ item, evidenceOn, source, finding }, state, { today }) {
-    if (outstanding(item, state) === undefined) return [];
+    if (agreedItem(item, state).status === 'completed') return [];
     freshEnough(item, evidenceOn, state, today);
     words('where the evidence comes from', source);
     return [{ type: 'WorkupItemCompleted', data: { item, evidenceOn, source, personal: { finding } } }];

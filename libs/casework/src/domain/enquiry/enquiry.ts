@@ -43,7 +43,7 @@ export const enquiryDecider: Decider<EnquiryState, EnquiryCommand, EnquiryEvent,
     if (command.type === 'ReceiveEnquiry') {
       if (state.received) refuse('EnquiryExists', 'This enquiry is here already.');
       if (command.on > today) refuse('DateInFuture', 'The date of the enquiry must be today or in the past.', { on: command.on, today });
-      if (command.question.trim() === '') refuse('WordsMissing', 'Enter what was asked.');
+      words('what was asked', command.question);
       return [
         {
           type: 'EnquiryReceived',
@@ -58,8 +58,10 @@ export const enquiryDecider: Decider<EnquiryState, EnquiryCommand, EnquiryEvent,
         return state.caseId === command.caseId ? [] : [{ type: 'EnquiryMatchedToCase', data: { caseId: command.caseId } }];
       case 'AnswerEnquiry':
         if (command.on > today) refuse('DateInFuture', 'The date of the answer must be today or in the past.', { on: command.on, today });
+        words('the answer', command.answer);
         return [{ type: 'EnquiryAnswered', data: { on: command.on, how: command.how, personal: { answer: command.answer } } }];
       case 'PassOnEnquiry':
+        words('who has to answer it', command.to);
         return [{ type: 'EnquiryPassedOn', data: { to: command.to, because: command.because } }];
       case 'CloseEnquiry':
         // No question ends in silence: it was answered, passed on, or said to be not for this service.
@@ -85,6 +87,10 @@ export const enquiryDecider: Decider<EnquiryState, EnquiryCommand, EnquiryEvent,
     }
   },
 };
+
+function words(what: string, text: string): void {
+  if (text.trim() === '') refuse('WordsMissing', `Enter ${what}.`, { what });
+}
 
 function refuse(code: string, message: string, facts: Record<string, unknown> = {}): never {
   throw new DomainError(code, message, facts);

@@ -1,4 +1,4 @@
-import { type CalendarDay, type Decider, DomainError, type E, type Personal } from '@guardian/kernel';
+import { type CalendarDay, type Decider, DomainError, type E, parseNhsNumber, type Personal } from '@guardian/kernel';
 import type { RegisteredPractice } from '../case/events';
 
 /** PERSON STATED GENDER of the NHS Data Dictionary, as recorded. */
@@ -102,6 +102,7 @@ export const patientDecider: Decider<PatientState, PatientCommand, PatientEvent,
       case 'RegisterPatient': {
         const { identity, practice, from } = command;
         if (state.identity) return samePerson(state.identity, identity);
+        if (identity.nhsNumber !== null) tenDigits(identity.nhsNumber);
         if (identity.family.trim() === '') refuse('WordsMissing', 'Enter the family name.');
         if (identity.bornOn > today) refuse('BornInFuture', 'Date of birth must be today or in the past.', { bornOn: identity.bornOn });
         if (Number(today.slice(0, 4)) - Number(identity.bornOn.slice(0, 4)) > 130) {
@@ -159,6 +160,13 @@ export const patientDecider: Decider<PatientState, PatientCommand, PatientEvent,
     }
   },
 };
+
+/** Written in another way, the same number would lead to a second patient. */
+function tenDigits(nhsNumber: string): void {
+  const parsed = parseNhsNumber(nhsNumber);
+  if (!parsed.ok || parsed.value !== nhsNumber)
+    refuse('NhsNumberWrong', 'Check the NHS number: it must be 10 digits, and the last must fit.');
+}
 
 /** The NHS number is held already. The same person: nothing to do. Another birth date: someone typed a wrong number (hazard: wrong patient). */
 function samePerson(held: Identity, given: Identity): [] {
