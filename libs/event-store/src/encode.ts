@@ -10,7 +10,8 @@ export interface EncodedEvent {
 /** EventStoreDB takes 1 MiB in one append by default; half of it leaves room, and letters do not belong into events. */
 const MOST_BYTES = 512 * 1024;
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** What the id of every stream looks like; nothing is stored under any other. */
+export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const CATEGORY = /^[a-z][a-z0-9_]{0,39}$/;
 const TYPE = /^[A-Za-z][A-Za-z0-9_.]{0,99}$/;
 // How JSON.stringify writes NUL and half a surrogate pair: a backslash that is not itself escaped, then u and the number.

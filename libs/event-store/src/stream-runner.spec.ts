@@ -287,6 +287,21 @@ describe('StreamRunner', () => {
     });
   });
 
+  it('decides nothing about a stream with an event that it does not know', async () => {
+    const strict: typeof notes = {
+      ...notes,
+      evolve: (state, event) => {
+        if (event.type === 'NoteAdded') return notes.evolve(state, event);
+        throw new Error(`unknown: ${event.type}`);
+      },
+    };
+    await runner.handle(notes, id, add('a'), as('c-1'));
+    await runner.handle(notes, id, close, as('c-2'));
+    const outcomes = await Promise.allSettled(['b', 'c'].map((text) => runner.handle(strict, id, add(text), as(text))));
+    expect(outcomes).toEqual(Array(2).fill({ status: 'rejected', reason: new Error('unknown: NotesClosed') }));
+    expect((await runner.load(notes, id)).revision).toBe(2);
+  });
+
   it('shows events of old shape as they are written today', async () => {
     const metadata = { commandId: 'old', commandHash: 'old', recordedAt: '2024-01-01T00:00:00.000Z', actor: ada };
     await store.append({ category: 'case', id }, 0, [

@@ -8,13 +8,13 @@ import {
   type EventStore,
   type Position,
   type RecordedEvent,
-  StoreBusy,
   StoreUnavailable,
   StreamConflict,
   type StreamId,
   streamName,
 } from './event-store';
 import { type Answer, FoldedStream } from './folded-stream';
+import { Turns } from './turns';
 import { upcast, type Upcasters } from './upcast';
 
 export interface HandleOptions<X> {
@@ -48,22 +48,18 @@ export interface StreamRunnerOptions {
   readonly mostWaiting?: number;
 }
 
-/** Commands for one stream, one after the other; while any waits, what the stream says stays in memory. */
-interface Queue {
-  tail: Promise<unknown>;
-  waiting: number;
-  folded?: unknown;
-}
-
 /** The one way by which a command becomes events: read, fold, decide, append at the revision that was read. */
 export class StreamRunner {
-  private readonly queues = new Map<string, Queue>();
+  /** What is kept from one command on a stream to the next that already waits: the stream, folded. */
+  private readonly turns: Turns<unknown>;
 
   constructor(
     private readonly store: EventStore,
     private readonly clock: Clock,
     private readonly options: StreamRunnerOptions = {},
-  ) {}
+  ) {
+    this.turns = new Turns(options.mostWaiting ?? 10_000);
+  }
 
   /**
    * Resolves when the events are durable. Throws the decider's own refusal; `CommandIdReused` (same id, other command);
@@ -77,17 +73,17 @@ export class StreamRunner {
   ): Promise<Handled> {
     if (options.commandId === '' || options.commandId.length > 200) throw new EventRefused('a command id has 1 to 200 characters');
     const stream = { category: decider.category, id };
-    return this.inTurn(stream, async (queue) => {
-      const inMemory = queue.folded as FoldedStream<S, C, E, X> | undefined;
+    return this.turns.take(streamName(stream), async (turn) => {
+      const inMemory = turn.kept as FoldedStream<S, C, E, X> | undefined;
       const known = inMemory?.decider === decider;
       const folded = known ? inMemory : new FoldedStream(decider);
-      queue.folded = folded;
       try {
         if (!known) await this.catchUp(stream, folded);
+        turn.kept = folded;
         return await this.decideAndAppend(stream, folded, command, options, !known);
       } catch (error) {
         if (!(error instanceof StoreUnavailable)) throw error;
-        delete queue.folded;
+        turn.kept = undefined;
         return await this.answerInDoubt(stream, decider, command, options.commandId, error);
       }
     });
@@ -183,22 +179,6 @@ export class StreamRunner {
       ...(correlationId === undefined ? {} : { correlationId }),
       ...(causationId === undefined ? {} : { causationId }),
     };
-  }
-
-  private async inTurn<T>(stream: StreamId, work: (queue: Queue) => Promise<T>): Promise<T> {
-    const name = streamName(stream);
-    const queue = this.queues.get(name) ?? { tail: Promise.resolve(), waiting: 0 };
-    if (queue.waiting >= (this.options.mostWaiting ?? 10_000)) throw new StoreBusy();
-    this.queues.set(name, queue);
-    queue.waiting++;
-    const turn = queue.tail.then(() => work(queue));
-    queue.tail = turn.catch(() => undefined);
-    try {
-      return await turn;
-    } finally {
-      queue.waiting--;
-      if (queue.waiting === 0) this.queues.delete(name);
-    }
   }
 }
 

@@ -183,6 +183,10 @@ export function eventStoreContract(name: string, makeStore: () => Promise<EventS
         expect(await store.read(stream, 5)).toEqual([]);
       });
 
+      it.each(['GR-ABC234', '', "' or true --"])('finds nothing under %p, which is no uuid', async (id) => {
+        expect(await store.read({ category: 'case', id })).toEqual([]);
+      });
+
       it('returns more than one page whole and in order', async () => {
         const stream = aCase();
         await store.append(stream, 0, several(1_200));

@@ -1,6 +1,6 @@
 import { DomainError } from '@guardian/kernel';
 import type { Pool } from 'pg';
-import { encode } from '../encode';
+import { encode, UUID } from '../encode';
 import type { Appended, EventMetadata, EventStore, NewEvent, Position, RecordedEvent, StreamId } from '../event-store';
 import { AppendLane } from './append-lane';
 import { asStoreError, type ConnectionOptions, resilientPool } from './connections';
@@ -56,6 +56,7 @@ export class PostgresEventStore implements EventStore {
   }
 
   async read(stream: StreamId, afterRevision = 0): Promise<RecordedEvent[]> {
+    if (!UUID.test(stream.id)) return [];
     const events: RecordedEvent[] = [];
     for (let page = PAGE; page === PAGE;) {
       const rows = await this.rows<Row>(
