@@ -1,0 +1,43 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, Injectable } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Page } from '../layout/page';
+import { Pages } from '../layout/pages';
+import { changesNothing } from './origin';
+import { type Problem, problemOf } from './problems';
+import { isForPrograms } from './routes';
+
+/** The one place where an error becomes an answer. */
+@Catch()
+@Injectable()
+export class ErrorsFilter implements ExceptionFilter {
+  constructor(private readonly pages: Pages) {}
+
+  async catch(error: unknown, host: ArgumentsHost): Promise<void> {
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const problem = problemOf(error);
+    if (problem.status >= 500) request.log.error({ err: error }, 'request failed');
+    if (reply.sent) return;
+    if (problem.retryAfterSeconds !== undefined) void reply.header('retry-after', problem.retryAfterSeconds);
+    if (isForPrograms(request.url)) await sendProblem(request, reply, problem);
+    else if (problem.code === 'NotSignedIn') await reply.redirect(logInAddress(request), 303);
+    else {
+      const model = { problem, reference: request.id, sending: !changesNothing(request) };
+      await reply.send(await this.pages.send(request, reply, new Page('layout/problem.njk', model, problem.status)));
+    }
+  }
+}
+
+async function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Problem): Promise<void> {
+  const { retryAfterSeconds: _, ...body } = problem;
+  await reply
+    .status(problem.status)
+    .type('application/problem+json')
+    .header('cache-control', 'no-store')
+    .send(JSON.stringify({ type: 'about:blank', ...body, instance: request.id }));
+}
+
+/** After log-in the user goes on to the page that they asked for, when asking for it changed nothing. */
+function logInAddress(request: FastifyRequest): string {
+  return changesNothing(request) && request.url !== '/' ? `/log-in?next=${encodeURIComponent(request.url)}` : '/log-in';
+}

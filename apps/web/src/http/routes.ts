@@ -1,0 +1,33 @@
+import { RouteConfig } from '@nestjs/platform-fastify';
+
+export const FORM = 'application/x-www-form-urlencoded';
+export const UPLOAD = 'multipart/form-data';
+export const JSON_BODY = 'application/json';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Content types of bodies that this route reads. Without it: JSON. */
+    accepts?: readonly string[];
+    /** False where no form posts: the route then relies on the origin check and on JSON needing a preflight. */
+    csrf?: boolean;
+  }
+  interface Session {
+    userId?: string;
+    /** Told on the next page that is shown, once. */
+    notice?: string | undefined;
+  }
+}
+
+// RouteConfig is one metadata key: a second one on the same handler replaces the first, so each route gets exactly one of these.
+
+/** A page that a form posts to. */
+export const FormRoute = () => RouteConfig({ accepts: [FORM] });
+
+/** A page that a form posts one file to. */
+export const UploadRoute = () => RouteConfig({ accepts: [UPLOAD] });
+
+/** JSON in, JSON out. */
+export const ApiRoute = () => RouteConfig({ accepts: [JSON_BODY], csrf: false });
+
+/** Programs get problem+json; people get a page. */
+export const isForPrograms = (url: string): boolean => /^\/(api|fhir|health)(\/|\?|$)/.test(url);

@@ -1,0 +1,109 @@
+import { londonDay, parseCalendarDay, spacedNhsNumber } from '@guardian/kernel';
+import { type Environment, runtime } from 'nunjucks';
+
+const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
+const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+
+const clockTime = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: 'Europe/London' });
+
+/** A calendar day `YYYY-MM-DD`, an ISO instant or a Date. */
+type Moment = string | Date;
+
+interface Parts {
+  readonly iso: string;
+  readonly day: number;
+  readonly month: string;
+  readonly year: string;
+}
+
+function parts(moment: Moment): Parts {
+  const iso = (typeof moment === 'string' ? parseCalendarDay(moment) : undefined) ?? londonDay(new Date(moment));
+  return { iso, day: Number(iso.slice(8)), month: MONTHS[Number(iso.slice(5, 7)) - 1] ?? '', year: iso.slice(0, 4) };
+}
+
+/** 14 July 1945. */
+export function longDate(moment: Moment): string {
+  const { day, month, year } = parts(moment);
+  return `${day} ${month} ${year}`;
+}
+
+/** Thursday 27 August 2026. */
+export function weekdayDate(moment: Moment): string {
+  return `${WEEKDAYS[new Date(parts(moment).iso).getUTCDay()]} ${longDate(moment)}`;
+}
+
+/** 14-Jul-1945: the form of staff data, the same width in every row. */
+export function shortDate(moment: Moment): string {
+  const { day, month, year } = parts(moment);
+  return `${String(day).padStart(2, '0')}-${month.slice(0, 3)}-${year}`;
+}
+
+/** 10:42, in London. */
+export const time = (instant: Moment): string => clockTime.format(new Date(instant));
+
+/** 13w 6d; under a week 6d. */
+export function days(count: number): string {
+  const weeks = Math.trunc(count / 7);
+  return weeks === 0 ? `${count}d` : `${weeks}w ${Math.abs(count % 7)}d`;
+}
+
+/** `1 case`, `1,234 cases`. */
+export const counted = (count: number, one: string, many = `${one}s`): string =>
+  `${count.toLocaleString('en-GB')} ${count === 1 ? one : many}`;
+
+const NOT_RECORDED = '<span class="app-secondary">Not recorded</span>';
+
+/** A date in staff data; screen readers get it in full words. Null is "Not recorded", never an empty place. */
+function ukDate(moment: Moment | null): string {
+  if (moment === null) return NOT_RECORDED;
+  const { iso } = parts(moment);
+  return `<time class="app-nowrap" datetime="${iso}"><span aria-hidden="true">${shortDate(moment)}</span><span class="nhsuk-u-visually-hidden">${longDate(moment)}</span></time>`;
+}
+
+const nhsNumber = (number: string | null): string =>
+  number === null ? NOT_RECORDED : `<span class="app-nowrap">${escapeHtml(spacedNhsNumber(number))}</span>`;
+
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+
+const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+
+/** Text for staff lists: the name as it is read, "SURNAME, Forename (Title)". */
+export interface PersonName {
+  readonly family: string;
+  readonly given: string;
+  readonly title?: string | null;
+}
+
+export const personName = ({ family, given, title }: PersonName): string =>
+  `${family.toLocaleUpperCase('en-GB')}, ${given}${title ? ` (${title})` : ''}`;
+
+/** Each part of a bar with the day on which it starts. */
+function runningTotal<P extends { readonly days: number }>(bar: readonly P[]): (P & { start: number })[] {
+  let start = 0;
+  return bar.map((part) => {
+    const placed = { ...part, start };
+    start += part.days;
+    return placed;
+  });
+}
+
+export function addFilters(environment: Environment): void {
+  const html = <T>(format: (value: T) => string) => {
+    return (value: T) => new runtime.SafeString(format(value));
+  };
+  environment.addFilter('ukDate', html(ukDate));
+  environment.addFilter('nhsNumber', html(nhsNumber));
+  environment.addFilter('longDate', longDate);
+  environment.addFilter('weekdayDate', weekdayDate);
+  environment.addFilter('time', time);
+  environment.addFilter('days', days);
+  environment.addFilter('counted', counted);
+  environment.addFilter('number', (value: number) => value.toLocaleString('en-GB'));
+  environment.addFilter('personName', personName);
+  environment.addFilter('runningTotal', runningTotal);
+  environment.addFilter('includes', (typed: string | readonly string[] | undefined, value: string) => [typed].flat().includes(value));
+  environment.addFilter(
+    'errorOf',
+    (errors: readonly { field: string; message: string }[], field: string) => errors.find((error) => error.field === field)?.message ?? '',
+  );
+}

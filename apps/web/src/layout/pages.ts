@@ -1,0 +1,40 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { v7 as newId } from 'uuid';
+import { userOf } from '../http/signed-in';
+import { SystemStatus } from '../pages/status/system-status';
+import { WEB_OPTIONS, type WebOptions } from '../web-options';
+import { navigationFor } from './navigation';
+import type { Page } from './page';
+import { Renderer } from './renderer';
+
+/** Renders a page with what every page shows: who is logged in, where they can go, and how old the lists are. */
+@Injectable()
+export class Pages {
+  constructor(
+    private readonly renderer: Renderer,
+    private readonly status: SystemStatus,
+    @Inject(WEB_OPTIONS) private readonly options: WebOptions,
+  ) {}
+
+  async send(request: FastifyRequest, reply: FastifyReply, page: Page): Promise<string> {
+    const user = userOf(request);
+    const path = request.url.split('?', 1)[0] ?? '/';
+    let token: string | undefined;
+    const notice = user ? request.session.notice : undefined;
+    if (notice !== undefined) request.session.notice = undefined;
+    void reply.status(page.status).type('text/html; charset=utf-8').header('cache-control', 'no-store');
+    return this.renderer.render(page.template, {
+      form: null,
+      ...page.model,
+      notice: notice ?? null,
+      user: user ?? null,
+      navigation: user ? navigationFor(user, path) : [],
+      demo: this.options.demo,
+      secondsBehind: (await this.status.secondsBehind()) ?? 0,
+      // Only a page with a form asks for it: an anonymous visitor of any other page gets no session.
+      csrf: () => (token ??= reply.generateCsrf()),
+      newCommandId: newId,
+    });
+  }
+}

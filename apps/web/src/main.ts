@@ -1,0 +1,17 @@
+import 'reflect-metadata';
+import { loadConfig } from '@guardian/config';
+import { createWebApp } from './http/bootstrap';
+
+async function main(): Promise<void> {
+  const { mode, logLevel, web, database, secrets } = loadConfig();
+  if (database.url === undefined) throw new Error('DATABASE_URL is not set. `guardian start` runs a database and sets it.');
+  const app = await createWebApp({ databaseUrl: database.url, sessionSecret: secrets.session, demo: mode === 'demo', logLevel });
+  // Started by `guardian start`, this process ends with its parent.
+  process.on('disconnect', () => void app.close().finally(() => process.exit(0)));
+  await app.listen(web.port, '127.0.0.1');
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});

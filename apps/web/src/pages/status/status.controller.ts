@@ -1,0 +1,44 @@
+import { Controller, Get, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { Public } from '../../http/signed-in';
+import { Page } from '../../layout/page';
+import { SystemStatus } from './system-status';
+
+/** Pages that everybody may read, and the one address that other programs ask whether Guardian works. */
+@Controller()
+@Public()
+export class StatusController {
+  constructor(private readonly status: SystemStatus) {}
+
+  /** 200 when Guardian can answer, 503 when not. Public, so it tells no counts. */
+  @Get('health')
+  async health(@Res({ passthrough: true }) reply: FastifyReply) {
+    const database = await this.status.databaseAnswers();
+    const secondsBehind = database ? await this.status.secondsBehind() : undefined;
+    const ready = database && secondsBehind !== undefined;
+    void reply.status(ready ? 200 : 503).header('cache-control', 'no-store');
+    return { ready, database, listsSecondsBehind: secondsBehind ?? null };
+  }
+
+  @Get('status')
+  async page(): Promise<Page> {
+    const database = await this.status.databaseAnswers();
+    const lists = database ? await this.status.lists() : [];
+    return new Page('pages/status/status.njk', { database, lists });
+  }
+
+  @Get('help')
+  help(): Page {
+    return new Page('pages/status/help.njk');
+  }
+
+  @Get('accessibility')
+  accessibility(): Page {
+    return new Page('pages/status/accessibility.njk');
+  }
+
+  @Get('privacy')
+  privacy(): Page {
+    return new Page('pages/status/privacy.njk');
+  }
+}

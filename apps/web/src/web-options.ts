@@ -1,0 +1,19 @@
+import type { Clock } from '@guardian/kernel';
+
+export interface WebOptions {
+  readonly databaseUrl: string;
+  /** At least 32 characters. */
+  readonly sessionSecret: string;
+  /** True where every person is invented: says so on every page, and lets anybody log in as a demonstration user. */
+  readonly demo: boolean;
+  readonly logLevel: string;
+  /** From one address, in a minute; 0: no limit. */
+  readonly requestsPerMinute?: number;
+  readonly clock?: Clock;
+  /** Folder that holds guardian.css; where the build puts it unless told. */
+  readonly publicFolder?: string;
+  /** More folders of templates, for tests. */
+  readonly templates?: readonly string[];
+}
+
+export const WEB_OPTIONS = Symbol('WebOptions');

@@ -1,0 +1,68 @@
+import type { SignedInUser } from './signed-in-user';
+
+const place = (code: string) => ({ kind: 'place', code, mayReadPatients: true }) as const;
+const pcn = (code: string) => ({ kind: 'pcn', code, mayReadPatients: true }) as const;
+const countsEverywhere = { kind: 'everywhere', code: '', mayReadPatients: false } as const;
+
+/** Invented people, one per way of working. Ids are stable: they stand in recorded events. Codes are those of the directory. */
+export const demoUsers: readonly SignedInUser[] = [
+  {
+    id: 'demo-coordinator-southend',
+    name: 'Priya Shah',
+    role: 'coordinator',
+    organisation: 'Guardian team, Southend',
+    scope: place('southend'),
+  },
+  {
+    id: 'demo-coordinator-castle-point-and-rochford',
+    name: 'Tom Adeyemi',
+    role: 'coordinator',
+    organisation: 'Guardian team, Castle Point and Rochford',
+    scope: place('castle-point-and-rochford'),
+  },
+  {
+    id: 'demo-coordinator-havering',
+    name: 'Grace Lindqvist',
+    role: 'coordinator',
+    organisation: 'Guardian team, Havering',
+    scope: place('havering'),
+  },
+  {
+    id: 'demo-clinician-southend',
+    name: 'Dr Samuel Brandt',
+    role: 'clinician',
+    organisation: 'Guardian team, Southend',
+    scope: place('southend'),
+  },
+  {
+    id: 'demo-pcn-southend-east',
+    name: 'Leila Marsh',
+    role: 'pcn-staff',
+    organisation: 'Southend East PCN',
+    scope: pcn('southend-east-pcn'),
+  },
+  { id: 'demo-pcn-canvey', name: 'Owen Pritchett', role: 'pcn-staff', organisation: 'Canvey PCN', scope: pcn('canvey-pcn') },
+  {
+    id: 'demo-acute-lead',
+    name: 'Helen Vasquez',
+    role: 'acute-lead',
+    organisation: 'Acute trust (demonstration)',
+    scope: countsEverywhere,
+  },
+  {
+    id: 'demo-primary-care-lead',
+    name: 'Marcus Oyelaran',
+    role: 'primary-care-lead',
+    organisation: 'Integrated care board (demonstration)',
+    scope: countsEverywhere,
+  },
+  {
+    id: 'demo-administrator',
+    name: 'Ruth Campion',
+    role: 'administrator',
+    organisation: 'Guardian service',
+    scope: countsEverywhere,
+  },
+];
+
+export const demoUser = (id: string | undefined): SignedInUser | undefined => demoUsers.find((user) => user.id === id);

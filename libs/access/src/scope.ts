@@ -1,0 +1,47 @@
+import { DomainError } from '@guardian/kernel';
+
+/** The part of the population that somebody is concerned with, and whether they have a relationship to the patients in it. */
+export interface Scope {
+  readonly kind: 'place' | 'pcn' | 'practice' | 'everywhere';
+  /** Directory code of the place, PCN or practice; empty for everywhere. */
+  readonly code: string;
+  /** False for those who see counts only. */
+  readonly mayReadPatients: boolean;
+}
+
+/** A condition on a read-model row; undefined: no condition. */
+export type ScopeFilter = { readonly column: 'place_code' | 'pcn_code' | 'practice_code'; readonly value: string } | undefined;
+
+/** Where a patient belongs, as read-model rows carry it. Null where it is not known. */
+export interface Belonging {
+  readonly placeCode: string | null;
+  readonly pcnCode: string | null;
+  readonly practiceCode: string | null;
+}
+
+export class NotAllowed extends DomainError {
+  constructor(message = 'Your role does not include this. Ask the Guardian service manager if you need it.') {
+    super('NotAllowed', message);
+  }
+}
+
+const columns = { place: 'place_code', pcn: 'pcn_code', practice: 'practice_code' } as const;
+
+/** For lists of patients. Throws NotAllowed for a scope that may not read patients. */
+export function scopeFilter(scope: Scope): ScopeFilter {
+  if (!scope.mayReadPatients)
+    throw new NotAllowed('Your role sees counts, not patients. Ask the Guardian team if you need to know about one patient.');
+  return aggregateFilter(scope);
+}
+
+/** For counts. Whoever may not read patients must get small numbers suppressed. */
+export function aggregateFilter(scope: Scope): ScopeFilter {
+  return scope.kind === 'everywhere' ? undefined : { column: columns[scope.kind], value: scope.code };
+}
+
+/** Whether one patient's record may be opened. False is answered with "not found": not yours looks like not there. */
+export function scopeCovers(scope: Scope, of: Belonging): boolean {
+  if (!scope.mayReadPatients) return false;
+  if (scope.kind === 'everywhere') return true;
+  return scope.code === { place: of.placeCode, pcn: of.pcnCode, practice: of.practiceCode }[scope.kind];
+}

@@ -1,0 +1,38 @@
+import { existsSync } from 'node:fs';
+import { AxeBuilder } from '@axe-core/playwright';
+import sparticuz from '@sparticuz/chromium';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Visitor } from './web';
+
+const INSTALLED = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/usr/bin/google-chrome-stable'];
+
+/** The browser of this computer, else the one that a package brings. `close` it in `afterAll`. */
+export async function startBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: INSTALLED.find((file) => existsSync(file)) ?? (await sparticuz.executablePath()),
+    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+  });
+}
+
+/** A page of the given width, logged in as the visitor is. */
+export async function openPage(browser: Browser, address: string, options: { width?: number; as?: Visitor } = {}): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: options.width ?? 1280, height: 800 } });
+  const [name, value] = options.as?.cookie.split(/=(.*)/s) ?? [];
+  if (name && value) await context.addCookies([{ name, value: value.split(';')[0] ?? '', url: address }]);
+  const page = await context.newPage();
+  const answer = await page.goto(address);
+  if (!answer || answer.status() >= 500) throw new Error(`${address} answers ${answer?.status() ?? 'nothing'}`);
+  return page;
+}
+
+/** WCAG 2.0 to 2.2, levels A and AA, and best practice, no rule switched off: one line for each violation, so expect `[]`. */
+export async function axe(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice'])
+    .analyze();
+  return violations.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help}: ${node.html.slice(0, 160)}`));
+}
+
+/** How far the page is wider than its window, in pixels: 0 where nothing has to be scrolled sideways. */
+export const sidewaysScroll = (page: Page): Promise<number> =>
+  page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
