@@ -1,7 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { AnyReadModel } from '@guardian/projections';
-import { type FastifyBaseLogger } from 'fastify';
 import { type Level, pino } from 'pino';
 import { WorkerModule } from './worker.module';
 

@@ -25,10 +25,11 @@ export interface RunnerState {
   readonly problem: string | undefined;
 }
 
-// The leader speaks to its session at least every two seconds. A process that is stopped, or cut off, for longer than these loses
-// its session, and with it its lock and whatever it had not committed.
+// A leader speaks to its session every second. One that is stopped or cut off for longer than this loses the session, and with it
+// its lock and whatever it had not committed.
+const BEAT_MS = 1_000;
+const SILENCE = `set idle_session_timeout = '6s'; set idle_in_transaction_session_timeout = '6s'; set statement_timeout = '30s'`;
 const WAIT_MS = 2_000;
-const SILENCE = `set idle_session_timeout = '7s'; set idle_in_transaction_session_timeout = '5s'; set statement_timeout = '30s'`;
 const TRY_AGAIN_MS = 1_000;
 
 /**
@@ -103,14 +104,16 @@ export class ProjectionRunner {
     let at = await projection.checkpoint(client);
     while (!this.stopping.signal.aborted) {
       const untilRetry = await this.retryDue(client, projection, at.generation);
-      const events = await store.readAll(at.position, batchSize);
+      const events = await awake(client, store.readAll(at.position, batchSize));
       try {
         if (events.length > 0) at = await projection.advance(client, at, events);
       } catch (error) {
         if (!(error instanceof CheckpointMoved)) throw error;
         at = await projection.checkpoint(client); // a replay has switched
       }
-      if (events.length === 0) await store.waitForEvents(at.position, Math.min(untilRetry, WAIT_MS), this.stopping.signal);
+      if (events.length === 0) {
+        await awake(client, store.waitForEvents(at.position, Math.min(untilRetry, WAIT_MS), this.stopping.signal));
+      }
     }
   }
 
@@ -119,7 +122,8 @@ export class ProjectionRunner {
     const retries = await projection.retries(client, generation);
     const due = retries.filter(({ at }) => at.getTime() <= Date.now());
     for (const { id } of due) {
-      await projection.retry(client, id, (after) => this.options.store.read({ category: projection.model.category, id }, after));
+      const stream = { category: projection.model.category, id };
+      await projection.retry(client, id, (after) => awake(client, this.options.store.read(stream, after)));
     }
     if (due.length > 0) return 0; // a failed one has a new time
     return retries[0] ? retries[0].at.getTime() - Date.now() : WAIT_MS;
@@ -137,6 +141,20 @@ async function retryParked(client: Client, readModel: string): Promise<void> {
       where c.read_model = $1 and s.generation = c.generation and s.out_of_date_since is not null`,
     [readModel, new Date()],
   );
+}
+
+/** Keeps the session while this process waits for something else. Awaits its own last word: a session takes one query at a time. */
+async function awake<T>(client: Client, work: Promise<T>): Promise<T> {
+  let spoken: Promise<unknown> = Promise.resolve();
+  const timer = setInterval(() => {
+    spoken = spoken.then(() => client.query('select 1')).catch(() => undefined);
+  }, BEAT_MS);
+  try {
+    return await work;
+  } finally {
+    clearInterval(timer);
+    await spoken;
+  }
 }
 
 // 08 connection, 25 and 57 ended by the server, 40 rolled back, 53 resources, 55 lock not free, 58 system: these pass.

@@ -91,7 +91,8 @@ export class Projection {
   }
 
   foldInto(state: StreamState, events: readonly RecordedEvent[], tries = 0): void {
-    for (const event of events) state.fold(this.model, this.upcasters, event, this.nextTry(tries), tries);
+    const retry = { tries, afterMs: this.retryAfterMs };
+    for (const event of events) state.fold(this.model, this.upcasters, event, retry);
   }
 
   /** Folds a parked stream's waiting events. `read` brings those after a revision. */
@@ -175,7 +176,7 @@ export class Projection {
       const error = await refused(client, () => this.writeRows(client, [state], 'upsert'));
       if (error) {
         state = new StreamState(id, this.tables, event.revision - 1);
-        state.park(event, error, this.nextTry(tries), tries);
+        state.park(event, error, { tries, afterMs: this.retryAfterMs });
       }
       await this.writeStreams(client, generation, [state]);
       if (state.parking) return;
@@ -242,11 +243,6 @@ export class Projection {
           parked_revision = excluded.parked_revision, parked_error = excluded.parked_error, tries = excluded.tries, retry_at = excluded.retry_at`,
       values: [JSON.stringify(rows)],
     });
-  }
-
-  private nextTry(tries: number): Date | undefined {
-    const after = this.retryAfterMs[tries];
-    return after === undefined ? undefined : new Date(Date.now() + after);
   }
 }
 

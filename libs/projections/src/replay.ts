@@ -1,4 +1,4 @@
-import type { EventStore } from '@guardian/event-store';
+import type { EventStore, RecordedEvent } from '@guardian/event-store';
 import { DomainError } from '@guardian/kernel';
 import type { Client } from 'pg';
 import { connect, inTransaction } from './connections';
@@ -69,7 +69,7 @@ async function build(client: Client, next: Projection, generation: number, { sto
   const states = new Map<string, StreamState>();
   let position: Checkpoint['position'];
   let events = 0;
-  for (let page = await store.readAll(undefined, PAGE); page.length > 0; page = await store.readAll(position, PAGE)) {
+  for await (const page of pagesOf(store)) {
     for (const [id, own] of next.ownEvents(page)) {
       let state = states.get(id);
       if (!state) states.set(id, (state = new StreamState(id, next.tables)));
@@ -93,6 +93,16 @@ async function build(client: Client, next: Projection, generation: number, { sto
     await client.query('update projection_checkpoint set position = $2 where read_model = $1', [next.name, position]);
   });
   return { at: { generation, position }, events, streams: all.length };
+}
+
+/** The log from its start. The database reads the next page while this one is folded. */
+async function* pagesOf(store: EventStore): AsyncGenerator<RecordedEvent[]> {
+  let coming = store.readAll(undefined, PAGE);
+  for (let page = await coming; page.length > 0; page = await coming) {
+    coming = store.readAll(page.at(-1)?.position, PAGE);
+    coming.catch(() => undefined); // it is thrown where it is awaited
+    yield page;
+  }
 }
 
 async function catchUp(client: Client, next: Projection, from: Checkpoint, store: EventStore) {

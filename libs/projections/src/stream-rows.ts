@@ -11,7 +11,7 @@ interface TableRows {
 /** The rows of one stream in memory, with what the handler of one event did to them kept undoable. */
 export class StreamRows implements Rows {
   private readonly tables = new Map<RowClass, TableRows>();
-  private undo: (() => void)[] = [];
+  private readonly undo: (() => void)[] = [];
 
   constructor(
     private readonly streamId: string,
@@ -26,12 +26,13 @@ export class StreamRows implements Rows {
 
   /** All or nothing: a handler that throws leaves the rows as it found them. */
   attempt(handle: () => void): void {
-    this.undo = [];
     try {
       handle();
     } catch (error) {
       for (const back of this.undo.reverse()) back();
       throw error;
+    } finally {
+      this.undo.length = 0;
     }
   }
 

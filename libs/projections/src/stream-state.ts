@@ -16,6 +16,12 @@ export interface Parking {
   readonly retryAt: Date | undefined;
 }
 
+/** Automatic tries made so far, and how long after each failure the next one follows. */
+export interface Retry {
+  readonly tries: number;
+  readonly afterMs: readonly number[];
+}
+
 /** One stream in one read model: how far it is folded, and its rows. Folding a parked one changes nothing: its later events wait. */
 export class StreamState {
   readonly rows: StreamRows;
@@ -31,7 +37,7 @@ export class StreamState {
     this.revision = revisionInDatabase;
   }
 
-  fold(model: AnyReadModel, upcasters: Upcasters, event: RecordedEvent, retryAt: Date | undefined, tries = 0): void {
+  fold(model: AnyReadModel, upcasters: Upcasters, event: RecordedEvent, retry: Retry): void {
     if (this.parking || event.revision <= this.revision) return;
     try {
       if (event.revision !== this.revision + 1) throw new RevisionMissing(this.revision + 1);
@@ -41,17 +47,18 @@ export class StreamState {
       if (handle) this.rows.attempt(() => handle(this.rows, { id: this.id, type, data, revision, position, metadata }));
       this.revision = event.revision;
     } catch (error) {
-      this.park(event, error, retryAt, tries);
+      this.park(event, error, retry);
     }
   }
 
-  park(event: RecordedEvent, error: unknown, retryAt: Date | undefined, tries = 0): void {
+  park(event: RecordedEvent, error: unknown, retry: Retry): void {
+    const after = retry.afterMs[retry.tries];
     this.parking = {
       outOfDateSince: event.metadata.recordedAt,
       revision: event.revision,
       error: `${event.type}: ${withoutPersonalData(error)}`,
-      tries,
-      retryAt,
+      tries: retry.tries,
+      retryAt: after === undefined ? undefined : new Date(Date.now() + after),
     };
   }
 }
