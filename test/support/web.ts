@@ -27,6 +27,7 @@ export async function startTestWeb({ modules = [], ...options }: TestWebOptions 
     {
       databaseUrl: database.url,
       sessionSecret: 'for tests only, for tests only, for tests only',
+      lookupKey: 'for tests only, for tests only, for tests only',
       demo: true,
       logLevel: 'silent',
       requestsPerMinute: 0,

@@ -5,7 +5,13 @@ import { createWebApp } from './http/bootstrap';
 async function main(): Promise<void> {
   const { mode, logLevel, web, database, secrets } = loadConfig();
   if (database.url === undefined) throw new Error('DATABASE_URL is not set. `guardian start` runs a database and sets it.');
-  const app = await createWebApp({ databaseUrl: database.url, sessionSecret: secrets.session, demo: mode === 'demo', logLevel });
+  const app = await createWebApp({
+    databaseUrl: database.url,
+    sessionSecret: secrets.session,
+    lookupKey: secrets.lookupKey,
+    demo: mode === 'demo',
+    logLevel,
+  });
   // Started by `guardian start`, this process ends with its parent.
   process.on('disconnect', () => void app.close().finally(() => process.exit(0)));
   await app.listen(web.port, '127.0.0.1');

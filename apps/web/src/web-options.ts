@@ -2,6 +2,8 @@ import type { Clock } from '@guardian/kernel';
 
 export interface WebOptions {
   readonly databaseUrl: string;
+  /** Of the keyed hash by which an NHS number leads to its patient: at least 32 characters. */
+  readonly lookupKey: string;
   /** At least 32 characters. */
   readonly sessionSecret: string;
   /** True where every person is invented: says so on every page, and lets anybody log in as a demonstration user. */

@@ -1,12 +1,12 @@
 import { type DynamicModule, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { WebSessions } from '@guardian/access';
-import { PostgresEventStore, StreamRunner } from '@guardian/event-store';
+import { PostgresEventStore, PostgresSequence, StreamRunner } from '@guardian/event-store';
 import { type Clock, systemClock } from '@guardian/kernel';
-import { ProjectionStatus, readDatabase, type ReadModel } from '@guardian/projections';
+import { ProjectionStatus, readDatabase } from '@guardian/projections';
 import { CqrsModule } from '@nestjs/cqrs';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { directoryEntities } from '@guardian/directory';
+import { directoryEntities, DirectoryModule } from '@guardian/directory';
 import { OpenApi, OpenApiController } from './api/open-api.controller';
 import { ErrorsFilter } from './http/errors.filter';
 import { SignedInGuard } from './http/signed-in';
@@ -18,14 +18,17 @@ import { stylesheetAddress } from './layout/stylesheet';
 import { SignInController } from './pages/sign-in/sign-in.controller';
 import { StatusController } from './pages/status/status.controller';
 import { SystemStatus } from './pages/status/system-status';
-import { CLOCK } from '@guardian/casework';
+import { pageControllers, pageProviders } from './pages/pages';
+import { CaseworkModule, CLOCK, IDENTITY_RULES, type IdentityRules, NUMBERS } from '@guardian/casework';
+import { caseloadEntities, CaseloadModule, caseloadReadModels } from '@guardian/caseload';
+import { oversightEntities, OversightModule, oversightReadModels } from '@guardian/oversight';
 import { WEB_OPTIONS, type WebOptions } from './web-options';
 
 /** Tables that pages read through TypeORM. */
-const entities = [...directoryEntities];
+const entities = [...directoryEntities, ...caseloadEntities, ...oversightEntities];
 
 /** The read models whose age every page tells. */
-const readModels: readonly ReadModel[] = [];
+const readModels = [...caseloadReadModels, ...oversightReadModels];
 
 /** The composition root: the one place where adapters are chosen. */
 @Module({})
@@ -34,40 +37,55 @@ export class WebModule implements OnApplicationShutdown {
     private readonly sessions: WebSessions,
     private readonly store: PostgresEventStore,
     private readonly projections: ProjectionStatus,
+    private readonly numbers: PostgresSequence,
   ) {}
 
   static forRoot(options: WebOptions, sessions: WebSessions, modules: readonly (new () => object)[]): DynamicModule {
     const clock: Clock = options.clock ?? systemClock;
     const store = new PostgresEventStore({ connectionString: options.databaseUrl });
     const projections = new ProjectionStatus({ url: options.databaseUrl, store, readModels, clock });
+    const numbers = new PostgresSequence({ connectionString: options.databaseUrl });
+    const identityRules: IdentityRules = { lookupKey: options.lookupKey, testNumbersOnly: options.demo };
     const renderer = new Renderer(options.templates, { stylesheet: stylesheetAddress(options) });
     renderer.warm();
     return {
       module: WebModule,
       global: true,
-      imports: [CqrsModule.forRoot(), TypeOrmModule.forRoot(readDatabase({ url: options.databaseUrl, entities })), ...modules],
-      controllers: [SignInController, StatusController, OpenApiController],
+      imports: [
+        CqrsModule.forRoot(),
+        TypeOrmModule.forRoot(readDatabase({ url: options.databaseUrl, entities })),
+        CaseworkModule,
+        CaseloadModule,
+        OversightModule,
+        DirectoryModule,
+        ...modules,
+      ],
+      controllers: [SignInController, StatusController, OpenApiController, ...pageControllers],
       providers: [
         { provide: WEB_OPTIONS, useValue: options },
         { provide: CLOCK, useValue: clock },
         { provide: PostgresEventStore, useValue: store },
         { provide: StreamRunner, useValue: new StreamRunner(store, clock) },
+        { provide: PostgresSequence, useValue: numbers },
+        { provide: NUMBERS, useValue: numbers },
+        { provide: IDENTITY_RULES, useValue: identityRules },
         { provide: WebSessions, useValue: sessions },
         { provide: ProjectionStatus, useValue: projections },
         { provide: Renderer, useValue: renderer },
         { provide: SystemStatus, useValue: new SystemStatus(sessions, projections) },
         Pages,
         OpenApi,
+        ...pageProviders,
         { provide: APP_GUARD, useClass: SignedInGuard },
         { provide: APP_PIPE, useClass: StrictInputPipe },
         { provide: APP_INTERCEPTOR, useClass: PageInterceptor },
         { provide: APP_FILTER, useClass: ErrorsFilter },
       ],
-      exports: [WEB_OPTIONS, CLOCK, StreamRunner, ProjectionStatus, SystemStatus],
+      exports: [WEB_OPTIONS, CLOCK, NUMBERS, IDENTITY_RULES, StreamRunner, ProjectionStatus, SystemStatus],
     };
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all([this.store.close(), this.projections.close(), this.sessions.close()]);
+    await Promise.all([this.store.close(), this.projections.close(), this.sessions.close(), this.numbers.close()]);
   }
 }

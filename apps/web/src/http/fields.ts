@@ -37,6 +37,21 @@ export const Choices = (options: Optional & { label: string; from: readonly stri
     'isArray',
   );
 
+/** Any number of short codes that only the case can check; a required one needs at least one. */
+export const Codes = (options: Optional & { label: string }) =>
+  field(
+    options,
+    { type: String, isArray: true },
+    (value) =>
+      Array.isArray(value) &&
+      value.length > 0 &&
+      value.length <= 100 &&
+      value.every((code) => typeof code === 'string' && code.length <= 200)
+        ? undefined
+        : (options.required ?? `Select ${options.label} from the list`),
+    'isArray',
+  );
+
 /** A calendar day, `YYYY-MM-DD`; from a form, three boxes named `x-day`, `x-month` and `x-year`. */
 export const Day = (options: Optional & { label: string }) =>
   field(options, { type: String, format: 'date' }, (value) =>
