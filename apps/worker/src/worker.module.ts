@@ -1,3 +1,5 @@
+import { caseloadReadModels } from '@guardian/caseload';
+import { oversightReadModels } from '@guardian/oversight';
 import { type DynamicModule, Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { type EventStore, PostgresEventStore } from '@guardian/event-store';
 import { type AnyReadModel, ProjectionRunner, ProjectionStatus } from '@guardian/projections';
@@ -11,7 +13,7 @@ export interface WorkerOptions {
   readonly readModels?: readonly AnyReadModel[];
 }
 
-const READ_MODELS: readonly AnyReadModel[] = [];
+const READ_MODELS: readonly AnyReadModel[] = [...caseloadReadModels, ...oversightReadModels];
 
 const STORE = Symbol('event store');
 

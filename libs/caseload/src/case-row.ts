@@ -12,17 +12,8 @@ import {
 } from '@guardian/casework/events';
 import { type CalendarDay, londonDay } from '@guardian/kernel';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { TestRow } from './ranking';
 import type { EventOf } from '@guardian/projections';
-
-export interface TestRow {
-  readonly testId: string;
-  readonly name: string;
-  readonly status: 'ordered' | 'booked' | 'to-rebook' | 'performed' | 'reported' | 'acknowledged' | 'told' | 'withdrawn';
-  /** The day on which it came to this status. */
-  readonly since: CalendarDay;
-  readonly bookedFor: CalendarDay | null;
-  readonly outcome: 'normal' | 'abnormal' | 'needs-action' | null;
-}
 
 /** One case as lists show it. No name and no number of a person: those stand in PatientRow. */
 @Entity('caseload_case')

@@ -1,6 +1,6 @@
 import type { NextMover, Step } from '@guardian/casework/events';
 import type { CalendarDay } from '@guardian/kernel';
-import type { TestRow } from './case-row';
+import type { TestRow } from './ranking';
 
 /** A case in a list, with its patient. Personal data. */
 export interface ListedCase {

@@ -1,6 +1,6 @@
 import type { Step } from '@guardian/casework/events';
 import type { PathwayDefinitions } from '@guardian/pathways';
-import type { StepLimit } from './domain/ranking';
+import type { StepLimit } from './ranking';
 
 /** Target and quiet limit of a case's step, in the pathway version that the case keeps. */
 export async function limitsByStep(

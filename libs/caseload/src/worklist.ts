@@ -4,7 +4,7 @@ import { PathwayDefinitions } from '@guardian/pathways';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { DataSource } from 'typeorm';
 import { Conditions } from './conditions';
-import { compareRanked, type Rankable, type Reason, reasonsFor } from './domain/ranking';
+import { compareRanked, type Rankable, type Reason, reasonsFor } from './ranking';
 import { CASES_WITH_PATIENTS, LISTED, type ListedCase } from './listed-case';
 import { limitsByStep } from './step-limits';
 

@@ -1,6 +1,5 @@
 import { day, WorkingDays } from '@guardian/kernel';
-import type { TestRow } from '../case-row';
-import { compareRanked, type Rankable, reasonsFor } from './ranking';
+import { compareRanked, type Rankable, reasonsFor, type TestRow } from './ranking';
 
 const TODAY = day('2026-03-18'); // a Wednesday
 const calm: Rankable = {

@@ -1,6 +1,6 @@
 // Why a case is on the worklist and where. Pure: the same function feeds the list, the case page's Now box and the counts.
 import { addDays, type CalendarDay, daysBetween, type WorkingDays } from '@guardian/kernel';
-import type { CaseRow, TestRow } from '../case-row';
+import type { NextMover, Step } from '@guardian/casework/events';
 
 export const BANDS = ['safety', 'past-its-date', 'due-today', 'due-this-week'] as const;
 export type Band = (typeof BANDS)[number];
@@ -27,24 +27,35 @@ export interface StepLimit {
   readonly quietDays: number;
 }
 
-export type Rankable = Pick<
-  CaseRow,
-  | 'step'
-  | 'stepSince'
-  | 'nextMover'
-  | 'suspectedCancer'
-  | 'referredOn'
-  | 'gatePassed'
-  | 'treated'
-  | 'gateDueOn'
-  | 'replyBy'
-  | 'nextContactOn'
-  | 'unanswered'
-  | 'lastEventOn'
-  | 'suspectedDuplicates'
-  | 'coordinatorId'
-  | 'tests'
->;
+export interface TestRow {
+  readonly testId: string;
+  readonly name: string;
+  readonly status: 'ordered' | 'booked' | 'to-rebook' | 'performed' | 'reported' | 'acknowledged' | 'told' | 'withdrawn';
+  /** The day on which it came to this status. */
+  readonly since: CalendarDay;
+  readonly bookedFor: CalendarDay | null;
+  readonly outcome: 'normal' | 'abnormal' | 'needs-action' | null;
+}
+
+/** What the ranking looks at. */
+export interface Rankable {
+  readonly step: Step;
+  readonly stepSince: CalendarDay;
+  readonly nextMover: NextMover;
+  readonly suspectedCancer: boolean;
+  readonly referredOn: CalendarDay;
+  readonly gatePassed: boolean;
+  readonly treated: boolean;
+  readonly gateDueOn: CalendarDay | null;
+  readonly replyBy: CalendarDay | null;
+  readonly nextContactOn: CalendarDay | null;
+  /** Tries without an answer since somebody last spoke with the patient. */
+  readonly unanswered: number;
+  readonly lastEventOn: CalendarDay;
+  readonly suspectedDuplicates: readonly string[];
+  readonly coordinatorId: string | null;
+  readonly tests: readonly TestRow[];
+}
 
 const WHO: Readonly<Record<Rankable['nextMover'], string>> = {
   'guardian-team': 'the Guardian team',

@@ -1,0 +1,115 @@
+import { actorOf, type SignedInUser } from '@guardian/access';
+import { type CaseCommand, CLOCK, HandleCaseCommand, type CaseState, Records } from '@guardian/casework';
+import type { CaseEvent } from '@guardian/casework/events';
+import { type CaseRow, FindCase, type PatientRow } from '@guardian/caseload';
+import type { RecordedEvent } from '@guardian/event-store';
+import { type CalendarDay, type Clock, DomainError, today } from '@guardian/kernel';
+import { ProjectionStatus } from '@guardian/projections';
+import { Inject, Injectable } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { type FormBody, type FormState, parseForm, withError } from '../../http/form';
+import { NotFound } from '../../http/input-errors';
+import type { InputClass } from '../../http/strict-input';
+import { Page, SeeOther } from '../../layout/page';
+
+/** A case as the person at the desk sees it: folded from its stream just now. */
+export interface OpenedCase {
+  readonly caseId: string;
+  readonly reference: string;
+  /** What pages post back, so that nobody overwrites what they have not seen. */
+  readonly revision: number;
+  readonly state: CaseState;
+  readonly events: readonly RecordedEvent<CaseEvent>[];
+  readonly row: CaseRow;
+  readonly patient: PatientRow;
+}
+
+/** What came with one form post on a case. */
+export interface Posted {
+  readonly user: SignedInUser;
+  readonly reference: string;
+  readonly body: FormBody;
+  readonly commandId: string;
+  /** Given by forms that decide something: nobody decides on what they have not seen. */
+  readonly revision?: number | undefined;
+}
+
+/** One form on a case: how it is shown, what it asks for, and where it leads. */
+export interface CaseForm<T extends object> {
+  readonly shape: InputClass<T>;
+  /** Where the cursor goes when a rule refuses that speaks of no field of its own. */
+  readonly field: keyof T & string;
+  readonly page: (opened: OpenedCase, form: FormState, status?: number) => Page | Promise<Page>;
+  /** Several are done in turn, each once. */
+  readonly commands: (value: T, opened: OpenedCase) => CaseCommand | readonly CaseCommand[] | Promise<CaseCommand | readonly CaseCommand[]>;
+  /** Told on the next page. */
+  readonly notice: string | ((opened: OpenedCase) => string);
+  /** Where it goes on; the case unless told. */
+  readonly to?: (value: T, opened: OpenedCase) => string;
+}
+
+/** Faults and answers that no change of the form puts right: these have pages of their own. */
+const NOT_FOR_THE_FORM = new Set(['StoreBusy', 'StoreUnavailable', 'StreamConflict', 'CommandIdReused', 'NotAllowed', 'CaseNotFound']);
+
+/** What every page of a case does: open it for somebody, do one command, and know what day it is. */
+@Injectable()
+export class CaseDesk {
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly commands: CommandBus,
+    private readonly records: Records,
+    private readonly projections: ProjectionStatus,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  get today(): CalendarDay {
+    return today(this.clock);
+  }
+
+  /** Throws NotFound for a case that is not there, and in the same words for one that is not this user's. */
+  async open(user: SignedInUser, reference: string): Promise<OpenedCase> {
+    const found = /^GR-[A-Z0-9]{6}$/.test(reference) ? await this.queries.execute(new FindCase(user.scope, reference)) : null;
+    if (!found) throw new NotFound();
+    const { caseId } = found.row;
+    const { state, revision, events } = await this.records.case(caseId);
+    return { caseId, reference, revision, state, events, row: found.row, patient: found.patient };
+  }
+
+  /**
+   * Reads the form, does what it asks for and goes on; an error of the form or a rule that refuses shows the same page again with its
+   * words, and what was typed stays. Goes on when lists show what was done, or after a second.
+   */
+  async post<T extends object>(posted: Posted, form: CaseForm<T>): Promise<Page | SeeOther> {
+    const opened = await this.open(posted.user, posted.reference);
+    const parsed = parseForm(form.shape, posted.body);
+    if (!parsed.ok) return form.page(opened, parsed, 422);
+    const commands = [await form.commands(parsed.value, opened)].flat();
+    try {
+      await this.do(opened, commands, posted);
+    } catch (error) {
+      if (!(error instanceof DomainError) || NOT_FOR_THE_FORM.has(error.code)) throw error;
+      return form.page(await this.open(posted.user, posted.reference), withError(posted.body, form.field, inWords(error)), 422);
+    }
+    const notice = typeof form.notice === 'string' ? form.notice : form.notice(opened);
+    return new SeeOther(form.to?.(parsed.value, opened) ?? `/cases/${opened.reference}`, notice);
+  }
+
+  private async do(opened: OpenedCase, commands: readonly CaseCommand[], { user, commandId, revision }: Posted): Promise<void> {
+    for (const [i, command] of commands.entries()) {
+      const envelope = {
+        actor: actorOf(user),
+        commandId: i === 0 ? commandId : `${commandId}-${i + 1}`,
+        // Only the first can meet what somebody else did meanwhile.
+        ...(revision === undefined || i > 0 ? {} : { ifRevision: revision }),
+      };
+      const { position } = await this.commands.execute(new HandleCaseCommand(opened.caseId, command, envelope));
+      if (position && i === commands.length - 1) await this.projections.waitUntil('caseload-cases', position, 1_000);
+    }
+  }
+}
+
+function inWords(error: DomainError): string {
+  if (error.code !== 'StreamMovedOn') return error.message;
+  const by = typeof error.facts['by'] === 'string' ? error.facts['by'] : 'Someone else';
+  return `${by} changed this case after you opened it. Check it, then save again: what you entered is kept below.`;
+}

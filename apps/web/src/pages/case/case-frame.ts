@@ -1,0 +1,60 @@
+import type { SignedInUser } from '@guardian/access';
+import { roleMay } from '@guardian/access';
+import { outstandingItems } from '@guardian/casework';
+import { PathwayDefinitions } from '@guardian/pathways';
+import { Injectable } from '@nestjs/common';
+import type { OpenedCase } from './case-desk';
+import { CaseDesk } from './case-desk';
+import { patientView } from './patient-view';
+
+const SECTIONS = {
+  overview: ['Overview', ''],
+  timeline: ['Timeline', '/timeline'],
+  workup: ['Workup', '/workup'],
+  tests: ['Tests', '/tests'],
+  contacts: ['Contacts', '/contacts'],
+} as const;
+export type Section = keyof typeof SECTIONS;
+
+/** What stands round every page of a case: banner, title, sections, and what this user may do. Spread it into the page's model. */
+@Injectable()
+export class CaseFrame {
+  constructor(
+    private readonly desk: CaseDesk,
+    private readonly definitions: PathwayDefinitions,
+  ) {}
+
+  async around(opened: OpenedCase, user: SignedInUser, section: Section | null = null) {
+    const { state, reference, row } = opened;
+    const definition = await this.definitions.get(row.pathwayId, row.pathwayVersion);
+    const items = Object.values(state.items);
+    const counts: Partial<Record<Section, string>> = {
+      workup: items.length ? `${items.length - outstandingItems(state).length} of ${items.length}` : '',
+      tests: String(Object.keys(state.tests).length || ''),
+      contacts: String(state.contacts.length || ''),
+    };
+    const address = `/cases/${reference}`;
+    return {
+      case: {
+        reference,
+        revision: opened.revision,
+        address,
+        pathway: definition.name,
+        pathwayVersion: definition.version,
+        step: row.step,
+        closed: state.progress.closed,
+        suspectedCancer: state.opened?.suspectedCancer ?? false,
+        priority: state.priority,
+      },
+      patient: patientView(opened.patient, this.desk.today),
+      sections: (Object.keys(SECTIONS) as Section[]).map((key) => ({
+        text: SECTIONS[key][0],
+        href: `${address}${SECTIONS[key][1]}`,
+        current: key === section,
+        count: counts[key] ?? '',
+      })),
+      mayWork: roleMay(user.role, 'work-cases') && !state.progress.closed,
+      mayDecide: roleMay(user.role, 'decide-clinically') && !state.progress.closed,
+    };
+  }
+}

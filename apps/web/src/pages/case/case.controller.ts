@@ -1,0 +1,88 @@
+import type { SignedInUser } from '@guardian/access';
+import { outstandingItems, stepOf } from '@guardian/casework';
+import { limitsByStep, reasonsFor } from '@guardian/caseload';
+import { daysBetween, WorkingDays } from '@guardian/kernel';
+import { Directory } from '@guardian/directory';
+import { PathwayDefinitions } from '@guardian/pathways';
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { InputRefused } from '../../http/input-errors';
+import { CurrentUser, May } from '../../http/signed-in';
+import { Page } from '../../layout/page';
+import { stepWords } from '../../layout/words';
+import { CaseDesk } from './case-desk';
+import { CaseFrame } from './case-frame';
+import { journey, stays } from './journey';
+import { moverWords } from './mover-words';
+import { timeline, TIMELINE_KINDS, type TimelineKind } from './timeline';
+
+@Controller('cases/:reference')
+@May('see-patients')
+export class CaseController {
+  private readonly workingDays = new WorkingDays();
+
+  constructor(
+    private readonly desk: CaseDesk,
+    private readonly frame: CaseFrame,
+    private readonly definitions: PathwayDefinitions,
+    private readonly directory: Directory,
+  ) {}
+
+  @Get()
+  async overview(@CurrentUser() user: SignedInUser, @Param('reference') reference: string): Promise<Page> {
+    const opened = await this.desk.open(user, reference);
+    const { state, row, events } = opened;
+    const today = this.desk.today;
+    const taken = stays(events, today);
+    const now = taken.at(-1);
+    const limits = await limitsByStep(this.definitions);
+    const reasons = reasonsFor(row, limits(row), today, this.workingDays);
+    const practice = await this.directory.practice(row.practiceCode, row.referredOn);
+    const referredOn = state.opened?.referredOn ?? row.referredOn;
+    return new Page('pages/case/overview.njk', {
+      ...(await this.frame.around(opened, user, 'overview')),
+      journey: journey(taken),
+      clock: {
+        day: daysBetween(referredOn, now?.step === 'closed' ? now.from : today),
+        startedOn: referredOn,
+        targetDays: null,
+        parts: taken
+          .filter(({ step }) => step !== 'closed')
+          .map((stay) => ({
+            text: stepWords[stay.step].text,
+            from: stay.from,
+            to: stay.to,
+            days: stay.days,
+            who: moverWords[stay.nextMover],
+            held: stay.step === 'returned' || stay.step === 'monitoring',
+          })),
+      },
+      now: now && { ...now, who: moverWords[now.nextMover], target: limits({ ...row, step: stepOf(state.progress) })?.targetDays ?? null },
+      reasons,
+      workup: { total: Object.keys(state.items).length, outstanding: outstandingItems(state) },
+      tests: Object.values(state.tests),
+      holder: state.holder,
+      offeredTo: state.offeredTo,
+      coordinator: state.coordinator,
+      provider: state.provider,
+      practice: practice ?? { code: row.practiceCode, name: row.practiceCode },
+      contact: { last: row.lastContactOn, next: row.nextContactOn, unanswered: row.unanswered },
+      suspectedDuplicates: state.suspectedDuplicates.length,
+      latest: timeline(events).slice(0, 5),
+      gateDueOn: state.progress.gatePassed ? null : state.gateDueOn,
+    });
+  }
+
+  @Get('timeline')
+  async timeline(@CurrentUser() user: SignedInUser, @Param('reference') reference: string, @Query('show') show?: string): Promise<Page> {
+    const opened = await this.desk.open(user, reference);
+    if (show !== undefined && !Object.hasOwn(TIMELINE_KINDS, show)) {
+      throw new InputRefused([{ field: 'show', message: `Guardian does not know "${show}" here` }]);
+    }
+    return new Page('pages/case/timeline.njk', {
+      ...(await this.frame.around(opened, user, 'timeline')),
+      days: timeline(opened.events, show as TimelineKind | undefined),
+      kinds: Object.entries(TIMELINE_KINDS).map(([value, [text]]) => ({ value, text, current: value === show })),
+      all: show === undefined,
+    });
+  }
+}

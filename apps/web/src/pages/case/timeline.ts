@@ -1,0 +1,71 @@
+import { type CaseEvent, effectiveOn } from '@guardian/casework/events';
+import type { RecordedEvent } from '@guardian/event-store';
+import { type CalendarDay, londonDay } from '@guardian/kernel';
+import { eventWords } from './event-words';
+
+export const TIMELINE_KINDS = {
+  referral: ['Referral', /^(Referral|Case|Duplicate|Gate|RedFlag)/],
+  workup: ['Workup and tests', /^(Workup|Diagnostic|ExistingResult)/],
+  hospital: ['Hospital', /^(Hospital|Priority|Provider)/],
+  contact: ['Contact', /^(Contact|Validation)/],
+  responsibility: ['Responsibility and offers', /^(Responsibility|Service)/],
+} as const;
+export type TimelineKind = keyof typeof TIMELINE_KINDS;
+
+export interface TimelineEntry {
+  readonly entry: number;
+  readonly at: string | null;
+  readonly title: string;
+  readonly by: string;
+  readonly text: string | null;
+  /** Given when it was recorded on a later day than it happened. */
+  readonly recordedAt: string | null;
+  readonly corrected: { readonly by: string; readonly at: string; readonly reason: string } | null;
+}
+
+export interface TimelineDay {
+  readonly on: CalendarDay;
+  readonly entries: readonly TimelineEntry[];
+}
+
+/**
+ * Newest day first. A corrected entry stays and is struck through; an entry that belongs to another patient is not shown, only that
+ * there was one (rule D5).
+ */
+export function timeline(events: readonly RecordedEvent<CaseEvent>[], kind?: TimelineKind): TimelineDay[] {
+  const moved = new Set(events.flatMap((event) => (event.type === 'EntryMovedToPatient' ? [(event.data as { entry: number }).entry] : [])));
+  const corrections = new Map(
+    events.flatMap((event) => (event.type === 'EntryCorrected' ? [[(event.data as { entry: number }).entry, event] as const] : [])),
+  );
+  const days = new Map<CalendarDay, TimelineEntry[]>();
+  for (const event of events) {
+    if (moved.has(event.revision) || (kind && !TIMELINE_KINDS[kind][1].test(event.type))) continue;
+    const happened = { type: event.type, data: event.data } as CaseEvent;
+    const { recordedAt, actor } = event.metadata;
+    const recordedOn = londonDay(new Date(recordedAt));
+    const on = dayOf(happened, recordedOn);
+    const late = on !== recordedOn;
+    const correction = corrections.get(event.revision);
+    const entry: TimelineEntry = {
+      entry: event.revision,
+      at: late ? null : recordedAt,
+      ...{ text: null, ...eventWords(happened) },
+      by: `${actor.name}, ${actor.organisation}`,
+      recordedAt: late ? recordedAt : null,
+      corrected: correction
+        ? {
+            by: correction.metadata.actor.name,
+            at: correction.metadata.recordedAt,
+            reason: (correction.data as { reason: string }).reason,
+          }
+        : null,
+    };
+    days.set(on, [entry, ...(days.get(on) ?? [])]);
+  }
+  return [...days].map(([on, entries]) => ({ on, entries })).sort((a, b) => (a.on < b.on ? 1 : -1));
+}
+
+function dayOf(event: CaseEvent, recordedOn: CalendarDay): CalendarDay {
+  const { on } = event.data as { on?: CalendarDay };
+  return on ?? effectiveOn(event, recordedOn);
+}

@@ -1,0 +1,135 @@
+import type { SignedInUser } from '@guardian/access';
+import type { CaseEventOf, ContactMeans, ContactOutcome, ContactParty } from '@guardian/casework/events';
+import { addDays, type CalendarDay } from '@guardian/kernel';
+import { PathwayDefinitions } from '@guardian/pathways';
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { CommandId } from '../../http/command-id';
+import { Choice, Day, Text } from '../../http/fields';
+import { type FormBody, type FormState, newForm } from '../../http/form';
+import { FormRoute } from '../../http/routes';
+import { CurrentUser, May } from '../../http/signed-in';
+import { Page, SeeOther } from '../../layout/page';
+import { CaseDesk, type OpenedCase } from '../case/case-desk';
+import { CaseFrame } from '../case/case-frame';
+import { threeBoxes } from '../case/three-boxes';
+import { timeline } from '../case/timeline';
+
+const WHO = { patient: 'Patient', carer: 'Carer', practice: 'Practice', hospital: 'Hospital', diagnostics: 'Diagnostics' } as const;
+const HOW = { phone: 'Phone', text: 'Text message', letter: 'Letter', email: 'E-mail', 'in-person': 'In person' } as const;
+const OUTCOME = {
+  spoke: 'Spoke',
+  'no-answer': 'No answer',
+  'left-message': 'Left a message',
+  'wrong-number': 'Wrong number',
+  declined: 'Declined to talk',
+  sent: 'Sent (letter, text or e-mail)',
+} as const;
+
+const keys = <T extends object>(of: T) => Object.keys(of) as (keyof T & string)[];
+const choices = (of: Readonly<Record<string, string>>) => Object.entries(of).map(([value, text]) => ({ value, text }));
+
+class ContactForm {
+  @Choice({ label: 'who it was', from: keys(WHO), required: 'Select who it was' })
+  who: ContactParty;
+
+  @Choice({ label: 'how', from: keys(HOW), required: 'Select how' })
+  how: ContactMeans;
+
+  @Choice({ label: 'what happened', from: keys(OUTCOME), required: 'Select what happened' })
+  outcome: ContactOutcome;
+
+  @Day({ label: 'The date of the contact', required: 'Enter the date of the contact' })
+  on: CalendarDay;
+
+  @Text({ label: 'Notes', max: 2_000 })
+  notes?: string;
+
+  @Day({ label: 'The date of the next contact' })
+  nextOn?: CalendarDay;
+
+  @Choice({ label: 'what to do then', from: ['next'] })
+  then?: 'next';
+}
+
+@Controller('cases/:reference/contacts')
+export class ContactController {
+  constructor(
+    private readonly desk: CaseDesk,
+    private readonly frame: CaseFrame,
+    private readonly definitions: PathwayDefinitions,
+  ) {}
+
+  @Get()
+  @May('see-patients')
+  async contacts(@CurrentUser() user: SignedInUser, @Param('reference') reference: string): Promise<Page> {
+    const opened = await this.desk.open(user, reference);
+    return new Page('pages/contact/contacts.njk', {
+      ...(await this.frame.around(opened, user, 'contacts')),
+      days: timeline(opened.events, 'contact'),
+    });
+  }
+
+  @Get('new')
+  @May('work-cases')
+  async form(@CurrentUser() user: SignedInUser, @Param('reference') reference: string, @Query('who') who?: string): Promise<Page> {
+    const opened = await this.desk.open(user, reference);
+    return this.page(
+      opened,
+      user,
+      newForm({ who: who && Object.hasOwn(WHO, who) ? who : 'patient', how: 'phone', ...threeBoxes('on', this.desk.today) }),
+    );
+  }
+
+  @Post('new')
+  @May('work-cases')
+  @FormRoute()
+  async record(
+    @CurrentUser() user: SignedInUser,
+    @Param('reference') reference: string,
+    @Body() body: FormBody,
+    @CommandId() commandId: string,
+  ): Promise<Page | SeeOther> {
+    return this.desk.post(
+      { user, reference, body, commandId },
+      {
+        shape: ContactForm,
+        field: 'on',
+        page: (opened, form, status) => this.page(opened, user, form, status),
+        commands: async ({ who, how, outcome, on, notes = '', nextOn }, opened) => ({
+          type: 'RecordContact',
+          ...{ who, how, outcome, on, notes },
+          nextOn: nextOn ?? (await this.nextTry(opened, who, outcome, on)),
+        }),
+        notice: 'Contact saved.',
+        to: ({ then }) => (then ? '/worklist/next' : `/cases/${reference}`),
+      },
+    );
+  }
+
+  /** The pathway's rule for calls that nobody answers: the next try, in days, while there are tries left. */
+  private async nextTry(
+    { row, events }: OpenedCase,
+    who: ContactParty,
+    outcome: ContactOutcome,
+    on: CalendarDay,
+  ): Promise<CalendarDay | null> {
+    if (who !== 'patient' || outcome !== 'no-answer') return null;
+    const { contactRetry } = await this.definitions.get(row.pathwayId, row.pathwayVersion);
+    const tries = events
+      .filter((event) => event.type === 'ContactRecorded')
+      .map((event) => event.data as CaseEventOf<'ContactRecorded'>['data'])
+      .filter((contact) => contact.who === 'patient');
+    const spokeLast = tries.findLastIndex((contact) => contact.outcome === 'spoke');
+    const unanswered = tries.slice(spokeLast + 1).filter((contact) => contact.outcome === 'no-answer').length + 1;
+    return unanswered < contactRetry.tries && on >= this.desk.today ? addDays(on, contactRetry.daysBetween) : null;
+  }
+
+  private async page(opened: OpenedCase, user: SignedInUser, form: FormState, status = 200): Promise<Page> {
+    const { contactRetry } = await this.definitions.get(opened.row.pathwayId, opened.row.pathwayVersion);
+    return new Page(
+      'pages/contact/record-contact.njk',
+      { ...(await this.frame.around(opened, user)), form, who: choices(WHO), how: choices(HOW), outcome: choices(OUTCOME), contactRetry },
+      status,
+    );
+  }
+}

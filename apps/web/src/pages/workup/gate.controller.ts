@@ -1,0 +1,297 @@
+import type { SignedInUser } from '@guardian/access';
+import { outstandingItems } from '@guardian/casework';
+import { addDays, type CalendarDay } from '@guardian/kernel';
+import { Directory } from '@guardian/directory';
+import { Body, Controller, Get, Param, Post } from '@nestjs/common';
+import { CommandId, IfRevision } from '../../http/command-id';
+import { Choice, Codes, Day, Text } from '../../http/fields';
+import { type FormBody, type FormState, newForm, parseForm, withError } from '../../http/form';
+import { FormRoute } from '../../http/routes';
+import { CurrentUser, May } from '../../http/signed-in';
+import { Page, SeeOther } from '../../layout/page';
+import { CaseDesk, type OpenedCase } from '../case/case-desk';
+import { CaseFrame } from '../case/case-frame';
+import { threeBoxes } from '../case/three-boxes';
+import { workupItems } from './workup-items';
+
+const DECISIONS = ['accept', 'complete', 'return', 'go-ahead', 'red-flag'] as const;
+
+class DecideForm {
+  @Choice({ label: 'what to do', from: DECISIONS, required: 'Select what to do with this referral' })
+  decision: (typeof DECISIONS)[number];
+}
+
+class ReturnForm {
+  @Codes({ label: 'what is missing', required: 'Select at least 1 thing that is missing' })
+  missing: string[];
+
+  @Text({ label: 'The message', max: 2_000, required: 'Enter a message to the referrer' })
+  message: string;
+
+  @Day({ label: 'The reply date', required: 'Enter the date to reply by' })
+  replyBy: CalendarDay;
+}
+
+/** Why a clinician lets a referral go on without an item: what the report on workup quality counts. */
+const REASONS = {
+  'done-elsewhere': 'Done elsewhere, result on its way',
+  'patient-unable': 'The patient is not able to have it',
+  'patient-declines': 'The patient declines it',
+  'would-delay': 'Waiting for it would do harm',
+  'would-not-change': 'It would not change what the hospital does',
+} as const;
+
+class GoAheadForm {
+  /** `item:reason`, one of each outstanding item. */
+  @Codes({ label: 'a reason', required: 'Select a reason for each item' })
+  reason: string[];
+
+  @Text({ label: 'The name of the deciding clinician', required: 'Enter the name of the deciding clinician' })
+  clinician: string;
+
+  @Choice({ label: 'the answer', from: ['yes'] })
+  sure?: 'yes';
+}
+
+class RedFlagForm {
+  @Text({ label: 'The red flag', max: 500, required: 'Enter the red flag' })
+  reason: string;
+}
+
+class SendForm {
+  @Text({ label: 'The hospital', required: 'Select the hospital' })
+  provider: string;
+
+  @Day({ label: 'The date it was sent', required: 'Enter the date it was sent' })
+  on: CalendarDay;
+}
+
+/** The gate: the decision that the agreed workup is complete, and what may be decided instead (rule D1). */
+@Controller('cases/:reference')
+@May('work-cases')
+export class GateController {
+  constructor(
+    private readonly desk: CaseDesk,
+    private readonly frame: CaseFrame,
+    private readonly directory: Directory,
+  ) {}
+
+  @Get('workup/decide')
+  async decideForm(@CurrentUser() user: SignedInUser, @Param('reference') reference: string): Promise<Page> {
+    return this.decidePage(await this.desk.open(user, reference), user, newForm());
+  }
+
+  @Post('workup/decide')
+  @FormRoute()
+  async decide(
+    @CurrentUser() user: SignedInUser,
+    @Param('reference') reference: string,
+    @Body() body: FormBody,
+    @CommandId() commandId: string,
+    @IfRevision() revision: number | undefined,
+  ): Promise<Page | SeeOther> {
+    const form = parseForm(DecideForm, body);
+    if (form.ok && form.value.decision !== 'accept' && form.value.decision !== 'complete') {
+      const opened = await this.desk.open(user, reference);
+      return new SeeOther(`/cases/${opened.reference}/workup/${form.value.decision}`);
+    }
+    return this.desk.post(
+      { user, reference, body, commandId, revision },
+      {
+        shape: DecideForm,
+        field: 'decision',
+        page: (opened, state, status) => this.decidePage(opened, user, state, status),
+        commands: ({ decision }) => ({ type: decision === 'accept' ? 'AcceptReferral' : 'PassGate' }),
+        notice: ({ state }) => (state.progress.accepted ? 'Workup complete: the referral can be sent.' : 'Referral accepted.'),
+      },
+    );
+  }
+
+  @Get('workup/return')
+  async returnForm(@CurrentUser() user: SignedInUser, @Param('reference') reference: string): Promise<Page> {
+    const opened = await this.desk.open(user, reference);
+    const missing = workupItems(opened.state).filter((item) => item.missing);
+    const message = missing.length
+      ? `Please send us: ${missing.map(({ name }) => name).join(', ')}. The patient keeps the place of the first referral date.`
+      : '';
+    const typed = { missing: missing.map(({ name }) => name), message, ...threeBoxes('replyBy', addDays(this.desk.today, 14)) };
+    return this.returnPage(opened, user, newForm(typed));
+  }
+
+  @Post('workup/return')
+  @FormRoute()
+  return(
+    @CurrentUser() user: SignedInUser,
+    @Param('reference') reference: string,
+    @Body() body: FormBody,
+    @CommandId() commandId: string,
+    @IfRevision() revision: number | undefined,
+  ): Promise<Page | SeeOther> {
+    return this.desk.post(
+      { user, reference, body, commandId, revision },
+      {
+        shape: ReturnForm,
+        field: 'missing',
+        page: (opened, form, status) => this.returnPage(opened, user, form, status),
+        commands: ({ missing, message, replyBy }) => ({ type: 'ReturnReferral', missing, message, replyBy }),
+        notice: 'Returned to the referrer. The clock goes on, and the reply date is on the worklist.',
+      },
+    );
+  }
+
+  @Get('workup/go-ahead')
+  async goAheadForm(@CurrentUser() user: SignedInUser, @Param('reference') reference: string): Promise<Page> {
+    return this.goAheadPage(await this.desk.open(user, reference), user, newForm());
+  }
+
+  @Post('workup/go-ahead')
+  @FormRoute()
+  async goAhead(
+    @CurrentUser() user: SignedInUser,
+    @Param('reference') reference: string,
+    @Body() body: FormBody,
+    @CommandId() commandId: string,
+    @IfRevision() revision: number | undefined,
+  ): Promise<Page | SeeOther> {
+    const form = parseForm(GoAheadForm, body);
+    if (form.ok && !form.value.sure) {
+      const opened = await this.desk.open(user, reference);
+      const without = outstandingItems(opened.state);
+      const unexplained = without.find(({ code }) => !form.value.reason.some((given) => given.startsWith(`${code}:`)));
+      if (unexplained) {
+        return this.goAheadPage(
+          opened,
+          user,
+          withError(body, 'reason', `Select a reason for going ahead without ${unexplained.name}`),
+          422,
+        );
+      }
+      return new Page('pages/workup/go-ahead-sure.njk', {
+        ...(await this.frame.around(opened, user)),
+        without: without.map((item) => item.name),
+        reasons: form.value.reason,
+        clinician: form.value.clinician,
+        form: newForm(),
+      });
+    }
+    return this.desk.post(
+      { user, reference, body, commandId, revision },
+      {
+        shape: GoAheadForm,
+        field: 'reason',
+        page: (opened, state, status) => this.goAheadPage(opened, user, state, status),
+        commands: ({ reason, clinician }) => ({
+          type: 'OverrideGate',
+          without: reason.map((given) => {
+            const [item = '', code = ''] = given.split(':', 2);
+            return { item, reason: Object.hasOwn(REASONS, code) ? REASONS[code as keyof typeof REASONS] : '' };
+          }),
+          clinician,
+        }),
+        notice: 'Going ahead: the referral can be sent.',
+      },
+    );
+  }
+
+  @Get('workup/red-flag')
+  async redFlagForm(@CurrentUser() user: SignedInUser, @Param('reference') reference: string): Promise<Page> {
+    const opened = await this.desk.open(user, reference);
+    return new Page('pages/workup/red-flag.njk', { ...(await this.frame.around(opened, user)), form: newForm() });
+  }
+
+  @Post('workup/red-flag')
+  @FormRoute()
+  redFlag(
+    @CurrentUser() user: SignedInUser,
+    @Param('reference') reference: string,
+    @Body() body: FormBody,
+    @CommandId() commandId: string,
+  ): Promise<Page | SeeOther> {
+    return this.desk.post(
+      { user, reference, body, commandId },
+      {
+        shape: RedFlagForm,
+        field: 'reason',
+        page: async (opened, form, status) =>
+          new Page('pages/workup/red-flag.njk', { ...(await this.frame.around(opened, user)), form }, status),
+        commands: ({ reason }) => ({ type: 'BypassForRedFlag', reason }),
+        notice: 'Not held. Send it to the hospital now; the workup follows.',
+        to: () => `/cases/${reference}/send`,
+      },
+    );
+  }
+
+  @Get('send')
+  async sendForm(@CurrentUser() user: SignedInUser, @Param('reference') reference: string): Promise<Page> {
+    const opened = await this.desk.open(user, reference);
+    const provider = opened.state.provider?.code;
+    return this.sendPage(opened, user, newForm({ ...(provider ? { provider } : {}), ...threeBoxes('on', this.desk.today) }));
+  }
+
+  @Post('send')
+  @FormRoute()
+  send(
+    @CurrentUser() user: SignedInUser,
+    @Param('reference') reference: string,
+    @Body() body: FormBody,
+    @CommandId() commandId: string,
+  ): Promise<Page | SeeOther> {
+    return this.desk.post(
+      { user, reference, body, commandId },
+      {
+        shape: SendForm,
+        field: 'provider',
+        page: (opened, form, status) => this.sendPage(opened, user, form, status),
+        commands: async ({ provider, on }) => {
+          const name = (await this.directory.providers()).find(({ code }) => code === provider)?.name ?? provider;
+          return { type: 'SendReferral', to: { code: provider, name }, on };
+        },
+        notice: 'The referral is recorded as sent. The hospital has the next move.',
+      },
+    );
+  }
+
+  private async decidePage(opened: OpenedCase, user: SignedInUser, form: FormState, status = 200): Promise<Page> {
+    const { progress, gateDueOn } = opened.state;
+    const items = workupItems(opened.state);
+    return new Page(
+      'pages/workup/decide.njk',
+      {
+        ...(await this.frame.around(opened, user, 'workup')),
+        form,
+        items,
+        missing: items.filter((item) => item.missing).map(({ name }) => name),
+        accepted: progress.accepted,
+        returned: progress.returned,
+        gatePassed: progress.gatePassed,
+        gateDueOn,
+        neverHeld: opened.state.opened?.suspectedCancer ?? false,
+      },
+      status,
+    );
+  }
+
+  private async returnPage(opened: OpenedCase, user: SignedInUser, form: FormState, status = 200): Promise<Page> {
+    const names = workupItems(opened.state).map(({ name }) => name);
+    const choices = [...names, 'Clinical details', 'Contact details of the patient', 'Consent'].map((name) => ({
+      value: name,
+      text: name,
+    }));
+    return new Page('pages/workup/return.njk', { ...(await this.frame.around(opened, user)), form, choices }, status);
+  }
+
+  private async goAheadPage(opened: OpenedCase, user: SignedInUser, form: FormState, status = 200): Promise<Page> {
+    const missing = workupItems(opened.state).filter((item) => item.missing);
+    const reasons = Object.entries(REASONS).map(([value, text]) => ({ value, text }));
+    return new Page('pages/workup/go-ahead.njk', { ...(await this.frame.around(opened, user)), form, missing, reasons }, status);
+  }
+
+  private async sendPage(opened: OpenedCase, user: SignedInUser, form: FormState, status = 200): Promise<Page> {
+    const providers = (await this.directory.providers()).map(({ code, name }) => ({ value: code, text: name }));
+    return new Page(
+      'pages/workup/send.njk',
+      { ...(await this.frame.around(opened, user)), form, providers, gatePassed: opened.state.progress.gatePassed },
+      status,
+    );
+  }
+}

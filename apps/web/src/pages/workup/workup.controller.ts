@@ -1,0 +1,161 @@
+import type { SignedInUser } from '@guardian/access';
+import type { CalendarDay } from '@guardian/kernel';
+import { Body, Controller, Get, Param, Post } from '@nestjs/common';
+import { CommandId } from '../../http/command-id';
+import { Day, Text } from '../../http/fields';
+import { type FormBody, type FormState, newForm } from '../../http/form';
+import { NotFound } from '../../http/input-errors';
+import { FormRoute } from '../../http/routes';
+import { CurrentUser, May } from '../../http/signed-in';
+import { Page, SeeOther } from '../../layout/page';
+import { CaseDesk, type OpenedCase } from '../case/case-desk';
+import { CaseFrame } from '../case/case-frame';
+import { threeBoxes } from '../case/three-boxes';
+import { workupItems } from './workup-items';
+
+class DoneForm {
+  @Day({ label: 'The date of the evidence', required: 'Enter the date of the evidence' })
+  evidenceOn: CalendarDay;
+
+  @Text({ label: 'Where it comes from', required: 'Enter where the evidence comes from' })
+  source: string;
+
+  @Text({ label: 'What it says', max: 2_000 })
+  finding?: string;
+}
+
+class RequestForm {
+  @Text({ label: 'Who was asked', required: 'Enter who was asked' })
+  from: string;
+
+  @Day({ label: 'The date it is due', required: 'Enter the date it is due' })
+  dueOn: CalendarDay;
+}
+
+class NoteForm {
+  @Text({ label: 'The note', max: 2_000 })
+  note?: string;
+}
+
+/** The agreed workup of a case: what is there, what is missing, and where it will come from. */
+@Controller('cases/:reference/workup')
+export class WorkupController {
+  constructor(
+    private readonly desk: CaseDesk,
+    private readonly frame: CaseFrame,
+  ) {}
+
+  @Get()
+  @May('see-patients')
+  async workup(@CurrentUser() user: SignedInUser, @Param('reference') reference: string): Promise<Page> {
+    const opened = await this.desk.open(user, reference);
+    const { progress, gateDueOn, replyBy } = opened.state;
+    return new Page('pages/workup/workup.njk', {
+      ...(await this.frame.around(opened, user, 'workup')),
+      items: workupItems(opened.state),
+      accepted: progress.accepted,
+      returned: progress.returned,
+      gatePassed: progress.gatePassed,
+      gateDueOn,
+      replyBy,
+      form: newForm(),
+    });
+  }
+
+  @Post('resubmission')
+  @May('work-cases')
+  @FormRoute()
+  resubmitted(
+    @CurrentUser() user: SignedInUser,
+    @Param('reference') reference: string,
+    @Body() body: FormBody,
+    @CommandId() commandId: string,
+  ): Promise<Page | SeeOther> {
+    return this.desk.post(
+      { user, reference, body, commandId },
+      {
+        shape: NoteForm,
+        field: 'note',
+        page: () => this.workup(user, reference),
+        commands: ({ note = '' }) => ({ type: 'ResubmitReferral', note }),
+        notice: 'The referrer’s answer is saved.',
+        to: () => `/cases/${reference}/workup`,
+      },
+    );
+  }
+
+  @Get(':item/done')
+  @May('work-cases')
+  async doneForm(@CurrentUser() user: SignedInUser, @Param('reference') reference: string, @Param('item') item: string): Promise<Page> {
+    const opened = await this.desk.open(user, reference);
+    return this.itemPage('pages/workup/item-done.njk', opened, user, item, newForm(threeBoxes('evidenceOn', this.desk.today)));
+  }
+
+  @Post(':item/done')
+  @May('work-cases')
+  @FormRoute()
+  done(
+    @CurrentUser() user: SignedInUser,
+    @Param('reference') reference: string,
+    @Param('item') item: string,
+    @Body() body: FormBody,
+    @CommandId() commandId: string,
+  ): Promise<Page | SeeOther> {
+    return this.desk.post(
+      { user, reference, body, commandId },
+      {
+        shape: DoneForm,
+        field: 'evidenceOn',
+        page: (opened, form, status) => this.itemPage('pages/workup/item-done.njk', opened, user, item, form, status),
+        commands: ({ evidenceOn, source, finding = '' }) => ({ type: 'CompleteWorkupItem', item, evidenceOn, source, finding }),
+        notice: (opened) => `${nameOf(opened, item)} is recorded as done.`,
+        to: () => `/cases/${reference}/workup`,
+      },
+    );
+  }
+
+  @Get(':item/request')
+  @May('work-cases')
+  async requestForm(@CurrentUser() user: SignedInUser, @Param('reference') reference: string, @Param('item') item: string): Promise<Page> {
+    const opened = await this.desk.open(user, reference);
+    return this.itemPage('pages/workup/item-request.njk', opened, user, item, newForm());
+  }
+
+  @Post(':item/request')
+  @May('work-cases')
+  @FormRoute()
+  request(
+    @CurrentUser() user: SignedInUser,
+    @Param('reference') reference: string,
+    @Param('item') item: string,
+    @Body() body: FormBody,
+    @CommandId() commandId: string,
+  ): Promise<Page | SeeOther> {
+    return this.desk.post(
+      { user, reference, body, commandId },
+      {
+        shape: RequestForm,
+        field: 'dueOn',
+        page: (opened, form, status) => this.itemPage('pages/workup/item-request.njk', opened, user, item, form, status),
+        commands: ({ from, dueOn }) => ({ type: 'RequestWorkupItem', item, from, dueOn }),
+        notice: (opened) => `${nameOf(opened, item)} is recorded as asked for.`,
+        to: () => `/cases/${reference}/workup`,
+      },
+    );
+  }
+
+  private async itemPage(
+    template: string,
+    opened: OpenedCase,
+    user: SignedInUser,
+    code: string,
+    form: FormState,
+    status = 200,
+  ): Promise<Page> {
+    const item = workupItems(opened.state).find((found) => found.code === code);
+    if (!item) throw new NotFound();
+    return new Page(template, { ...(await this.frame.around(opened, user, 'workup')), form, item }, status);
+  }
+}
+
+const nameOf = ({ state }: OpenedCase, item: string): string => state.items[item]?.name ?? item;
