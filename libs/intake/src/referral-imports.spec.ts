@@ -18,6 +18,9 @@ const HEADINGS =
   'REFERRAL_ID,NHS_NUMBER,FAMILY_NAME,GIVEN_NAME,DATE_OF_BIRTH,MOBILE_PHONE,PRACTICE_CODE,PATHWAY,PRIORITY,REFERRAL_DATE,REFERRER,REASON,PROVIDER_CODE,ON_LIST_SINCE';
 const CARDS = ['9991000011', '9991000038', '9991000046', '9991000054', '9991000062'] as const;
 
+const NOW = new Date('2026-08-27T09:00:00Z');
+const clock = new SettableClock(NOW);
+
 let database: TestDatabase;
 let app: INestApplicationContext;
 let imports: ReferralImports;
@@ -31,7 +34,6 @@ beforeAll(async () => {
   const connection = { connectionString: database.url };
   store = new PostgresEventStore(connection);
   sequence = new PostgresSequence(connection);
-  const clock = new SettableClock(new Date('2026-08-27T09:00:00Z'));
 
   @Global()
   @Module({
@@ -151,6 +153,17 @@ describe('checking a file', () => {
   it('keeps the file name for showing only', async () => {
     await imports.check({ fileName: '../../etc/\u202Evsc.exe\0', bytes: fileOf({ id: 'C1', nhs: CARDS[0] }) }, PRIYA);
     expect((await imports.list(1)).map(({ fileName }) => fileName)).toEqual(['vsc.exe']);
+  });
+
+  it('forgets a file that nobody imports after 7 days, or at once when it is told to', async () => {
+    await check(fileOf({ id: 'M1', nhs: CARDS[0] }));
+    const cancelled = await check(fileOf({ id: 'M2', nhs: CARDS[0] }));
+    await imports.discard(cancelled);
+    clock.set(new Date('2026-09-03T09:00:01Z'));
+    const kept = await check(fileOf({ id: 'M3', nhs: CARDS[0] }));
+    clock.set(NOW);
+    expect((await imports.list(10)).map(({ id }) => id)).toEqual([kept]);
+    expect((await database.pool.query('select import_id from referral_import_file')).rows).toEqual([{ import_id: kept }]);
   });
 
   it('groups the problems, those of most rows first', async () => {

@@ -94,6 +94,11 @@ export class ReferralImports {
     );
   }
 
+  /** Forgets a file that was checked and not imported. */
+  async discard(id: string): Promise<void> {
+    await this.database.query(`delete from referral_import where id = $1 and state = 'checked'`, [id]);
+  }
+
   /**
    * Works on one import that was begun, unless another process does; false when there is none. Its process may be killed at any time:
    * the lock goes with it, and the next call finds what was brought in and goes on.

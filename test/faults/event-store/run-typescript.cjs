@@ -5,11 +5,12 @@ const path = require('node:path');
 const { transformSync } = require('@swc/core');
 
 const root = path.resolve(__dirname, '../../..');
+const { paths } = require(path.join(root, 'tsconfig.json')).compilerOptions;
 
 const resolveFilename = Module._resolveFilename;
 Module._resolveFilename = function (request, ...rest) {
-  const library = /^@guardian\/([a-z-]+)$/.exec(request);
-  return resolveFilename.call(this, library ? path.join(root, 'libs', library[1], 'src/index.ts') : request, ...rest);
+  const [frontDoor] = paths[request] ?? [];
+  return resolveFilename.call(this, frontDoor ? path.join(root, frontDoor) : request, ...rest);
 };
 
 require.extensions['.ts'] = (module, filename) => {

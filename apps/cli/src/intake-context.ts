@@ -1,0 +1,63 @@
+import 'reflect-metadata';
+import { caseloadEntities, CaseloadModule, OpenCasesOf } from '@guardian/caseload';
+import { CLOCK, IDENTITY_RULES, NUMBERS } from '@guardian/casework';
+import { directoryEntities } from '@guardian/directory';
+import { PostgresEventStore, PostgresSequence, StreamRunner } from '@guardian/event-store';
+import { type FindOpenCases, intakeEntities, IntakeModule, OPEN_CASES } from '@guardian/intake';
+import { systemClock } from '@guardian/kernel';
+import { readDatabase } from '@guardian/projections';
+import { type DynamicModule, type INestApplicationContext, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { CqrsModule, QueryBus } from '@nestjs/cqrs';
+import { TypeOrmModule } from '@nestjs/typeorm';
+
+export interface IntakeOptions {
+  readonly databaseUrl: string;
+  /** Key of the hash by which an NHS number leads to its patient: that of the service. */
+  readonly lookupKey: string;
+  readonly testNumbersOnly: boolean;
+}
+
+/** Composition root of `guardian import`. `close` it. */
+export function intakeContext(options: IntakeOptions): Promise<INestApplicationContext> {
+  return NestFactory.createApplicationContext(IntakeComposition.on(options), { logger: ['error'], abortOnError: false });
+}
+
+@Module({})
+class IntakeComposition implements OnApplicationShutdown {
+  constructor(
+    private readonly store: PostgresEventStore,
+    private readonly sequence: PostgresSequence,
+  ) {}
+
+  static on({ databaseUrl, ...identityRules }: IntakeOptions): DynamicModule {
+    const store = new PostgresEventStore({ connectionString: databaseUrl });
+    const entities = [...directoryEntities, ...caseloadEntities, ...intakeEntities];
+    return {
+      module: IntakeComposition,
+      global: true,
+      imports: [CqrsModule.forRoot(), TypeOrmModule.forRoot(readDatabase({ url: databaseUrl, entities })), IntakeModule, CaseloadModule],
+      providers: [
+        { provide: PostgresEventStore, useValue: store },
+        { provide: PostgresSequence, useValue: new PostgresSequence({ connectionString: databaseUrl }) },
+        { provide: StreamRunner, useValue: new StreamRunner(store, systemClock) },
+        { provide: CLOCK, useValue: systemClock },
+        { provide: NUMBERS, useExisting: PostgresSequence },
+        { provide: IDENTITY_RULES, useValue: identityRules },
+        {
+          provide: OPEN_CASES,
+          inject: [QueryBus],
+          useFactory:
+            (queries: QueryBus): FindOpenCases =>
+            (patientId, pathwayId) =>
+              queries.execute(new OpenCasesOf(patientId, pathwayId)),
+        },
+      ],
+      exports: [StreamRunner, CLOCK, NUMBERS, IDENTITY_RULES, OPEN_CASES],
+    };
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all([this.store.close(), this.sequence.close()]);
+  }
+}

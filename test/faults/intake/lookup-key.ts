@@ -1,0 +1,1 @@
+export const LOOKUP_KEY = 'for tests only, for tests only, for tests only';
