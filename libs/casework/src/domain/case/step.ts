@@ -1,5 +1,5 @@
 // Where a case is now: exactly one step, from its events alone. Deciders and read models use this same function.
-import type { CalendarDay } from '@guardian/kernel';
+import { type CalendarDay, unreachable } from '@guardian/kernel';
 import type { CaseEvent } from './events';
 
 export const STEPS = [
@@ -210,7 +210,7 @@ export function advance(progress: Progress, event: CaseEvent, entry: number): Pr
     case 'ServiceDeclined':
       return progress;
     default:
-      return event satisfies never;
+      return unreachable(event);
   }
 }
 

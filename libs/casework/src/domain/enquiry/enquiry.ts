@@ -1,4 +1,4 @@
-import { type CalendarDay, type Decider, DomainError, type E, type Personal } from '@guardian/kernel';
+import { type CalendarDay, type Decider, DomainError, type E, type Personal, unreachable } from '@guardian/kernel';
 
 export type EnquiryEvent =
   /** A question reached the service. */
@@ -84,6 +84,8 @@ export const enquiryDecider: Decider<EnquiryState, EnquiryCommand, EnquiryEvent,
         return { ...state, passedOn: true };
       case 'EnquiryClosed':
         return { ...state, closed: true };
+      default:
+        return unreachable(event);
     }
   },
 };

@@ -1,4 +1,4 @@
-import { type CalendarDay, type Decider, DomainError, type E, parseNhsNumber, type Personal } from '@guardian/kernel';
+import { type CalendarDay, type Decider, DomainError, type E, parseNhsNumber, type Personal, unreachable } from '@guardian/kernel';
 import type { RegisteredPractice } from '../case/events';
 
 /** PERSON STATED GENDER of the NHS Data Dictionary, as recorded. */
@@ -157,6 +157,8 @@ export const patientDecider: Decider<PatientState, PatientCommand, PatientEvent,
         return { ...state, restricted: false };
       case 'DeathRecorded':
         return { ...state, diedOn: event.data.on };
+      default:
+        return unreachable(event);
     }
   },
 };
