@@ -22,6 +22,8 @@ const WEB = `const NAME = 'web-pids'; ${CHILD}
 const WORKER = `const NAME = 'worker-pids'; ${CHILD} setInterval(() => undefined, 1000);`;
 const CRASHES = `process.exit(7);`;
 
+jest.setTimeout(120_000);
+
 describe('guardian start', () => {
   let folder: string;
   let database: TestDatabase;
@@ -32,12 +34,14 @@ describe('guardian start', () => {
     database = await testDatabase({ unmigrated: true });
   });
   afterAll(() => database.drop());
+  const running: (() => Promise<unknown>)[] = [];
   beforeEach(async () => {
     folder = mkdtempSync(path.join(tmpdir(), `guardian-test-${process.pid}-`));
     port = await freePort();
     process.env['GUARDIAN_PORT'] = String(port); // children are given the environment of their parent
   });
-  afterEach(() => {
+  afterEach(async () => {
+    for (const end of running.splice(0)) await end(); // a test that failed leaves its children
     rmSync(folder, { recursive: true, force: true });
     if (before === undefined) delete process.env['GUARDIAN_PORT'];
     else process.env['GUARDIAN_PORT'] = before;
@@ -63,18 +67,25 @@ describe('guardian start', () => {
     const ended = start(settings, toRun, stop.signal, (line) => said.push(line));
     ended.catch(() => undefined);
     const until = async (condition: () => boolean) => {
-      for (const deadline = Date.now() + 20_000; !condition() && Date.now() < deadline;) await sleep(20);
+      for (const deadline = Date.now() + 60_000; !condition() && Date.now() < deadline;) await sleep(20);
       expect(condition()).toBe(true);
     };
     const ready = `Guardian is ready at http://127.0.0.1:${port}/`;
-    return { said, ready, until, ended, isReady: () => until(() => said.includes(ready)), end: () => (stop.abort(), ended) };
+    running.push(() => (stop.abort(), ended.catch(() => undefined)));
+    return {
+      said,
+      ready,
+      until,
+      ended,
+      isReady: () => until(() => said.includes(ready) && pids('worker').length > 0),
+      end: () => (stop.abort(), ended),
+    };
   }
 
-  const pids = (name: string) =>
-    readFileSync(path.join(folder, `${name}-pids`), 'utf8')
-      .trim()
-      .split('\n')
-      .map(Number);
+  const pids = (name: string) => {
+    const file = path.join(folder, `${name}-pids`);
+    return existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n').map(Number) : [];
+  };
   const isAlive = (pid: number) => existsSync(`/proc/${pid}`);
 
   it('migrates, runs both processes, says once where it is, and stops them all', async () => {
@@ -156,7 +167,7 @@ describe('guardian start', () => {
 
   it('stops at once when it is told to before it is ready', async () => {
     const guardian = begin(config(), programs({ web: WEB.replace('200', '503') }));
-    await guardian.until(() => existsSync(path.join(folder, 'web-pids')));
+    await guardian.until(() => pids('web').length > 0);
     await guardian.end();
     expect(pids('web').map(isAlive)).toEqual([false]);
     expect(guardian.said).toEqual(['Guardian is stopping']);
