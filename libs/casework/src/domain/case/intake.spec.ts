@@ -254,6 +254,12 @@ describe('two cases that look like one', () => {
       .then({ type: 'DuplicateDismissed', data: { otherCaseId: 'c2' } });
   });
 
+  it('may be suspected again, for another reason', () => {
+    given(received, suspected, { type: 'DuplicateDismissed', data: { otherCaseId: 'c2' } })
+      .when({ type: 'SuspectDuplicate', ...suspicion })
+      .then(suspected);
+  });
+
   it('are not told apart when nobody suspected them', () => {
     given(received).when({ type: 'DismissDuplicate', otherCaseId: 'c2' }).thenNothing();
   });

@@ -172,6 +172,12 @@ describe('a test that was missed or cancelled', () => {
       .then(cancelled);
   });
 
+  it('is given the day that was cancelled when that turns out to be free again', () => {
+    given(...isBooked, cancelled)
+      .when({ type: 'BookDiagnostic', testId: 't1', forOn: day('2026-03-18') }, { today: day('2026-03-17') })
+      .then(booked);
+  });
+
   it('is missed only when it had a date, in the past', () => {
     given(...isOrdered)
       .when(miss)
