@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { CommandBus } from '@nestjs/cqrs';
 import { compile } from 'sass';
 import { createWebApp } from '../../apps/web/src/http/bootstrap';
 import type { WebOptions } from '../../apps/web/src/web-options';
@@ -10,6 +11,8 @@ export interface TestWeb {
   /** `http://127.0.0.1:port`, no slash at the end. */
   readonly address: string;
   readonly database: TestDatabase;
+  /** For what other parts of the service do while somebody looks at pages. */
+  readonly commands: CommandBus;
   /** Somebody with a browser's cookies and no scripts. */
   visitor(): Visitor;
   close(): Promise<void>;
@@ -41,6 +44,7 @@ export async function startTestWeb({ modules = [], ...options }: TestWebOptions 
   return {
     address,
     database,
+    commands: app.get(CommandBus),
     visitor: () => new Visitor(address),
     close: async () => {
       await app.close();

@@ -1,0 +1,92 @@
+import { actorOf, demoUser } from '@guardian/access';
+import { type CaseCommand, type CaseState, HandleCaseCommand, type IncomingReferral, Records, TakeInReferral } from '@guardian/casework';
+import { type Position, PostgresEventStore, StreamRunner } from '@guardian/event-store';
+import { day, SettableClock } from '@guardian/kernel';
+import { ProjectionStatus } from '@guardian/projections';
+import { v7 as newUuid } from 'uuid';
+import { loadReferenceData } from '../../apps/cli/src/reference-data';
+import { foldReadModels } from './read-models';
+import { startTestWeb, type TestWeb } from './web';
+
+/** The whole service with its shipped directory and pathways: pages, and read models that follow. `close` it in `afterAll`. */
+export interface TestGuardian extends TestWeb {
+  /** Stands still until it is set; 20 August 2026, 10:00 in London at first. */
+  readonly clock: SettableClock;
+  /** A referral of Mrs Okonkwo, taken in now; answers when lists show the case. Without an NHS number each is another person. */
+  takeIn(referral?: Partial<IncomingReferral>): Promise<TestCase>;
+}
+
+export interface TestCase {
+  readonly caseId: string;
+  readonly reference: string;
+  /** Where its page is. */
+  readonly address: string;
+  /** Done by the coordinator of Southend, one after the other; answers when lists show it. */
+  does(...commands: CaseCommand[]): Promise<void>;
+  state(): Promise<CaseState>;
+}
+
+/** Demo users of the place where test cases are: the coordinator and the clinician. */
+export const PRIYA = 'demo-coordinator-southend';
+export const SAMUEL = 'demo-clinician-southend';
+
+const REFERRAL: IncomingReferral = {
+  identity: { nhsNumber: null, family: 'Okonkwo', given: 'Margaret', title: 'Mrs', bornOn: day('1945-07-14'), sex: 'female' },
+  practice: { code: 'F81003', name: 'Carnarvon Medical Centre', pcn: 'north-road-plus-pcn', place: 'southend' },
+  pathwayId: 'hip-pain',
+  priority: 'routine',
+  referredOn: day('2026-07-20'),
+  reason: 'Pain in the right hip for two years',
+  referrer: 'Dr Alva Nyman',
+  source: { system: 'form', identifier: null },
+  provider: null,
+  onListSince: null,
+};
+
+export async function startTestGuardian(): Promise<TestGuardian> {
+  const clock = new SettableClock(new Date('2026-08-20T09:00:00Z'));
+  const web = await startTestWeb({ clock });
+  const { url } = web.database;
+  await loadReferenceData(url);
+  const folding = foldReadModels(url);
+  const store = new PostgresEventStore({ connectionString: url });
+  const status = new ProjectionStatus({ url, store, readModels: [] });
+  const records = new Records(new StreamRunner(store, clock));
+  const priya = demoUser(PRIYA);
+  if (!priya) throw new Error('the demonstration has no coordinator for Southend');
+  const envelope = () => ({ actor: actorOf(priya), commandId: newUuid() });
+
+  const shown = async (position: Position | undefined): Promise<void> => {
+    for (const readModel of ['caseload-patients', 'caseload-cases']) {
+      if (position && (await status.waitUntil(readModel, position, 10_000)) === 'stale') throw new Error(`${readModel} does not follow`);
+    }
+  };
+
+  return {
+    ...web,
+    clock,
+    takeIn: async (referral = {}) => {
+      const { caseId, position } = await web.commands.execute(new TakeInReferral({ ...REFERRAL, ...referral }, envelope()));
+      await shown(position);
+      const state = async () => (await records.case(caseId)).state;
+      const reference = (await state()).opened?.reference ?? '';
+      return {
+        caseId,
+        reference,
+        address: `/cases/${reference}`,
+        does: async (...commands) => {
+          for (const command of commands) {
+            const handled = await web.commands.execute(new HandleCaseCommand(caseId, command, envelope()));
+            await shown(handled.position);
+          }
+        },
+        state,
+      };
+    },
+    close: async () => {
+      await folding.stop();
+      await Promise.all([status.close(), store.close()]);
+      await web.close();
+    },
+  };
+}

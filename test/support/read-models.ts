@@ -1,0 +1,22 @@
+import { caseloadReadModels } from '@guardian/caseload';
+import { PostgresEventStore } from '@guardian/event-store';
+import { oversightReadModels } from '@guardian/oversight';
+import { ProjectionRunner } from '@guardian/projections';
+
+/** Folds Guardian's read models, as the worker does, until it is stopped: before the database goes. */
+export function foldReadModels(url: string): { stop(): Promise<void> } {
+  const store = new PostgresEventStore({ connectionString: url });
+  const runner = new ProjectionRunner({
+    url,
+    store,
+    readModels: [...caseloadReadModels, ...oversightReadModels],
+    onProblem: (readModel, problem) => process.stderr.write(`${readModel}: ${problem}\n`),
+  });
+  runner.start();
+  return {
+    stop: async () => {
+      await runner.stop();
+      await store.close();
+    },
+  };
+}
