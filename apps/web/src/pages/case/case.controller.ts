@@ -68,6 +68,7 @@ export class CaseController {
       contact: { last: row.lastContactOn, next: row.nextContactOn, unanswered: row.unanswered },
       suspectedDuplicates: state.suspectedDuplicates.length,
       latest: timeline(events).slice(0, 5),
+      gatePassed: state.progress.gatePassed,
       gateDueOn: state.progress.gatePassed ? null : state.gateDueOn,
     });
   }
