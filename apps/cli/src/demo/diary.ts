@@ -34,7 +34,7 @@ const HISTORY_DAYS = 730;
  */
 export function arrivalDay(random: Random, until: CalendarDay): CalendarDay {
   for (;;) {
-    const day = addDays(until, -Math.floor(HISTORY_DAYS * random.next() ** 1.35));
+    const day = addDays(until, -Math.floor(HISTORY_DAYS * random.next() ** 1.5));
     if (random.chance(referralShare(day))) return day;
   }
 }

@@ -12,7 +12,8 @@ interface Words {
 
 const WORDS: Readonly<Record<Origin, Words>> = {
   british: {
-    female: 'Alice Barbara Carol Daisy Edith Fiona Gillian Hannah Irene Janet Kathleen Linda Maureen Nora Pamela Rosemary Sheila Tracey Una Wendy',
+    female:
+      'Alice Barbara Carol Daisy Edith Fiona Gillian Hannah Irene Janet Kathleen Linda Maureen Nora Pamela Rosemary Sheila Tracey Una Wendy',
     male: 'Albert Brian Colin Derek Edward Frank Gordon Harry Ian Jack Kenneth Leonard Martin Norman Oliver Peter Roger Stanley Terence Walter',
     family:
       'Ashwick Bramfold Carrowell Dunmarsh Eastlow Fenwright Garsby Hathersedge Ibberley Jessamy Kelvedene Larkmere Mossop Netherby Oakenshaw Pellingham Quarrell Ravensby Saltmarsh Thurlbeck Underdown Verrall Whitlock Yarlside',
@@ -25,7 +26,8 @@ const WORDS: Readonly<Record<Origin, Words>> = {
   'south-asian': {
     female: 'Aisha Bhavna Chandni Deepa Farida Gita Harpreet Jyoti Lakshmi Meera Nasreen Parveen Rubina Sunita',
     male: 'Arjun Bilal Chirag Dinesh Farhan Gurdeep Harish Imran Jagdish Kamal Manoj Rashid Suresh Tariq',
-    family: 'Adhivar Banerjani Chowdharan Dhesrani Farooqani Gillmaan Hussainzai Iyerkar Jandoria Karimbhai Malhorani Nairwal Sidhanta Varmani',
+    family:
+      'Adhivar Banerjani Chowdharan Dhesrani Farooqani Gillmaan Hussainzai Iyerkar Jandoria Karimbhai Malhorani Nairwal Sidhanta Varmani',
   },
   african: {
     female: 'Abena Adaeze Bukola Chidinma Efua Folake Halima Ngozi Temitope Yewande',
@@ -44,7 +46,8 @@ const WORDS: Readonly<Record<Origin, Words>> = {
   },
 };
 
-const STREETS = 'Alder Birch Cedar Dovecote Elm Ferry Granary Harbour Ivy Juniper Kiln Larch Mill Nightingale Orchard Priory Quay Rowan Saltings Tanner';
+const STREETS =
+  'Alder Birch Cedar Dovecote Elm Ferry Granary Harbour Ivy Juniper Kiln Larch Mill Nightingale Orchard Priory Quay Rowan Saltings Tanner';
 const TOWNS: Readonly<Record<string, string>> = {
   havering: 'Inventon',
   southend: 'Madeup-on-Sea',

@@ -1,6 +1,6 @@
 // An invented person with a need that sends them along a pathway.
 import type { Circumstances, CommunicationNeeds, ContactDetails, Identity, Sex } from '@guardian/casework';
-import { addDays, type CalendarDay } from '@guardian/kernel';
+import { addDays, day } from '@guardian/kernel';
 import { demoNhsNumber } from './demo-numbers';
 import { addressOf, nameOf, type Origin } from './names';
 import { Random } from './random';
@@ -64,15 +64,12 @@ export function personOf(seed: number, caseNumber: number, pathwayId: string, pr
   const age = Math.min(oldest - 1, Math.max(youngest + 1, Math.round(median + lean * 2 * spread)));
   const sex: Sex = random.chance(women) ? 'female' : 'male';
   const [ethnicity, origin] = random.weighted(
-    ETHNICITIES.map(([code, from, havering, elsewhere]) => [
-      [code, from] as const,
-      practice.place === 'havering' ? havering : elsewhere,
-    ]),
+    ETHNICITIES.map(([code, from, havering, elsewhere]) => [[code, from] as const, practice.place === 'havering' ? havering : elsewhere]),
   );
   const identity: Identity = {
     nhsNumber: demoNhsNumber(seed, caseNumber),
     ...nameOf(random, origin, sex),
-    bornOn: addDays('2025-11-01' as CalendarDay, -Math.round(age * 365.25) - random.int(0, 364)),
+    bornOn: addDays(day('2025-11-01'), -Math.round(age * 365.25) - random.int(0, 364)),
     sex,
   };
   const learningDisability = random.chance(0.012);

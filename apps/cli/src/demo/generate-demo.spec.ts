@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import { PostgresEventStore } from '@guardian/event-store';
+import { day } from '@guardian/kernel';
+import { type TestDatabase, testDatabase } from '../../../../test/support/database';
+import { loadReferenceData } from '../reference-data';
+import { demoCases } from './demo-cases';
+import { generateDemo } from './generate-demo';
+import { GUARDIAN } from './story';
+
+// a cohort of 40 takes about 2 s of a machine that does nothing else
+jest.setTimeout(120_000);
+
+const cohort = { lookupKey: 'a key for specs, 32 signs or more', seed: 1, until: day('2026-11-20') };
+
+const untouched = async (): Promise<TestDatabase> => {
+  const database = await testDatabase();
+  await loadReferenceData(database.url);
+  return database;
+};
+
+/** All that is in the log, without the order in which it came there. */
+async function history({ pool }: TestDatabase): Promise<unknown[]> {
+  const { rows } = await pool.query<object>(
+    `select stream_id, revision, type, data::text, metadata::text from events
+      where category <> 'pathway_definition' order by stream_id, revision`,
+  );
+  return rows;
+}
+
+describe('the demo cohort on PostgreSQL', () => {
+  let one: TestDatabase;
+  let other: TestDatabase;
+  beforeAll(async () => {
+    [one, other] = await Promise.all([untouched(), untouched()]);
+  });
+  afterAll(() => Promise.all([one.drop(), other.drop()]));
+
+  it('is wanted on an untouched database', async () => {
+    expect(await demoCases.isWanted(one.url)).toBe(true);
+  });
+
+  it('is lived through without a refusal, and told how it goes', async () => {
+    const told: number[] = [];
+    const done = await generateDemo({ ...cohort, databaseUrl: one.url, cases: 40, onProgress: ({ cases }) => told.push(cases) });
+    expect(done).toMatchObject({ cases: 40, until: '2026-11-20' });
+    expect(told).toEqual(Array.from({ length: 40 }, (_, i) => i + 1));
+    expect(done.open).toBeGreaterThan(10);
+    expect(done.open).toBeLessThan(30);
+    expect(await history(one)).toHaveLength(done.events);
+  });
+
+  it('adds nothing when it is run again, and keeps its last day when none is asked for', async () => {
+    const before = await history(one);
+    expect(await generateDemo({ ...cohort, until: undefined, databaseUrl: one.url, cases: 40 })).toMatchObject({
+      events: 0,
+      until: '2026-11-20',
+    });
+    expect(await history(one)).toEqual(before);
+  });
+
+  it('goes on where it was stopped, and comes to the same cohort', async () => {
+    const stop = new AbortController();
+    const stopped = await generateDemo({
+      ...cohort,
+      databaseUrl: other.url,
+      cases: 40,
+      stop: stop.signal,
+      onProgress: ({ cases }) => {
+        if (cases === 5) stop.abort();
+      },
+    });
+    expect(stopped.cases).toBeLessThan(40);
+    await generateDemo({ ...cohort, databaseUrl: other.url, cases: 40 });
+    expect(await history(other)).toEqual(await history(one));
+  });
+
+  it('refuses another last day for a seed that was begun', async () => {
+    await expect(generateDemo({ ...cohort, until: day('2026-11-19'), databaseUrl: one.url, cases: 40 })).rejects.toThrow(
+      'Seed 1 was begun with 2026-11-20 as its last day: use that day, or another seed.',
+    );
+  });
+
+  it('needs the directory', async () => {
+    const empty = await testDatabase();
+    try {
+      await expect(generateDemo({ ...cohort, databaseUrl: empty.url, cases: 1 })).rejects.toThrow('run guardian start once');
+    } finally {
+      await empty.drop();
+    }
+  });
+
+  it('is finished when it was ended in the middle, and never mixed into cases that somebody entered', async () => {
+    expect(await demoCases.isWanted(one.url)).toBe(true);
+    const used = await untouched();
+    const store = new PostgresEventStore({ connectionString: used.url });
+    try {
+      const metadata = { commandId: 'x', commandHash: 'x', recordedAt: '2026-11-20T09:00:00.000Z', actor: GUARDIAN };
+      await store.append({ category: 'case', id: randomUUID() }, 0, [{ type: 'ReferralReceived', data: {}, metadata }]);
+      expect(await demoCases.isWanted(used.url)).toBe(false);
+    } finally {
+      await store.close();
+      await used.drop();
+    }
+  });
+});
