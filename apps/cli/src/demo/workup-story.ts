@@ -76,7 +76,7 @@ function completed(story: Story, { code, evidenceDays }: WorkupItem, acceptedOn:
 }
 
 function waived(story: Story, { code }: WorkupItem, on: CalendarDay): CalendarDay {
-  const reason = story.random.pick(WITHOUT);
+  const reason = story.random.pick(WAIVER_REASONS);
   story.does(
     on,
     { type: 'WaiveWorkupItem', item: code, reason, clinician: story.clinician.name, expiresOn: after(on, 60) },
@@ -85,12 +85,14 @@ function waived(story: Story, { code }: WorkupItem, on: CalendarDay): CalendarDa
   return on;
 }
 
-const WITHOUT = [
+const WAIVER_REASONS = [
   'Would not change the plan',
   'Patient can not travel for it',
   'Hospital will do it on the day',
   'Too unwell to wait for it',
 ];
+
+const OVERRIDE_REASONS = ['done-elsewhere', 'patient-unable', 'patient-declines', 'would-delay', 'would-not-change'] as const;
 
 /** Answers the day on which the referral went to the hospital. Rule D1: held for the stated time, and then it goes on by default. */
 export function letThrough(story: Story, acceptedOn: CalendarDay, ready: Ready): CalendarDay {
@@ -121,7 +123,7 @@ function decision(story: Story, acceptedOn: CalendarDay, dueOn: CalendarDay, com
     const overridden = later(after(acceptedOn, 1), after(dueOn, -random.int(0, 6)));
     const outstanding = [...ready].filter(([, on]) => on === null || on > overridden).map(([item]) => item);
     if (outstanding.length > 0) {
-      const without = outstanding.map((item) => ({ item, reason: random.pick(WITHOUT) }));
+      const without = outstanding.map((item) => ({ item, reason: random.pick(OVERRIDE_REASONS) }));
       story.does(overridden, { type: 'OverrideGate', without, clinician: story.clinician.name }, story.clinician);
       return overridden;
     }
