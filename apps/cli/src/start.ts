@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { environmentWith, type GuardianConfig, loadConfig } from '@guardian/config';
 import { lockDataFolder } from './data-folder-lock';
+import { demoCases } from './demo/demo-cases';
 import { type DemoCases, offerDemo } from './demo-offer';
 import { isFree, startPostgres } from './embedded-postgres';
 import { migrateDatabase } from './migrate';
@@ -19,7 +20,11 @@ export interface Programs {
 }
 
 const apps = path.join(__dirname, '..', '..');
-const PROGRAMS: Programs = { web: path.join(apps, 'web', 'src', 'main.js'), worker: path.join(apps, 'worker', 'src', 'main.js') };
+const PROGRAMS: Programs = {
+  web: path.join(apps, 'web', 'src', 'main.js'),
+  worker: path.join(apps, 'worker', 'src', 'main.js'),
+  demo: demoCases,
+};
 
 const PORT_PATIENCE_MS = 3_000;
 const READY_PATIENCE_MS = 120_000;
