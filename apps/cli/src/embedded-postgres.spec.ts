@@ -18,6 +18,8 @@ async function ask<T>(url: string, sql: string): Promise<T[]> {
   }
 }
 
+jest.setTimeout(120_000);
+
 describe('PostgreSQL from npm', () => {
   let folder: string;
   beforeAll(() => {
