@@ -4,7 +4,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ImportReports } from './import-reports';
 import { IntakeJobs } from './intake-jobs';
-import { ReferralDesk } from './referral-desk';
+import { IntakeDesk } from './intake-desk';
 import { ReferralImports } from './referral-imports';
 import { RowSurroundings } from './surroundings';
 import { intakeEntities } from './tables';
@@ -12,7 +12,7 @@ import { intakeEntities } from './tables';
 /** Needs from the application what CaseworkModule needs, TypeORM's data source, and OPEN_CASES (a global module of the composition root). */
 @Module({
   imports: [CaseworkModule, DirectoryModule, TypeOrmModule.forFeature(intakeEntities)],
-  providers: [ReferralDesk, RowSurroundings, ReferralImports, ImportReports, IntakeJobs],
+  providers: [IntakeDesk, RowSurroundings, ReferralImports, ImportReports, IntakeJobs],
   exports: [ReferralImports, ImportReports, IntakeJobs],
 })
 export class IntakeModule {}

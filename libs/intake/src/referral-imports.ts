@@ -7,7 +7,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as newId } from 'uuid';
 import { writeReport } from './import-reports';
 import { parseReferralFile, type ReferralFile } from './referral-file';
-import { newSitting, ReferralDesk } from './referral-desk';
+import { newSitting, IntakeDesk } from './intake-desk';
 import { RowSurroundings } from './surroundings';
 import { ReferralImport } from './tables';
 import { workThrough } from './work-through';
@@ -32,7 +32,7 @@ export interface WorkOptions {
 export class ReferralImports {
   constructor(
     private readonly database: DataSource,
-    private readonly desk: ReferralDesk,
+    private readonly desk: IntakeDesk,
     private readonly surroundings: RowSurroundings,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}

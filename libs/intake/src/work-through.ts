@@ -5,7 +5,7 @@ import { type ColumnName, PROBLEMS_HEADING, shown } from './columns';
 import { csvText } from './csv-text';
 import type { FileRow, ReferralFile } from './referral-file';
 import type { RowProblem } from './row-reader';
-import type { Why } from './referral-desk';
+import type { Why } from './intake-desk';
 
 export interface Worked {
   readonly counts: Counts;

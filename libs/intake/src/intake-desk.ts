@@ -45,7 +45,7 @@ export type Sorted =
 
 /** Sorts referrals from files into those that are here and those that are not, and brings in the latter: each once. */
 @Injectable()
-export class ReferralDesk {
+export class IntakeDesk {
   constructor(
     private readonly commands: CommandBus,
     private readonly records: Records,
