@@ -19,6 +19,9 @@ export const WAIT_BANDS = {
 } as const satisfies Readonly<Record<string, readonly [number, number | null]>>;
 export type WaitBand = keyof typeof WAIT_BANDS;
 
+/** The RTT standard: more days than this since the referral is over 18 weeks. */
+export const EIGHTEEN_WEEKS = 126;
+
 export interface CaseFilters {
   readonly step?: Step;
   readonly nextMover?: NextMover;
@@ -28,13 +31,13 @@ export interface CaseFilters {
   readonly priority?: string;
   /** A user id, or `nobody`. */
   readonly coordinator?: string;
-  readonly wait?: WaitBand;
+  readonly wait?: WaitBand | 'over-18';
   /** Longer in the step than its target. */
   readonly pastTarget?: boolean;
   readonly suspectedCancer?: boolean;
 }
 
-export const CASE_SORTS = { wait: 'c.referred_on', step: 'c.step_since', activity: 'c.last_event_on' } as const;
+export const CASE_SORTS = { wait: 'c.referred_on', step: 'c.step_since' } as const;
 export type CaseSort = keyof typeof CASE_SORTS;
 
 export interface CaseListView {
@@ -75,7 +78,8 @@ export class CaseListHandler implements IQueryHandler<CaseList> {
     if (filters.suspectedCancer) where.add('c.suspected_cancer');
     if (filters.coordinator === 'nobody') where.add('c.coordinator_id is null');
     else if (filters.coordinator) where.add('c.coordinator_id = ?', filters.coordinator);
-    if (filters.wait) {
+    if (filters.wait === 'over-18') where.add('c.referred_on < ?::date', addDays(today, -EIGHTEEN_WEEKS));
+    else if (filters.wait) {
       const [from, below] = WAIT_BANDS[filters.wait];
       where.add('c.referred_on <= ?::date', addDays(today, -7 * from));
       if (below !== null) where.add('c.referred_on > ?::date', addDays(today, -7 * below));

@@ -4,6 +4,7 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { CaseListHandler } from './case-list';
 import { CaseRow } from './case-row';
+import { CoordinatorsOfHandler } from './coordinators';
 import { FindCaseHandler, OpenCasesOfHandler } from './find-case';
 import { PatientRow } from './patient-row';
 import { PcnCaseloadHandler } from './pcn-caseload';
@@ -13,6 +14,14 @@ import { WorklistHandler } from './worklist';
 /** Needs the application's DataSource. */
 @Module({
   imports: [CqrsModule, PathwaysModule, TypeOrmModule.forFeature([CaseRow, PatientRow])],
-  providers: [WorklistHandler, CaseListHandler, SearchCasesHandler, FindCaseHandler, OpenCasesOfHandler, PcnCaseloadHandler],
+  providers: [
+    WorklistHandler,
+    CaseListHandler,
+    CoordinatorsOfHandler,
+    SearchCasesHandler,
+    FindCaseHandler,
+    OpenCasesOfHandler,
+    PcnCaseloadHandler,
+  ],
 })
 export class CaseloadModule {}

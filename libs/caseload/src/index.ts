@@ -1,10 +1,20 @@
 import { caseRows, CaseRow } from './case-row';
 import { patientRows, PatientRow } from './patient-row';
 
-export { CASE_SORTS, type CaseFilters, CaseList, type CaseListView, type CaseSort, WAIT_BANDS, type WaitBand } from './case-list';
+export {
+  CASE_SORTS,
+  type CaseFilters,
+  CaseList,
+  type CaseListView,
+  type CaseSort,
+  EIGHTEEN_WEEKS,
+  WAIT_BANDS,
+  type WaitBand,
+} from './case-list';
 export { CaseRow } from './case-row';
 export { CaseloadModule } from './caseload.module';
 export { type Band, BANDS, type NextAction, type Reason, reasonsFor, type StepLimit, type TestRow, when } from './ranking';
+export { CoordinatorsOf, type ListedCoordinator } from './coordinators';
 export { FindCase, type FoundCase, type OpenCase, OpenCasesOf } from './find-case';
 export type { ListedCase } from './listed-case';
 export { caseloadMigrations } from './migrations';

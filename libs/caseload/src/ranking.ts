@@ -91,7 +91,9 @@ export function reasonsFor(row: Rankable, limit: StepLimit | undefined, today: C
     }),
     due('contact', row.nextContactOn, today, {
       text: (when) =>
-        row.unanswered > 0 ? `${row.unanswered} tries without an answer; next try ${when}.` : `The next contact was planned for ${when}.`,
+        row.unanswered > 0
+          ? `${row.unanswered} ${row.unanswered === 1 ? 'try' : 'tries'} without an answer; next try ${when}.`
+          : `The next contact was planned for ${when}.`,
       until: 'a contact is recorded',
       action: { label: 'Record contact', path: 'contacts/new' },
     }),
@@ -104,6 +106,19 @@ export function reasonsFor(row: Rankable, limit: StepLimit | undefined, today: C
   return reasons
     .filter((reason) => reason !== undefined)
     .sort((a, b) => BANDS.indexOf(a.band) - BANDS.indexOf(b.band) || compare(a.dueOn, b.dueOn));
+}
+
+/** Of a case that needs nothing within the week: the first day on which something will be due. Null when nothing ever will. */
+export function nextDueOn(row: Rankable, limit: StepLimit | undefined): CalendarDay | null {
+  const days = [
+    row.gatePassed ? null : row.gateDueOn,
+    row.step === 'returned' ? row.replyBy : null,
+    row.nextContactOn,
+    limit ? addDays(row.stepSince, limit.targetDays) : null,
+    // Silence is not announced: it is due on the day after the last quiet one.
+    limit ? addDays(row.lastEventOn, limit.quietDays + 1) : null,
+  ];
+  return days.filter((due) => due !== null).sort(compare)[0] ?? null;
 }
 
 /** Band, then most days over, then longest wait. */

@@ -23,6 +23,8 @@ export interface BottleneckRow {
   readonly pastLimit: number | null;
   readonly median: number | null;
   readonly nineInTen: number | null;
+  /** Target of the step in days, where every case counted here has the same; else null. */
+  readonly limit: number | null;
   /** Mean per week of the period, one decimal. */
   readonly inPerWeek: number | null;
   readonly outPerWeek: number | null;
@@ -118,7 +120,9 @@ export class BottlenecksHandler implements IQueryHandler<Bottlenecks> {
   }
 }
 
-type Counted = { readonly [K in keyof BottleneckRow]: K extends 'median' | 'nineInTen' ? number | null : NonNullable<BottleneckRow[K]> } & {
+type Counted = {
+  readonly [K in keyof BottleneckRow]: K extends 'median' | 'nineInTen' | 'limit' ? number | null : NonNullable<BottleneckRow[K]>;
+} & {
   readonly entered: number;
   readonly left: number;
 };
@@ -130,6 +134,7 @@ function summarise(step: Step, cells: readonly Cell[], weeks: number): Counted |
   const entered = sum((cell) => (cell.entered ? cell.n : 0));
   const left = sum((cell) => (cell.ended ? cell.n : 0));
   const watched: readonly Watched[] = cells;
+  const [limit = null, ...otherLimits] = new Set(cells.map((cell) => cell.target));
   return {
     step,
     nextMover: NEXT_MOVER[step],
@@ -137,6 +142,7 @@ function summarise(step: Step, cells: readonly Cell[], weeks: number): Counted |
     pastLimit: sum((cell) => (over(cell) > 0 ? cell.n : 0)),
     median: daysWithin(0.5, watched),
     nineInTen: daysWithin(0.9, watched),
+    limit: otherLimits.length === 0 ? limit : null,
     inPerWeek: perWeek(entered, weeks),
     outPerWeek: perWeek(left, weeks),
     daysOverLimit: sum((cell) => over(cell) * cell.n),

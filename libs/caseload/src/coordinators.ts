@@ -1,0 +1,29 @@
+import type { Scope } from '@guardian/access';
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { DataSource } from 'typeorm';
+import { Conditions } from './conditions';
+
+export interface ListedCoordinator {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Everybody who has, or last had, a case of this scope, by name. */
+export class CoordinatorsOf extends Query<ListedCoordinator[]> {
+  constructor(readonly scope: Scope) {
+    super();
+  }
+}
+
+@QueryHandler(CoordinatorsOf)
+export class CoordinatorsOfHandler implements IQueryHandler<CoordinatorsOf> {
+  constructor(private readonly database: DataSource) {}
+
+  execute({ scope }: CoordinatorsOf): Promise<ListedCoordinator[]> {
+    const where = new Conditions(scope).add('c.coordinator_id is not null');
+    return this.database.query(
+      `select c.coordinator_id as id, max(c.coordinator_name) as name from caseload_case c ${where.sql} group by 1 order by 2, 1`,
+      where.values,
+    );
+  }
+}

@@ -1,0 +1,228 @@
+import type { CaseEventOf } from '@guardian/casework/events';
+import { day } from '@guardian/kernel';
+import { type GivenEvent, readModelSpec } from '@guardian/projections';
+import type { PatientEvent } from '@guardian/casework/events';
+import { testDatabase, type TestDatabase } from '../../../test/support/database';
+import { caseRows, CaseRow } from './case-row';
+import { patientRows, PatientRow } from './patient-row';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await testDatabase();
+});
+afterAll(() => database?.drop());
+
+const at = (on: string) => ({ metadata: { recordedAt: `${on}T12:00:00.000Z` } });
+
+describe('the row of a case', () => {
+  const spec = readModelSpec(caseRows, () => database.url);
+
+  const opening = {
+    reference: 'GR-K7M2QX',
+    patientId: '5bec0000-0000-4000-8000-000000000002',
+    pathway: { id: 'knee-pain', version: 1 },
+    specialty: '110',
+    priority: 'routine',
+    suspectedCancer: false,
+    referredOn: day('2026-03-02'),
+    practice: { code: 'F81086', pcn: 'southend-east-pcn', place: 'southend' },
+    holder: { kind: 'practice', name: 'Dr Ines Example', organisation: 'Example Surgery' },
+    source: { system: 'form', identifier: null },
+    personal: { reason: 'Knee pain for a year', referrer: 'Dr Ines Example' },
+  } as const;
+  const received = { type: 'ReferralReceived', data: opening, ...at('2026-03-04') } as const;
+  const accepted = {
+    type: 'ReferralAccepted',
+    data: { agreed: [{ code: 'xray', name: 'X-ray of knee', kind: 'test', evidenceDays: 365 }], gateDueOn: day('2026-04-03') },
+    ...at('2026-03-05'),
+  } as const;
+  const ordered = {
+    type: 'DiagnosticOrdered',
+    data: {
+      testId: 't1',
+      test: 'xray-knee',
+      name: 'X-ray of knee',
+      item: 'xray',
+      site: { code: 'RAJ01', name: 'Southend Hospital' },
+      urgency: 'routine',
+      on: day('2026-03-06'),
+      patientTold: true,
+      personal: { question: 'Joint space?' },
+    },
+    ...at('2026-03-06'),
+  } as const;
+  const contact = (outcome: CaseEventOf<'ContactRecorded'>['data']['outcome'], on: string, nextOn: string | null) =>
+    ({
+      type: 'ContactRecorded',
+      data: {
+        contactId: on,
+        on: day(on),
+        who: 'patient',
+        how: 'phone',
+        outcome,
+        nextOn: nextOn === null ? null : day(nextOn),
+        personal: { notes: '' },
+      },
+      ...at(on),
+    }) as const;
+
+  it('begins with the referral: with the Guardian team from the day on which it came', () =>
+    spec.given(received).expectRows(CaseRow, [
+      {
+        caseId: spec.streamId,
+        reference: 'GR-K7M2QX',
+        pathwayId: 'knee-pain',
+        priority: 'routine',
+        referredOn: day('2026-03-02'),
+        practiceCode: 'F81086',
+        pcnCode: 'southend-east-pcn',
+        placeCode: 'southend',
+        coordinatorId: null,
+        holderName: 'Dr Ines Example',
+        step: 'intake',
+        stepSince: day('2026-03-04'),
+        nextMover: 'guardian-team',
+        lastEventOn: day('2026-03-04'),
+      },
+    ]));
+
+  it('of a patient who is on a hospital list already waits there since the day on that list', () =>
+    spec
+      .given({
+        type: 'CaseTakenOn',
+        data: { ...opening, provider: { code: 'RAJ01', name: 'Southend Hospital' }, onListSince: day('2026-02-20') },
+        ...at('2026-03-04'),
+      })
+      .expectRows(CaseRow, [
+        { step: 'awaiting-first-appointment', stepSince: day('2026-02-20'), nextMover: 'hospital', providerCode: 'RAJ01' },
+      ]));
+
+  it('follows the gate: accepted, only a test outstanding, sent', () =>
+    spec
+      .given(received, accepted, { type: 'CaseAssigned', data: { coordinator: { id: 'u1', name: 'Bola Example' } }, ...at('2026-03-05') })
+      .expectRows(CaseRow, [
+        {
+          step: 'diagnostics',
+          stepSince: day('2026-03-05'),
+          nextMover: 'diagnostics',
+          gateDueOn: day('2026-04-03'),
+          gatePassed: false,
+          coordinatorName: 'Bola Example',
+        },
+      ]));
+
+  it('carries each test with its latest state', () =>
+    spec
+      .given(
+        received,
+        accepted,
+        ordered,
+        { type: 'DiagnosticBooked', data: { testId: 't1', forOn: day('2026-03-18') }, ...at('2026-03-08') },
+        { type: 'DiagnosticPerformed', data: { testId: 't1', on: day('2026-03-18') }, ...at('2026-03-18') },
+        {
+          type: 'DiagnosticReported',
+          data: { testId: 't1', on: day('2026-03-19'), outcome: 'abnormal', personal: { summary: 'Joint space lost' } },
+          ...at('2026-03-19'),
+        },
+      )
+      .expectRows(CaseRow, [
+        {
+          tests: [
+            expect.objectContaining({
+              testId: 't1',
+              name: 'X-ray of knee',
+              status: 'reported',
+              since: '2026-03-19',
+              bookedFor: '2026-03-18',
+              outcome: 'abnormal',
+            }) as unknown as CaseRow['tests'][number],
+          ],
+        },
+      ]));
+
+  it('counts tries without an answer until somebody spoke with the patient', async () => {
+    const twice = [contact('no-answer', '2026-03-06', '2026-03-08'), contact('no-answer', '2026-03-08', '2026-03-10')] as const;
+    await spec
+      .given(received, ...twice)
+      .expectRows(CaseRow, [{ unanswered: 2, lastContactOn: day('2026-03-08'), nextContactOn: day('2026-03-10') }]);
+    await spec
+      .given(received, ...twice, contact('spoke', '2026-03-10', null))
+      .expectRows(CaseRow, [{ unanswered: 0, lastContactOn: day('2026-03-10'), nextContactOn: null }]);
+  });
+
+  it('holds a suspected duplicate until the two are told apart', async () => {
+    const suspected = {
+      type: 'DuplicateSuspected',
+      data: { otherCaseId: 'c2', otherReference: 'GR-222222', because: ['Same pathway'] },
+    } as const;
+    await spec.given(received, suspected).expectRows(CaseRow, [{ suspectedDuplicates: ['c2'] }]);
+    await spec
+      .given(received, suspected, { type: 'DuplicateDismissed', data: { otherCaseId: 'c2' } })
+      .expectRows(CaseRow, [{ suspectedDuplicates: [] }]);
+  });
+
+  it('stays in its step since the day it came there, however much else is recorded', () =>
+    spec
+      .given(received, accepted, contact('spoke', '2026-03-20', null))
+      .expectRows(CaseRow, [{ step: 'diagnostics', stepSince: day('2026-03-05'), lastEventOn: day('2026-03-20') }]));
+});
+
+describe('the row of a patient', () => {
+  const spec = readModelSpec(patientRows, () => database.url);
+  const registered: GivenEvent<PatientEvent> = {
+    type: 'PatientRegistered',
+    data: {
+      personal: {
+        nhsNumber: '9990000018',
+        family: 'Okonkwo',
+        given: 'Margaret',
+        title: 'Mrs',
+        bornOn: day('1945-07-14'),
+        sex: 'female',
+      },
+    },
+  };
+  const restricted: GivenEvent<PatientEvent> = { type: 'RestrictionPlaced', data: { personal: { because: 'Address must not be known' } } };
+
+  it('says who it is', () =>
+    spec.given(registered).expectRows(PatientRow, [
+      {
+        patientId: spec.streamId,
+        nhsNumber: '9990000018',
+        family: 'Okonkwo',
+        given: 'Margaret',
+        title: 'Mrs',
+        bornOn: day('1945-07-14'),
+        sex: 'female',
+        restricted: false,
+        diedOn: null,
+        details: null,
+        needs: null,
+      },
+    ]));
+
+  it('keeps the last contact details and needs, and the day of death', () => {
+    const phone = (mobilePhone: string): GivenEvent<PatientEvent> => ({
+      type: 'ContactDetailsRecorded',
+      data: { personal: { address: null, postcode: null, homePhone: null, mobilePhone, email: null } },
+    });
+    return spec
+      .given(registered, phone('07700 900001'), phone('07700 900002'), {
+        type: 'DeathRecorded',
+        data: { on: day('2026-03-01'), source: 'Practice' },
+      })
+      .expectRows(PatientRow, [
+        {
+          details: { address: null, postcode: null, homePhone: null, mobilePhone: '07700 900002', email: null },
+          diedOn: day('2026-03-01'),
+        },
+      ]);
+  });
+
+  it('is restricted until the restriction is lifted', async () => {
+    await spec.given(registered, restricted).expectRows(PatientRow, [{ restricted: true }]);
+    await spec
+      .given(registered, restricted, { type: 'RestrictionLifted', data: { personal: { because: 'No longer needed' } } })
+      .expectRows(PatientRow, [{ restricted: false }]);
+  });
+});
