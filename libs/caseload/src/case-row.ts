@@ -4,9 +4,11 @@ import {
   type CaseEvent,
   effectiveOn,
   initialProgress,
+  latest,
   NEXT_MOVER,
   type NextMover,
   type Progress,
+  type Said,
   type Step,
   stepOf,
 } from '@guardian/casework/events';
@@ -14,6 +16,9 @@ import { type CalendarDay, londonDay } from '@guardian/kernel';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { TestRow } from './ranking';
 import type { EventOf } from '@guardian/projections';
+
+/** What one entry said of a test; the first of a test is its order, which says everything. */
+type TestEntry = Said<Pick<TestRow, 'testId'> & Partial<TestRow>>;
 
 /** One case as lists show it. No name and no number of a person: those stand in PatientRow. */
 @Entity('caseload_case')
@@ -52,6 +57,8 @@ export class CaseRow {
   @Column('date') lastEventOn: CalendarDay;
   @Column('text', { array: true }) suspectedDuplicates: string[];
   @Column('jsonb') tests: TestRow[];
+  /** What `tests` follows from; an entry that was corrected is taken out. */
+  @Column('jsonb') testEntries: TestEntry[];
   @Column('jsonb') progress: Progress;
 }
 
@@ -64,12 +71,13 @@ function change(rows: Rows, event: EventOf<CaseEvent>, more: Partial<CaseRow> | 
   rows.put(CaseRow, { ...row, ...(typeof more === 'function' ? more(row) : more), ...where(row, event) });
 }
 
-function where(row: Pick<CaseRow, 'progress' | 'step' | 'stepSince'>, event: EventOf<CaseEvent>): Partial<CaseRow> {
+function where(row: Pick<CaseRow, 'progress' | 'step' | 'stepSince'>, event: EventOf<CaseEvent>) {
   const happened = { type: event.type, data: event.data } as CaseEvent;
   const recordedOn = londonDay(new Date(event.metadata.recordedAt));
   const progress = advance(row.progress, happened, event.revision);
   const step = stepOf(progress);
   const on = effectiveOn(happened, recordedOn);
+  const provider = latest(progress.providers);
   return {
     progress,
     step,
@@ -78,13 +86,16 @@ function where(row: Pick<CaseRow, 'progress' | 'step' | 'stepSince'>, event: Eve
     accepted: progress.accepted,
     gatePassed: progress.gatePassed,
     treated: progress.treatments.length > 0,
+    priority: latest(progress.priorities) ?? 'routine',
+    providerCode: provider?.code ?? null,
+    providerName: provider?.name ?? null,
+    appointmentOn: latest(progress.appointments),
     lastEventOn: recordedOn,
   };
 }
 
 function opened(rows: Rows, event: On<'ReferralReceived'> | On<'CaseTakenOn'>): void {
   const { data } = event;
-  const provider = event.type === 'CaseTakenOn' ? event.data.provider : null;
   const blank = { progress: initialProgress, step: 'intake' as const, stepSince: data.referredOn };
   rows.put(CaseRow, {
     caseId: event.id,
@@ -93,7 +104,6 @@ function opened(rows: Rows, event: On<'ReferralReceived'> | On<'CaseTakenOn'>): 
     pathwayId: data.pathway.id,
     pathwayVersion: data.pathway.version,
     specialty: data.specialty,
-    priority: data.priority,
     suspectedCancer: data.suspectedCancer,
     referredOn: data.referredOn,
     practiceCode: data.practice.code,
@@ -103,29 +113,38 @@ function opened(rows: Rows, event: On<'ReferralReceived'> | On<'CaseTakenOn'>): 
     coordinatorName: null,
     holderName: data.holder.name,
     offeredTo: null,
-    providerCode: provider?.code ?? null,
-    providerName: provider?.name ?? null,
     gateDueOn: null,
     replyBy: null,
-    appointmentOn: null,
     lastContactOn: null,
     nextContactOn: null,
     unanswered: 0,
     suspectedDuplicates: [],
     tests: [],
-    ...(where(blank, event) as Pick<CaseRow, 'progress' | 'step' | 'nextMover' | 'accepted' | 'gatePassed' | 'treated' | 'lastEventOn'>),
+    testEntries: [],
+    ...where(blank, event),
     stepSince: event.type === 'CaseTakenOn' ? event.data.onListSince : londonDay(new Date(event.metadata.recordedAt)),
   });
 }
 
 const assigned = ({ id, name }: { id: string; name: string }): Partial<CaseRow> => ({ coordinatorId: id, coordinatorName: name });
 
-const withProvider = ({ code, name }: { code: string; name: string }): Partial<CaseRow> => ({ providerCode: code, providerName: name });
-
 function test(rows: Rows, event: EventOf<CaseEvent> & { data: { testId: string } }, on: CalendarDay, now: Partial<TestRow>): void {
-  change(rows, event, (row) => ({
-    tests: row.tests.map((of) => (of.testId === event.data.testId ? { ...of, since: on, ...now } : of)),
-  }));
+  const { testId } = event.data;
+  change(rows, event, ({ testEntries }) => said([...testEntries, { entry: event.revision, is: { testId, since: on, ...now } }]));
+}
+
+/** Rule D5: the row falls back to what the other entries say. */
+function takenBack(rows: Rows, event: On<'EntryCorrected'> | On<'EntryMovedToPatient'>): void {
+  change(rows, event, ({ testEntries }) => said(testEntries.filter(({ entry }) => entry !== event.data.entry)));
+}
+
+function said(testEntries: TestEntry[]): Pick<CaseRow, 'tests' | 'testEntries'> {
+  const tests = new Map<string, TestRow>();
+  for (const { is } of testEntries) {
+    const so = is.name === undefined ? tests.get(is.testId) : (is as TestRow);
+    if (so) tests.set(is.testId, { ...so, ...is });
+  }
+  return { tests: [...tests.values()], testEntries };
 }
 
 const recordedOn = (event: EventOf<CaseEvent>): CalendarDay => londonDay(new Date(event.metadata.recordedAt));
@@ -155,12 +174,7 @@ export const caseRows: ReadModel<CaseEvent> = {
     WorkupItemWaived: plain,
     WorkupItemExpired: plain,
     DiagnosticOrdered: (rows, event) =>
-      change(rows, event, (row) => ({
-        tests: [
-          ...row.tests,
-          { testId: event.data.testId, name: event.data.name, status: 'ordered', since: event.data.on, bookedFor: null, outcome: null },
-        ],
-      })),
+      test(rows, event, event.data.on, { name: event.data.name, status: 'ordered', bookedFor: null, outcome: null }),
     DiagnosticBooked: (rows, event) => test(rows, event, recordedOn(event), { status: 'booked', bookedFor: event.data.forOn }),
     DiagnosticPerformed: (rows, event) => test(rows, event, event.data.on, { status: 'performed' }),
     DiagnosticMissed: (rows, event) => test(rows, event, event.data.on, { status: 'to-rebook', bookedFor: null }),
@@ -174,10 +188,10 @@ export const caseRows: ReadModel<CaseEvent> = {
     GateOverridden: plain,
     GateExpired: plain,
     RedFlagBypassed: (rows, event) => change(rows, event, { replyBy: null }),
-    ReferralSent: (rows, event) => change(rows, event, withProvider(event.data.to)),
-    HospitalFactRecorded: (rows, event) => change(rows, event, () => appointment(event.data)),
-    PriorityRecorded: (rows, event) => change(rows, event, event.data.scheme === 'urgency' ? { priority: event.data.code } : {}),
-    ProviderChanged: (rows, event) => change(rows, event, withProvider(event.data.to)),
+    ReferralSent: plain,
+    HospitalFactRecorded: plain,
+    PriorityRecorded: plain,
+    ProviderChanged: plain,
     ContactRecorded: (rows, event) =>
       change(rows, event, (row) => ({
         lastContactOn: event.data.on,
@@ -196,14 +210,7 @@ export const caseRows: ReadModel<CaseEvent> = {
     ServiceOutcomeRecorded: plain,
     CaseClosed: plain,
     CaseReopened: plain,
-    EntryCorrected: plain,
-    EntryMovedToPatient: plain,
+    EntryCorrected: takenBack,
+    EntryMovedToPatient: takenBack,
   },
 };
-
-/** The hospital's next date for this patient, as far as facts tell. */
-function appointment({ kind, facts }: On<'HospitalFactRecorded'>['data']): Partial<CaseRow> {
-  if (kind === 'appointment_booked' && typeof facts['for_date'] === 'string') return { appointmentOn: facts['for_date'] as CalendarDay };
-  const over = ['first_attended', 'dna_first_appointment', 'patient_cancelled', 'provider_cancelled', 'arrived_late_not_seen'];
-  return over.includes(kind) ? { appointmentOn: null } : {};
-}

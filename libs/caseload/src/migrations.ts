@@ -39,9 +39,11 @@ class CreateCaseload1795000000040 implements MigrationInterface {
         last_event_on date not null,
         suspected_duplicates text[] not null,
         tests jsonb not null,
+        test_entries jsonb not null,
         progress jsonb not null
       ) with (fillfactor = 80)`);
     await runner.query('create unique index caseload_case_reference on caseload_case (reference)');
+    await runner.query(`create index caseload_case_gate on caseload_case (gate_due_on) where not gate_passed and step <> 'closed'`);
     await runner.query('create index caseload_case_patient on caseload_case (patient_id)');
     await runner.query(`create index caseload_case_coordinator on caseload_case (coordinator_id) where step <> 'closed'`);
     // One index per scope that people list by: a list of several scopes with one sort is a hundred times slower.

@@ -3,15 +3,17 @@ import type { CaseEvent } from './domain/case/events';
 import type { EnquiryEvent } from './domain/enquiry/enquiry';
 import type { PatientEvent } from './domain/patient/patient';
 
-export type * from './domain/case/events';
+export * from './domain/case/events';
 export { factName, HOSPITAL_FACTS, type HospitalFactKind } from './domain/case/hospital-facts';
 export {
   advance,
   effectiveOn,
   initialProgress,
+  latest,
   NEXT_MOVER,
   type NextMover,
   type Progress,
+  type Said,
   type Step,
   stepOf,
   STEPS,

@@ -1,4 +1,4 @@
-import { caseIdFor, caseReference, patientIdFor } from './identifiers';
+import { caseIdFor, caseReference, partOf, patientIdFor } from './identifiers';
 
 describe('a case reference', () => {
   it('is unique and well formed over the first 100,000 cases', () => {
@@ -26,6 +26,18 @@ describe('the id of a case', () => {
   it('follows from the command that opened it, on every installation', () => {
     expect(caseIdFor('form-1')).toBe('fbb25843-abc1-5b60-ba95-3e3f6dfe6649');
     expect(caseIdFor('form-2')).not.toBe(caseIdFor('form-1'));
+  });
+});
+
+describe('the id of a part of a command', () => {
+  it('is the same again, and another for each part', () => {
+    expect(partOf('form-1', 'RegisterPatient')).toBe(partOf('form-1', 'RegisterPatient'));
+    expect(partOf('form-1', 'RegisterPatient')).not.toBe(partOf('form-1', 'RecordContactDetails'));
+    expect(partOf('form-1', 'RegisterPatient')).not.toBe(partOf('form-2', 'RegisterPatient'));
+  });
+
+  it('is short, however long the id of the whole', () => {
+    expect(partOf('f'.repeat(200), 'RecordPracticeRegistration')).toHaveLength(36);
   });
 });
 

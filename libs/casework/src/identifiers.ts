@@ -7,6 +7,9 @@ const CASES = '0b8f3c52-9d1e-5c44-8a53-64b1d8a5e210';
 /** The same command opens the same case, however often it is sent. */
 export const caseIdFor = (commandId: string): string => nameUuid(commandId, CASES);
 
+/** The id of a command that is a part of another one: the same again for the same, and never too long for the log (200 characters). */
+export const partOf = (commandId: string, part: string): string => nameUuid(`${part}:${commandId}`, CASES);
+
 /**
  * The patient's stream: a keyed hash of the NHS number, so that two people at two desks can not register one patient twice, on any
  * store, and nobody without the key can test a number against the log. Without an NHS number: a new patient per command.

@@ -1,6 +1,7 @@
 // Front door for apps: the module, the commands and the records.
 export { CaseworkModule } from './casework.module';
 export type { CaseCommand } from './domain/case/case';
+export { isCorrectable } from './domain/case/exit';
 export { factKeys, isHospitalFactKind } from './domain/case/hospital-facts';
 export type { CaseState, ItemState, TestState } from './domain/case/state';
 export { outstandingItems } from './domain/case/gate';
@@ -16,6 +17,6 @@ export {
   NUMBERS,
   type Numbers,
 } from './handle-commands';
-export { caseIdFor, patientIdFor } from './identifiers';
-export { type CaseRecord, Records } from './records';
+export { caseIdFor, partOf, patientIdFor } from './identifiers';
+export { type CaseRecord, type EnquiryRecord, Records } from './records';
 export { IDENTITY_RULES, type IdentityRules, type IncomingReferral, type TakenIn, TakeInReferral } from './take-in-referral';

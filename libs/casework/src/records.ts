@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { caseDecider } from './domain/case/case';
 import type { CaseEvent } from './domain/case/events';
 import type { CaseState } from './domain/case/state';
-import { enquiryDecider, type EnquiryState } from './domain/enquiry/enquiry';
+import { enquiryDecider, type EnquiryEvent, type EnquiryState } from './domain/enquiry/enquiry';
 import { patientDecider, type PatientState } from './domain/patient/patient';
 
 export interface CaseRecord {
@@ -13,6 +13,15 @@ export interface CaseRecord {
   readonly revision: number;
   /** Oldest first. */
   readonly events: readonly RecordedEvent<CaseEvent>[];
+}
+
+export interface EnquiryRecord {
+  readonly enquiryId: string;
+  readonly state: EnquiryState;
+  /** 0: there is no such enquiry. */
+  readonly revision: number;
+  /** Oldest first. */
+  readonly events: readonly RecordedEvent<EnquiryEvent>[];
 }
 
 /** One record straight from its stream: whoever saves sees their own writing at once. */
@@ -28,7 +37,7 @@ export class Records {
     return (await this.streams.load(patientDecider, patientId)).state;
   }
 
-  async enquiry(enquiryId: string): Promise<EnquiryState> {
-    return (await this.streams.load(enquiryDecider, enquiryId)).state;
+  async enquiry(enquiryId: string): Promise<EnquiryRecord> {
+    return { enquiryId, ...(await this.streams.load(enquiryDecider, enquiryId)) };
   }
 }

@@ -1,5 +1,5 @@
 import { InMemoryEventStore, StreamRunner } from '@guardian/event-store';
-import { day, SettableClock } from '@guardian/kernel';
+import { type CalendarDay, day, SettableClock } from '@guardian/kernel';
 import { PathwayDefinitions } from '@guardian/pathways';
 import type { CommandBus, ICommand } from '@nestjs/cqrs';
 import type { CaseCommand } from './domain/case/case';
@@ -46,13 +46,17 @@ async function aService(testNumbersOnly = true) {
       throw new Error('no handler');
     },
   } as Pick<CommandBus, 'execute'> as CommandBus;
-  const handler = new TakeInReferralHandler(bus, definitions, clock, { lookupKey: 'key', testNumbersOnly });
+  const handler = new TakeInReferralHandler(bus, definitions, new Records(streams), clock, { lookupKey: 'key', testNumbersOnly });
   return {
     clock,
     records: new Records(streams),
     takeIn: (commandId: string, change: Partial<IncomingReferral> = {}) =>
       handler.execute(new TakeInReferral({ ...kneeReferral, ...change }, { actor, commandId })),
     handle: (caseId: string, command: CaseCommand) => cases.execute(new HandleCaseCommand(caseId, command, { actor, commandId: 'next' })),
+    publishNext: async (id: string, from: CalendarDay) => {
+      const definition = await definitions.current(id, from);
+      await definitions.publish({ ...definition, version: definition.version + 1, publishedOn: from }, actor);
+    },
     streamsOf: async (category: string) => {
       const events = await store.readAll(undefined, 1_000);
       return new Set(events.filter((event) => event.stream.category === category).map((event) => event.stream.id));
@@ -80,6 +84,39 @@ describe('taking in a referral', () => {
     expect(again).toEqual({ ...first, replayed: true });
     expect((await streamsOf('case')).size).toBe(1);
     expect((await streamsOf('patient')).size).toBe(1);
+  });
+
+  it('finds its case again when the directory names another network, or the pathway has a new version, by then', async () => {
+    const { takeIn, publishNext, streamsOf, clock } = await aService();
+    const first = await takeIn('form-1');
+    clock.set(new Date('2026-03-25T09:00:00Z'));
+    await publishNext('knee-pain', day('2026-03-25'));
+    expect(await takeIn('form-1', { practice: { ...kneeReferral.practice, pcn: 'U00002' } })).toEqual({ ...first, replayed: true });
+    expect((await streamsOf('case')).size).toBe(1);
+    expect((await takeIn('form-2')).caseId).not.toBe(first.caseId);
+  });
+
+  it.each<Partial<IncomingReferral>>([
+    { reason: 'Hip pain for a year' },
+    { referrer: 'Dr Other Example' },
+    { pathwayId: 'hip-pain' },
+    { priority: 'urgent' },
+    { referredOn: day('2026-03-03') },
+    { source: { system: 'form', identifier: 'L2' } },
+    { practice: { ...kneeReferral.practice, code: 'F81002' } },
+    { provider: { code: 'RAJ01', name: 'Southend Hospital' }, onListSince: day('2026-03-05') },
+    { identity: { ...kneeReferral.identity, nhsNumber: '9990000042' } },
+  ])('is refused when another referral comes under the same id: %j', async (change) => {
+    const { takeIn, streamsOf } = await aService();
+    await takeIn('form-1');
+    await expect(takeIn('form-1', change)).rejects.toMatchObject({ code: 'CommandIdReused' });
+    expect((await streamsOf('patient')).size).toBe(1);
+  });
+
+  it('takes an id of 200 characters', async () => {
+    const { takeIn, records } = await aService();
+    const { patientId } = await takeIn('f'.repeat(200));
+    expect(await records.patient(patientId)).toMatchObject({ details: { postcode: 'ZZ99 3AA' } });
   });
 
   it('opens one case when the form is sent ten times at the same moment', async () => {

@@ -1,13 +1,15 @@
 // A referral as it reaches the service, by form, file or program: the patient is registered and the case is opened.
+import { isDeepStrictEqual } from 'node:util';
 import { type Handled } from '@guardian/event-store';
 import { type CalendarDay, type Clock, DomainError, isTestNhsNumber, today } from '@guardian/kernel';
 import { PathwayDefinitions } from '@guardian/pathways';
 import { Inject } from '@nestjs/common';
 import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import type { ProviderRef, ReferralPriority, RegisteredPractice } from './domain/case/events';
+import type { CaseEventOf, ProviderRef, ReferralPriority, RegisteredPractice } from './domain/case/events';
 import type { Circumstances, CommunicationNeeds, ContactDetails, Identity, PatientCommand } from './domain/patient/patient';
 import { CLOCK, type Envelope, HandleCaseCommand, HandlePatientCommand } from './handle-commands';
-import { caseIdFor, patientIdFor } from './identifiers';
+import { caseIdFor, partOf, patientIdFor } from './identifiers';
+import { type CaseRecord, Records } from './records';
 
 export const IDENTITY_RULES = Symbol('IdentityRules');
 export interface IdentityRules {
@@ -40,7 +42,10 @@ export interface TakenIn extends Handled {
   readonly patientId: string;
 }
 
-/** The case id follows from `envelope.commandId`: the same referral sent again finds its case. */
+/**
+ * The case id follows from `envelope.commandId`: the same referral sent again finds its case, also when the directory or the pathway
+ * has changed since. Another referral under the same id is refused with CommandIdReused.
+ */
 export class TakeInReferral extends Command<TakenIn> {
   constructor(
     readonly referral: IncomingReferral,
@@ -55,6 +60,7 @@ export class TakeInReferralHandler implements ICommandHandler<TakeInReferral> {
   constructor(
     private readonly commands: CommandBus,
     private readonly definitions: PathwayDefinitions,
+    private readonly records: Records,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDENTITY_RULES) private readonly identityRules: IdentityRules,
   ) {}
@@ -62,10 +68,12 @@ export class TakeInReferralHandler implements ICommandHandler<TakeInReferral> {
   async execute({ referral, envelope }: TakeInReferral): Promise<TakenIn> {
     const { identity, practice, provider, onListSince } = referral;
     this.rightRange(identity.nhsNumber);
-    // The pathway first: an unknown one must not leave a patient without a case.
-    const definition = await this.definitions.current(referral.pathwayId, today(this.clock));
     const patientId = patientIdFor(identity.nhsNumber, this.identityRules.lookupKey, envelope.commandId);
     const caseId = caseIdFor(envelope.commandId);
+    const known = await this.records.case(caseId);
+    if (known.revision > 0) return answered(known, referral, patientId, envelope.commandId);
+    // The pathway first: an unknown one must not leave a patient without a case.
+    const definition = await this.definitions.current(referral.pathwayId, today(this.clock));
     const { name: _, ...registered } = practice;
     const patientCommands: PatientCommand[] = [
       { type: 'RegisterPatient', identity, practice: registered, from: referral.referredOn },
@@ -76,7 +84,7 @@ export class TakeInReferralHandler implements ICommandHandler<TakeInReferral> {
     ];
     for (const command of patientCommands) {
       await this.commands.execute(
-        new HandlePatientCommand(patientId, command, { actor: envelope.actor, commandId: `${envelope.commandId}:${command.type}` }),
+        new HandlePatientCommand(patientId, command, { actor: envelope.actor, commandId: partOf(envelope.commandId, command.type) }),
       );
     }
     const opening = {
@@ -107,4 +115,36 @@ export class TakeInReferralHandler implements ICommandHandler<TakeInReferral> {
       ? new DomainError('RealNumberInDemonstration', 'This is a demonstration: use an NHS number that starts with 999.')
       : new DomainError('TestNumberInService', 'NHS numbers that start with 999 belong to nobody. Check it with the practice.');
   }
+}
+
+/** What the first sending of this referral was answered. Only the referral itself has to be the same, not what was looked up for it. */
+function answered({ caseId, events }: CaseRecord, referral: IncomingReferral, patientId: string, commandId: string): TakenIn {
+  const first = events[0]?.data as CaseEventOf<'ReferralReceived'>['data'] & Partial<CaseEventOf<'CaseTakenOn'>['data']>;
+  const { reason, referrer, pathwayId, priority, referredOn, source, practice, onListSince } = referral;
+  const same = isDeepStrictEqual(
+    [
+      first.patientId,
+      first.personal,
+      first.pathway.id,
+      first.priority,
+      first.referredOn,
+      first.source,
+      first.practice.code,
+      first.onListSince,
+    ],
+    [patientId, { reason, referrer }, pathwayId, priority, referredOn, source, practice.code, onListSince ?? undefined],
+  );
+  const last = events.findLast((event) => event.metadata.commandId === commandId);
+  if (!same || !last) {
+    throw new DomainError(
+      'CommandIdReused',
+      'This referral was already sent with other content. Open the form again and send it once more.',
+      {
+        commandId,
+      },
+    );
+  }
+  // The stream begins with what this command appended.
+  const { stream, revision, position } = last;
+  return { stream, revision, position, appended: revision, replayed: true, caseId, patientId };
 }

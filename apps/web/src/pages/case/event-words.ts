@@ -1,5 +1,5 @@
 // What the timeline says of each event. Exhaustive: a new event does not compile until it has words.
-import { type CaseEvent, type CaseEventOf, factName } from '@guardian/casework/events';
+import { type CaseEvent, type CaseEventOf, factName, type WithoutReason } from '@guardian/casework/events';
 import { longDate } from '../../layout/filters';
 
 export interface EventWords {
@@ -33,6 +33,14 @@ export const CLOSURE_WORDS = {
   'entered-in-error': 'Entered in error',
 } as const;
 
+export const WITHOUT_WORDS: Readonly<Record<WithoutReason, string>> = {
+  'done-elsewhere': 'Done elsewhere, result on its way',
+  'patient-unable': 'The patient is not able to have it',
+  'patient-declines': 'The patient declines it',
+  'would-delay': 'Waiting for it would do harm',
+  'would-not-change': 'It would not change what the hospital does',
+};
+
 const WORDS: Words = {
   ReferralReceived: (d) => ({
     title: 'Referral received',
@@ -61,7 +69,7 @@ const WORDS: Words = {
   }),
   WorkupItemWaived: (d) => ({
     title: `Going on without: ${d.item}`,
-    text: `${d.reason}. Decided by ${d.clinician}, until ${longDate(d.expiresOn)}.`,
+    text: `${d.personal.reason}. Decided by ${d.clinician}, until ${longDate(d.expiresOn)}.`,
   }),
   WorkupItemExpired: (d) => ({ title: `Workup out of date: ${d.item}` }),
   DiagnosticOrdered: (d) => ({
@@ -70,7 +78,7 @@ const WORDS: Words = {
   }),
   DiagnosticBooked: (d) => ({ title: `Test booked for ${longDate(d.forOn)}` }),
   DiagnosticPerformed: (d) => ({ title: `Test done on ${longDate(d.on)}` }),
-  DiagnosticMissed: (d) => ({ title: `Test missed on ${longDate(d.on)}`, text: d.reason }),
+  DiagnosticMissed: (d) => ({ title: `Test missed on ${longDate(d.on)}`, text: d.personal.reason }),
   DiagnosticCancelled: (d) => ({
     title: `Test cancelled by the ${d.by}`,
     text: d.stillWanted ? 'It needs a new date.' : 'It is not wanted any more.',
@@ -88,13 +96,16 @@ const WORDS: Words = {
   GatePassed: () => ({ title: 'Workup complete: the gate is passed' }),
   GateOverridden: (d) => ({
     title: `Going ahead without ${d.without.map(({ item }) => item).join(', ')}`,
-    text: sentences(...d.without.map(({ item, reason }) => `${item}: ${reason}.`), `Decided by ${d.clinician}.`),
+    text: sentences(
+      ...d.without.map(({ item, reason }) => `${item}: ${WITHOUT_WORDS[reason].toLowerCase()}.`),
+      `Decided by ${d.clinician}.`,
+    ),
   }),
   GateExpired: (d) => ({
     title: `The time to hold the referral ran out on ${longDate(d.dueOn)}: it goes on`,
     text: `Outstanding: ${d.outstanding.join(', ')}.`,
   }),
-  RedFlagBypassed: (d) => ({ title: 'Not held: red flag', text: d.reason }),
+  RedFlagBypassed: (d) => ({ title: 'Not held: red flag', text: d.personal.reason }),
   ReferralSent: (d) => ({ title: `Sent to ${d.to.name}` }),
   HospitalFactRecorded: (d) => ({
     title: factName(d.kind),
@@ -111,7 +122,7 @@ const WORDS: Words = {
     title: `${MEANS[d.how]} with ${d.who === 'diagnostics' ? 'diagnostics' : `the ${d.who}`}: ${OUTCOMES[d.outcome]}`,
     text: sentences(d.personal.notes, d.nextOn && `Next on ${longDate(d.nextOn)}.`),
   }),
-  ContactCorrected: (d) => ({ title: 'Contact notes corrected', text: sentences(d.personal.notes, `Because: ${d.reason}.`) }),
+  ContactCorrected: (d) => ({ title: 'Contact notes corrected', text: sentences(d.personal.notes, `Because: ${d.personal.reason}.`) }),
   ValidationAsked: (d) => ({ title: 'Patient asked whether the appointment is still needed', text: `Reply by ${longDate(d.replyBy)}.` }),
   ValidationAnswered: (d) => ({ title: `Patient says: ${d.answer.replace('-', ' ')}` }),
   ResponsibilityOffered: (d) => ({
@@ -119,7 +130,10 @@ const WORDS: Words = {
     text: sentences(`${d.from.name} holds until then.`, `Reply by ${longDate(d.replyBy)}.`, d.personal.summary),
   }),
   ResponsibilityAccepted: (d) => ({ title: `${d.to.name} holds the patient now`, text: `Accepted by ${d.acceptedBy}.` }),
-  ResponsibilityDeclined: (d) => ({ title: `${d.to.name} declined to hold the patient`, text: sentences(`${d.declinedBy}:`, d.reason) }),
+  ResponsibilityDeclined: (d) => ({
+    title: `${d.to.name} declined to hold the patient`,
+    text: sentences(`${d.declinedBy}:`, d.personal.reason),
+  }),
   ServiceOffered: (d) => ({ title: `Offered: ${d.name}` }),
   ServiceAccepted: (d) => ({ title: `Service taken up: ${d.service}` }),
   ServiceDeclined: (d) => ({ title: `Service declined: ${d.service}` }),
@@ -131,9 +145,12 @@ const WORDS: Words = {
     title: `Case closed: ${CLOSURE_WORDS[d.reason].toLowerCase()}`,
     text: sentences(d.personal.evidence, `Reviewed by ${d.reviewer}.`, `Patient told: ${d.patientTold}, referrer told: ${d.referrerTold}.`),
   }),
-  CaseReopened: (d) => ({ title: 'Case reopened', text: d.reason }),
-  EntryCorrected: (d) => ({ title: `Entry ${d.entry} corrected`, text: sentences(d.personal.correction, `Because: ${d.reason}.`) }),
-  EntryMovedToPatient: (d) => ({ title: `Entry ${d.entry} moved away: it belongs to another patient`, text: d.reason }),
+  CaseReopened: (d) => ({ title: 'Case reopened', text: d.personal.reason }),
+  EntryCorrected: (d) => ({
+    title: `Entry ${d.entry} corrected`,
+    text: sentences(d.personal.correction, `Because: ${d.personal.reason}.`),
+  }),
+  EntryMovedToPatient: (d) => ({ title: `Entry ${d.entry} moved away: it belongs to another patient`, text: d.personal.reason }),
 };
 
 export function eventWords(event: CaseEvent): EventWords {

@@ -1,4 +1,5 @@
-import { type CaseEvent, effectiveOn } from '@guardian/casework/events';
+import { isCorrectable } from '@guardian/casework';
+import { type CaseEvent, type CaseEventOf, effectiveOn } from '@guardian/casework/events';
 import type { RecordedEvent } from '@guardian/event-store';
 import { type CalendarDay, londonDay } from '@guardian/kernel';
 import { eventWords } from './event-words';
@@ -20,6 +21,7 @@ export interface TimelineEntry {
   readonly text: string | null;
   /** Given when it was recorded on a later day than it happened. */
   readonly recordedAt: string | null;
+  readonly correctable: boolean;
   readonly corrected: { readonly by: string; readonly at: string; readonly reason: string } | null;
 }
 
@@ -52,11 +54,12 @@ export function timeline(events: readonly RecordedEvent<CaseEvent>[], kind?: Tim
       ...{ text: null, ...eventWords(happened) },
       by: `${actor.name}, ${actor.organisation}`,
       recordedAt: late ? recordedAt : null,
+      correctable: isCorrectable(happened.type),
       corrected: correction
         ? {
             by: correction.metadata.actor.name,
             at: correction.metadata.recordedAt,
-            reason: (correction.data as { reason: string }).reason,
+            reason: (correction.data as CaseEventOf<'EntryCorrected'>['data']).personal.reason,
           }
         : null,
     };

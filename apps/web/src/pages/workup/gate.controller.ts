@@ -1,5 +1,5 @@
 import type { SignedInUser } from '@guardian/access';
-import { outstandingItems } from '@guardian/casework';
+import { outstandingItems, WITHOUT_REASONS } from '@guardian/casework';
 import { addDays, type CalendarDay } from '@guardian/kernel';
 import { Directory } from '@guardian/directory';
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
@@ -11,6 +11,7 @@ import { CurrentUser, May } from '../../http/signed-in';
 import { Page, SeeOther } from '../../layout/page';
 import { CaseDesk, type OpenedCase } from '../case/case-desk';
 import { CaseFrame } from '../case/case-frame';
+import { WITHOUT_WORDS } from '../case/event-words';
 import { threeBoxes } from '../case/three-boxes';
 import { workupItems } from './workup-items';
 
@@ -31,15 +32,6 @@ class ReturnForm {
   @Day({ label: 'The reply date', required: 'Enter the date to reply by' })
   replyBy: CalendarDay;
 }
-
-/** Why a clinician lets a referral go on without an item: what the report on workup quality counts. */
-const REASONS = {
-  'done-elsewhere': 'Done elsewhere, result on its way',
-  'patient-unable': 'The patient is not able to have it',
-  'patient-declines': 'The patient declines it',
-  'would-delay': 'Waiting for it would do harm',
-  'would-not-change': 'It would not change what the hospital does',
-} as const;
 
 class GoAheadForm {
   /** `item:reason`, one of each outstanding item. */
@@ -182,9 +174,10 @@ export class GateController {
         page: (opened, state, status) => this.goAheadPage(opened, user, state, status),
         commands: ({ reason, clinician }) => ({
           type: 'OverrideGate',
-          without: reason.map((given) => {
-            const [item = '', code = ''] = given.split(':', 2);
-            return { item, reason: Object.hasOwn(REASONS, code) ? REASONS[code as keyof typeof REASONS] : '' };
+          without: reason.flatMap((given) => {
+            const [item = '', code] = given.split(':', 2);
+            const known = WITHOUT_REASONS.find((one) => one === code);
+            return known ? [{ item, reason: known }] : [];
           }),
           clinician,
         }),
@@ -282,7 +275,7 @@ export class GateController {
 
   private async goAheadPage(opened: OpenedCase, user: SignedInUser, form: FormState, status = 200): Promise<Page> {
     const missing = workupItems(opened.state).filter((item) => item.missing);
-    const reasons = Object.entries(REASONS).map(([value, text]) => ({ value, text }));
+    const reasons = WITHOUT_REASONS.map((value) => ({ value, text: WITHOUT_WORDS[value] }));
     return new Page('pages/workup/go-ahead.njk', { ...(await this.frame.around(opened, user)), form, missing, reasons }, status);
   }
 

@@ -84,7 +84,7 @@ export const completed = (item: string, evidenceOn = '2026-03-10'): CaseEventOf<
 
 export const waived = (item: string, expiresOn = '2026-06-20'): CaseEventOf<'WorkupItemWaived'> => ({
   type: 'WorkupItemWaived',
-  data: { item, reason: 'Clinically urgent', clinician: 'Dr Ines Example', expiresOn: day(expiresOn) },
+  data: { item, clinician: 'Dr Ines Example', expiresOn: day(expiresOn), personal: { reason: 'Clinically urgent' } },
 });
 
 export const ordered: CaseEventOf<'DiagnosticOrdered'> = {
@@ -137,7 +137,7 @@ export const gatePassed: CaseEventOf<'GatePassed'> = {
   },
 };
 
-export const bypassed: CaseEventOf<'RedFlagBypassed'> = { type: 'RedFlagBypassed', data: { reason: 'Suspected cancer' } };
+export const bypassed: CaseEventOf<'RedFlagBypassed'> = { type: 'RedFlagBypassed', data: { personal: { reason: 'Suspected cancer' } } };
 
 export const sent: CaseEventOf<'ReferralSent'> = { type: 'ReferralSent', data: { to: southend, on: day('2026-03-12') } };
 
@@ -175,12 +175,12 @@ export const closed: CaseEventOf<'CaseClosed'> = {
 
 export const correctedEntry = (entry: number): CaseEventOf<'EntryCorrected'> => ({
   type: 'EntryCorrected',
-  data: { entry, reason: 'Wrong letter', personal: { correction: 'Not yet' } },
+  data: { entry, personal: { correction: 'Not yet', reason: 'Wrong letter' } },
 });
 
 export const movedEntry = (entry: number): CaseEventOf<'EntryMovedToPatient'> => ({
   type: 'EntryMovedToPatient',
-  data: { entry, reason: 'Letter of another patient' },
+  data: { entry, personal: { reason: 'Letter of another patient' } },
 });
 
 /** Accepted, with three agreed items outstanding. */

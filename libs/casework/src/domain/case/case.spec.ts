@@ -82,7 +82,7 @@ const COMMANDS: { readonly [T in CaseCommand['type']]: readonly Extract<CaseComm
   OverrideGate: [
     {
       type: 'OverrideGate',
-      without: ['xray', 'score', 'wish', 'photo'].map((item) => ({ item, reason: 'Urgent' })),
+      without: ['xray', 'score', 'wish', 'photo'].map((item) => ({ item, reason: 'would-delay' })),
       clinician: 'Dr Ines Example',
     },
   ],

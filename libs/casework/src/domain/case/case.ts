@@ -9,7 +9,7 @@ import { decideIntake, evolveIntake, type IntakeCommand } from './intake';
 import { decideOffers, evolveOffers, type OfferCommand } from './offers';
 import { decideResponsibility, evolveResponsibility, type ResponsibilityCommand } from './responsibility';
 import { type CaseContext, type CaseState, type Decides, type Evolves, initialCase, refuse } from './state';
-import { advance } from './step';
+import { advance, latest } from './step';
 import { decideTests, evolveTests, type TestCommand } from './tests';
 import { decideWorkup, evolveWorkup, type WorkupCommand } from './workup';
 
@@ -80,6 +80,13 @@ export const caseDecider: Decider<CaseState, CaseCommand, CaseEvent, CaseContext
   evolve(state, event) {
     const evolveOne = EVOLVES[event.type] as (state: CaseState, data: CaseEvent['data']) => CaseState;
     const entry = state.entries.length + 1;
-    return { ...evolveOne(state, event.data), entries: [...state.entries, event.type], progress: advance(state.progress, event, entry) };
+    const progress = advance(state.progress, event, entry);
+    return {
+      ...evolveOne(state, event.data),
+      entries: [...state.entries, event.type],
+      progress,
+      priority: latest(progress.priorities) ?? 'routine',
+      provider: latest(progress.providers),
+    };
   },
 };

@@ -83,7 +83,7 @@ describe('D5: notes that were wrong', () => {
   const correct = { type: 'CorrectContact', contactId: 'c1', notes: 'Knee is worse', reason: 'Mixed up two calls' } as const;
   const corrected: CaseEvent = {
     type: 'ContactCorrected',
-    data: { contactId: 'c1', reason: 'Mixed up two calls', personal: { notes: 'Knee is worse' } },
+    data: { contactId: 'c1', personal: { notes: 'Knee is worse', reason: 'Mixed up two calls' } },
   };
 
   it('are put right by a later entry, in a closed case too', () => {

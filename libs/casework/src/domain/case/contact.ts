@@ -1,6 +1,7 @@
 import type { CalendarDay } from '@guardian/kernel';
 import type { ContactEvent, ContactMeans, ContactOutcome, ContactParty } from './events';
-import { alive, type Decides, type Evolves, happenedOn, notPast, refuse, words } from './state';
+import { alive, type CaseState, type Decides, type Evolves, happenedOn, notPast, refuse, words } from './state';
+import { latest } from './step';
 
 export type ContactCommand =
   | {
@@ -29,7 +30,7 @@ export const decideContact: Decides<ContactCommand> = {
   CorrectContact({ contactId, notes, reason }, state) {
     if (!state.contacts.includes(contactId)) refuse('ContactNotFound', 'There is no such contact on this case.', { contactId });
     words('why it is corrected', reason);
-    return [{ type: 'ContactCorrected', data: { contactId, reason, personal: { notes } } }];
+    return [{ type: 'ContactCorrected', data: { contactId, personal: { notes, reason } } }];
   },
 
   AskValidation({ how, replyBy }, state, { today }) {
@@ -39,7 +40,7 @@ export const decideContact: Decides<ContactCommand> = {
   },
 
   AnswerValidation({ on, answer }, state, { today }) {
-    if (!state.validationAskedOn) refuse('NotAsked', 'The patient has not been asked yet.');
+    if (!latest(state.validations)) refuse('NotAsked', 'The patient has not been asked yet.');
     happenedOn('The date of the answer', on, state, today);
     return [{ type: 'ValidationAnswered', data: { on, answer } }];
   },
@@ -48,6 +49,11 @@ export const decideContact: Decides<ContactCommand> = {
 export const evolveContact: Evolves<ContactEvent> = {
   ContactRecorded: (state, { contactId }) => ({ ...state, contacts: [...state.contacts, contactId] }),
   ContactCorrected: (state) => state,
-  ValidationAsked: (state, { on }) => ({ ...state, validationAskedOn: on }),
-  ValidationAnswered: (state) => ({ ...state, validationAskedOn: null }),
+  ValidationAsked: (state, { on }) => validation(state, on),
+  ValidationAnswered: (state) => validation(state, null),
 };
+
+const validation = (state: CaseState, is: CalendarDay | null): CaseState => ({
+  ...state,
+  validations: [...state.validations, { entry: state.entries.length + 1, is }],
+});

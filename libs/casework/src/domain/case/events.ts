@@ -93,7 +93,7 @@ export type WorkupEvent =
   /** The agreed item is there. */
   | E<'WorkupItemCompleted', { item: string; evidenceOn: CalendarDay; source: string } & Personal<{ finding: string }>>
   /** A clinician lets the case go on without this item, until `expiresOn`. */
-  | E<'WorkupItemWaived', { item: string; reason: string; clinician: string; expiresOn: CalendarDay }>
+  | E<'WorkupItemWaived', { item: string; clinician: string; expiresOn: CalendarDay } & Personal<{ reason: string }>>
   /** The evidence is older than the pathway allows, or the waiver ran out: outstanding again. */
   | E<'WorkupItemExpired', { item: string }>;
 
@@ -117,7 +117,7 @@ export type TestEvent =
   /** The test was done; its result is not here yet. */
   | E<'DiagnosticPerformed', { testId: string; on: CalendarDay }>
   /** The patient was not there. It needs a new date. */
-  | E<'DiagnosticMissed', { testId: string; on: CalendarDay; reason: string }>
+  | E<'DiagnosticMissed', { testId: string; on: CalendarDay } & Personal<{ reason: string }>>
   /** The date was cancelled. It needs a new one, unless the test is not wanted any more. */
   | E<'DiagnosticCancelled', { testId: string; on: CalendarDay; by: 'patient' | 'provider' | 'referrer'; stillWanted: boolean }>
   /** The result arrived. */
@@ -141,13 +141,17 @@ export type GateEvent =
   /** The agreed workup is complete: nothing is outstanding. */
   | E<'GatePassed', { evidence: readonly { item: string; how: 'completed' | 'waived' }[] }>
   /** A clinician lets the referral go on without these items. */
-  | E<'GateOverridden', { without: readonly { item: string; reason: string }[]; clinician: string }>
+  | E<'GateOverridden', { without: readonly { item: string; reason: WithoutReason }[]; clinician: string }>
   /** The stated time ran out, and the referral goes on by default (rule D1). */
   | E<'GateExpired', { dueOn: CalendarDay; outstanding: readonly string[] }>
   /** Suspected cancer or an urgent red flag: never held. The workup follows. */
-  | E<'RedFlagBypassed', { reason: string }>
+  | E<'RedFlagBypassed', Personal<{ reason: string }>>
   /** The referral went to the hospital. */
   | E<'ReferralSent', { to: ProviderRef; on: CalendarDay }>;
+
+/** Why a clinician lets a referral go on without an agreed item: what the report on workup quality counts. */
+export const WITHOUT_REASONS = ['done-elsewhere', 'patient-unable', 'patient-declines', 'would-delay', 'would-not-change'] as const;
+export type WithoutReason = (typeof WITHOUT_REASONS)[number];
 
 export type HospitalEvent =
   /** One dated hospital or diagnostic happening, in the vocabulary of the waiting-time clock. */
@@ -180,7 +184,7 @@ export type ContactEvent =
       } & Personal<{ notes: string }>
     >
   /** The notes of a contact were put right; the first wording is kept. */
-  | E<'ContactCorrected', { contactId: string; reason: string } & Personal<{ notes: string }>>
+  | E<'ContactCorrected', { contactId: string } & Personal<{ notes: string; reason: string }>>
   /** The patient was asked whether the appointment is still needed. */
   | E<'ValidationAsked', { on: CalendarDay; how: ContactMeans; replyBy: CalendarDay }>
   /** The answer. No answer is never an answer (rule D4). */
@@ -196,7 +200,7 @@ export type ResponsibilityEvent =
   /** The new holder said yes and holds the patient from now on. */
   | E<'ResponsibilityAccepted', { to: Holder; acceptedBy: string }>
   /** The offer was declined; the giver still holds the patient. */
-  | E<'ResponsibilityDeclined', { to: Holder; declinedBy: string; reason: string }>;
+  | E<'ResponsibilityDeclined', { to: Holder; declinedBy: string } & Personal<{ reason: string }>>;
 
 export type OfferEvent =
   /** An intermediate, community or lifestyle service was offered; the patient keeps place and clocks. */
@@ -215,11 +219,11 @@ export type ExitEvent =
       { reason: ClosureReason; on: CalendarDay; reviewer: string; patientTold: Told; referrerTold: Told } & Personal<{ evidence: string }>
     >
   /** Back on the list: nothing of the history is lost. */
-  | E<'CaseReopened', { reason: string }>
+  | E<'CaseReopened', Personal<{ reason: string }>>
   /** An earlier entry was wrong. Both are kept, and views show the correction (rule D5). `entry` is its revision. */
-  | E<'EntryCorrected', { entry: number; reason: string } & Personal<{ correction: string }>>
+  | E<'EntryCorrected', { entry: number } & Personal<{ correction: string; reason: string }>>
   /** An earlier entry belongs to another patient: hidden from this chart at once. */
-  | E<'EntryMovedToPatient', { entry: number; reason: string }>;
+  | E<'EntryMovedToPatient', { entry: number } & Personal<{ reason: string }>>;
 
 export type ClosureReason =
   | 'treated'

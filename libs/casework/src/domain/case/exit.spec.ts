@@ -1,10 +1,47 @@
 import { day } from '@guardian/kernel';
 import { specFor } from '@guardian/kernel/spec';
 import { caseDecider } from './case';
-import { closed, completed, context, correctedEntry, fact, inWorkup, isSent, movedEntry, received } from './case.examples';
+import {
+  accepted,
+  acknowledged,
+  assigned,
+  booked,
+  broomfield,
+  bypassed,
+  closed,
+  completed,
+  context,
+  correctedEntry,
+  fact,
+  gatePassed,
+  inWorkup,
+  isReady,
+  isSent,
+  movedEntry,
+  offered,
+  ordered,
+  performed,
+  received,
+  reported,
+  returned,
+  sent,
+  serviceAccepted,
+  southend,
+} from './case.examples';
 import type { CaseEvent, ClosureReason } from './events';
+import type { CaseState } from './state';
+import { stepOf } from './step';
+import samples from '../../events.samples.json';
 
 const { given } = specFor(caseDecider, context);
+
+const stateAfter = (events: readonly CaseEvent[]): CaseState => events.reduce<CaseState>(caseDecider.evolve, caseDecider.initialState);
+
+/** One of every type that carries words about a patient, but for those that open a case and the moving itself. */
+const written = samples.filter(
+  ({ category, type, data }) =>
+    category === 'case' && 'personal' in data && !['ReferralReceived', 'CaseTakenOn', 'EntryMovedToPatient'].includes(type),
+) as readonly { readonly type: string; readonly data: object }[];
 
 describe('D4: closing a case', () => {
   const close = {
@@ -76,7 +113,7 @@ describe('D4: closing a case', () => {
 
 describe('reopening a case', () => {
   const reopen = { type: 'ReopenCase', reason: 'Pain came back' } as const;
-  const reopened: CaseEvent = { type: 'CaseReopened', data: { reason: 'Pain came back' } };
+  const reopened: CaseEvent = { type: 'CaseReopened', data: { personal: { reason: 'Pain came back' } } };
 
   it('brings it back, with a reason', () => {
     given(received, closed).when(reopen).then(reopened);
@@ -131,6 +168,22 @@ describe('D5: an entry that was wrong', () => {
       .thenRefused('EntryNotCorrectable', { entry: 9, type: 'EntryCorrected' });
   });
 
+  it.each<CaseEvent>([gatePassed, bypassed, accepted, returned, assigned, offered, serviceAccepted])(
+    'is not a $type, which later entries build on',
+    (entry) => {
+      given(received, entry)
+        .when({ ...correct, entry: 2 })
+        .thenRefused('EntryNotCorrectable', { entry: 2, type: entry.type });
+    },
+  );
+
+  it('says what to record instead', () => {
+    expect(() => caseDecider.decide({ ...correct, entry: 6 }, stateAfter(isReady), context)).toThrow(
+      'This entry can not be taken back by a correction. The referral has gone on and is not held again. ' +
+        'Record what is missing, or send it to the right hospital.',
+    );
+  });
+
   it('needs what is right, and why', () => {
     given(...attended)
       .when({ ...correct, correction: '' })
@@ -158,6 +211,26 @@ describe('D5: an entry of another patient', () => {
     given(...attended, movedEntry(8))
       .when({ type: 'CorrectEntry', entry: 8, correction: 'Not yet', reason: 'Wrong letter' })
       .thenRefused('EntryMoved', { entry: 8 });
+  });
+
+  it.each(written)('may be a $type: its words are hidden at once', (entry) => {
+    given(received, entry as CaseEvent)
+      .when({ ...move, entry: 2 })
+      .then(movedEntry(2));
+  });
+
+  it('hides words, and leaves what was decided on them', () => {
+    expect(stepOf(stateAfter([received, accepted, bypassed, movedEntry(3)]).progress)).toBe('ready');
+    expect(stepOf(stateAfter([received, closed, movedEntry(2)]).progress)).toBe('closed');
+  });
+
+  it('is not a decision without words, which later entries build on', () => {
+    given(...isReady)
+      .when({ ...move, entry: 6 })
+      .thenRefused('EntryNotCorrectable', { entry: 6, type: 'GatePassed' });
+    given(...attended, movedEntry(8))
+      .when({ ...move, entry: 9 })
+      .thenRefused('EntryNotCorrectable', { entry: 9, type: 'EntryMovedToPatient' });
   });
 
   it('needs an entry that can be moved, and a reason', () => {
@@ -189,5 +262,107 @@ describe('D5: an entry of another patient', () => {
           ],
         },
       });
+  });
+});
+
+describe('D5: the case falls back to what the other entries say', () => {
+  const priority = (code: string): CaseEvent => ({ type: 'PriorityRecorded', data: { scheme: 'urgency', code, on: day('2026-03-15') } });
+  const toBroomfield: CaseEvent = { type: 'ProviderChanged', data: { from: southend, to: broomfield, on: day('2026-03-15') } };
+
+  it.each<[string, readonly CaseEvent[], string]>([
+    ['the one of the referral', [received, priority('urgent'), correctedEntry(2)], 'routine'],
+    ['the one before', [received, priority('urgent'), priority('two-week-wait'), correctedEntry(3)], 'urgent'],
+    ['the one after', [received, priority('urgent'), priority('two-week-wait'), correctedEntry(2)], 'two-week-wait'],
+    ['the one of this patient', [received, priority('urgent'), movedEntry(2)], 'routine'],
+  ])('priority: %s', (_what, events, code) => {
+    expect(stateAfter(events).priority).toBe(code);
+  });
+
+  it.each<[string, readonly CaseEvent[], string | undefined]>([
+    ['none, when it was not sent', [...isReady, sent, correctedEntry(7)], undefined],
+    ['the one that it was sent to', [...isReady, sent, toBroomfield, correctedEntry(8)], 'RAJ01'],
+    ['the one that took over', [...isReady, sent, toBroomfield, correctedEntry(7)], 'RAJ12'],
+  ])('hospital: %s', (_what, events, code) => {
+    expect(stateAfter(events).provider?.code).toBe(code);
+  });
+
+  it('a question that was never answered still waits, and one that was never asked does not', () => {
+    const asked: CaseEvent = { type: 'ValidationAsked', data: { on: day('2026-03-15'), how: 'text', replyBy: day('2026-04-03') } };
+    const answered: CaseEvent = { type: 'ValidationAnswered', data: { on: day('2026-03-18'), answer: 'not-needed' } };
+    const answer = { type: 'AnswerValidation', on: day('2026-03-19'), answer: 'still-needed' } as const;
+    given(received, asked, answered, correctedEntry(3))
+      .when(answer)
+      .then({ type: 'ValidationAnswered', data: { on: day('2026-03-19'), answer: 'still-needed' } });
+    given(received, asked, correctedEntry(2)).when(answer).thenRefused('NotAsked');
+  });
+});
+
+describe('D5: an entry of a test that was wrong', () => {
+  const correct = (entry: number) => ({ type: 'CorrectEntry', entry, correction: 'Not yet', reason: 'Wrong letter' }) as const;
+  const move = (entry: number) => ({ type: 'MoveEntryToPatient', entry, reason: 'Letter of another patient' }) as const;
+  const done: CaseEvent = {
+    type: 'WorkupItemCompleted',
+    data: { item: 'xray', evidenceOn: day('2026-03-18'), source: 'Test t1', personal: { finding: '' } },
+  };
+  /** Order 3, booking 4, test 5, result 6, review 7, and 8: the agreed item that the review completed. */
+  const reviewed: readonly CaseEvent[] = [...inWorkup, ordered, booked, performed, reported(), acknowledged, done];
+
+  it('takes the test back to what it was', () => {
+    expect(stateAfter([...inWorkup, ordered, booked, correctedEntry(4)]).tests['t1']).toMatchObject({ status: 'ordered', bookedFor: null });
+    expect(stateAfter([...inWorkup, ordered, booked, performed, correctedEntry(5)]).tests['t1']).toMatchObject({
+      status: 'booked',
+      bookedFor: '2026-03-18',
+      performedOn: null,
+    });
+  });
+
+  it('takes nothing else of the test away', () => {
+    given(...reviewed)
+      .when(correct(4))
+      .then(correctedEntry(4));
+    expect(stateAfter([...reviewed, correctedEntry(4)]).tests['t1']).toMatchObject({ status: 'acknowledged', bookedFor: null });
+  });
+
+  it('takes a result along with its review, and with the agreed item that the review completed', () => {
+    given(...reviewed)
+      .when(correct(6))
+      .then(correctedEntry(6), correctedEntry(7), correctedEntry(8));
+    const { tests, items } = stateAfter([...reviewed, correctedEntry(6), correctedEntry(7), correctedEntry(8)]);
+    expect(tests['t1']).toMatchObject({ status: 'performed', outcome: null });
+    expect(items['xray']).toMatchObject({ status: 'outstanding', evidenceOn: null });
+  });
+
+  it('takes an item along only when this review completed it', () => {
+    given(...inWorkup, completed('xray'), ordered, booked, performed, reported(), acknowledged)
+      .when(correct(8))
+      .then(correctedEntry(8));
+  });
+
+  it('takes the whole test along when its order was for another patient', () => {
+    given(...reviewed)
+      .when(move(3))
+      .then(movedEntry(3), movedEntry(4), movedEntry(5), movedEntry(6), movedEntry(7), movedEntry(8));
+    expect(stateAfter([...inWorkup, ordered, booked, movedEntry(3), movedEntry(4)]).tests).toEqual({});
+  });
+
+  it('keeps its number: the next test has another', () => {
+    given(...inWorkup, ordered, correctedEntry(3))
+      .when({
+        type: 'OrderDiagnostic',
+        test: 'xray-knee',
+        name: 'X-ray of knee',
+        item: 'xray',
+        site: southend,
+        urgency: 'routine',
+        question: 'Joint space?',
+        patientTold: true,
+      })
+      .then({ type: 'DiagnosticOrdered', data: { ...ordered.data, testId: 't2', on: day('2026-03-20') } });
+  });
+
+  it('falls alone when it was corrected before', () => {
+    given(...reviewed, correctedEntry(6), correctedEntry(7), correctedEntry(8))
+      .when(correct(6))
+      .then(correctedEntry(6));
   });
 });

@@ -1,6 +1,8 @@
 import type { CalendarDay } from '@guardian/kernel';
 import type { CaseEvent, ClosureReason, ExitEvent, Told } from './events';
 import { type CaseState, type Decides, type Evolves, happenedOn, type ItemState, refuse, words } from './state';
+import { without } from './step';
+import { restingOn, testsWithout } from './tests';
 
 export type ExitCommand =
   | {
@@ -20,15 +22,60 @@ export type ExitCommand =
 /** Nobody has to be told of an exit that is no exit of care: the patient has died, or the case was never right. */
 const NOBODY_TO_TELL: readonly ClosureReason[] = ['died', 'entered-in-error', 'duplicate'];
 
-/** The entries that make a case, or end it: these are put right by reopening or closing, not by correction. */
-const NOT_CORRECTABLE: readonly CaseEvent['type'][] = [
-  'EntryCorrected',
-  'EntryMovedToPatient',
-  'ReferralReceived',
-  'CaseTakenOn',
+const OPENED = 'Close this case as entered in error, and receive the referral anew.';
+const DECIDED = 'The referral has gone on and is not held again. Record what is missing, or send it to the right hospital.';
+const WITH_REFERRER = 'Record that the referrer answered, or return the referral once more.';
+const HELD = 'Offer the patient to the right holder.';
+const COMPARED = 'Compare the two cases again, and record what is right.';
+const SERVICE = 'Offer the service again, or record what came of it.';
+
+/** Entries that later ones build on: a correction does not take them back. What to record instead. */
+const INSTEAD: Readonly<Partial<Record<CaseEvent['type'], string>>> = {
+  ReferralReceived: OPENED,
+  CaseTakenOn: OPENED,
+  ReferralAccepted: 'Return the referral, or close this case with its reason.',
+  ReferralReturned: WITH_REFERRER,
+  ReferralResubmitted: WITH_REFERRER,
+  CaseAssigned: 'Hand the case over to the right coordinator.',
+  CaseHandedOver: 'Hand the case over to the right coordinator.',
+  DuplicateSuspected: COMPARED,
+  DuplicateDismissed: COMPARED,
+  CaseLinkedAsDuplicate: 'Unlink the case.',
+  CaseUnlinked: 'Link the case again.',
+  WorkupItemRequested: 'Ask for the item again.',
+  WorkupItemExpired: 'Record the item again, with the date of its evidence.',
+  GatePassed: DECIDED,
+  GateOverridden: DECIDED,
+  GateExpired: DECIDED,
+  RedFlagBypassed: DECIDED,
+  ResponsibilityOffered: 'Record that the offer was accepted or declined.',
+  ResponsibilityAccepted: HELD,
+  ResponsibilityDeclined: HELD,
+  ServiceOffered: SERVICE,
+  ServiceAccepted: SERVICE,
+  ServiceDeclined: SERVICE,
+  ServiceOutcomeRecorded: SERVICE,
+  CaseClosed: 'Reopen the case.',
+  CaseReopened: 'Close the case again.',
+  EntryCorrected: 'Correct the entry itself once more.',
+  EntryMovedToPatient: 'Record the entry anew if it belongs to this patient.',
+};
+
+/** Words of another patient leave this chart at once, also where what was decided on them stands. */
+const HIDDEN_ONLY: readonly CaseEvent['type'][] = [
+  'ReferralReturned',
+  'ReferralResubmitted',
+  'CaseHandedOver',
+  'RedFlagBypassed',
+  'ResponsibilityOffered',
+  'ResponsibilityDeclined',
   'CaseClosed',
   'CaseReopened',
+  'EntryCorrected',
 ];
+
+/** Whether an entry of this type can be corrected, or at least be moved to another patient. */
+export const isCorrectable = (type: CaseEvent['type']): boolean => !INSTEAD[type] || HIDDEN_ONLY.includes(type);
 
 export const decideExit: Decides<ExitCommand> = {
   CloseCase({ reason, on, evidence, reviewer, patientTold, referrerTold }, state, { today }) {
@@ -49,42 +96,60 @@ export const decideExit: Decides<ExitCommand> = {
     if (state.linkedTo)
       refuse('LinkedAsDuplicate', 'This case is followed under another one. Unlink it instead.', { with: state.linkedTo });
     words('why it is reopened', reason);
-    return [{ type: 'CaseReopened', data: { reason } }];
+    return [{ type: 'CaseReopened', data: { personal: { reason } } }];
   },
 
   CorrectEntry({ entry, correction, reason }, state) {
-    correctable(entry, state);
+    const type = entryType(entry, state);
+    if (INSTEAD[type]) notCorrectable(entry, type);
     words('what is right', correction);
     words('why it is corrected', reason);
-    return [{ type: 'EntryCorrected', data: { entry, reason, personal: { correction } } }];
+    return [entry, ...restingOn(entry, state)].map((wrong) => ({
+      type: 'EntryCorrected',
+      data: { entry: wrong, personal: { correction, reason } },
+    }));
   },
 
   MoveEntryToPatient({ entry, reason }, state) {
     if (state.moved.includes(entry)) return [];
-    correctable(entry, state);
+    const type = entryType(entry, state);
+    if (INSTEAD[type] && !HIDDEN_ONLY.includes(type)) notCorrectable(entry, type);
     words('why it does not belong to this patient', reason);
-    return [{ type: 'EntryMovedToPatient', data: { entry, reason } }];
+    return [entry, ...restingOn(entry, state)].map((wrong) => ({
+      type: 'EntryMovedToPatient',
+      data: { entry: wrong, personal: { reason } },
+    }));
   },
 };
 
-function correctable(entry: number, state: CaseState): void {
+function entryType(entry: number, state: CaseState): CaseEvent['type'] {
   const type = state.entries[entry - 1];
   if (!type) refuse('EntryNotFound', 'There is no such entry on this case.', { entry });
-  if (NOT_CORRECTABLE.includes(type)) refuse('EntryNotCorrectable', 'This entry can not be corrected in this way.', { entry, type });
   if (state.moved.includes(entry)) refuse('EntryMoved', 'This entry was moved away from this patient.', { entry });
+  return type;
+}
+
+function notCorrectable(entry: number, type: CaseEvent['type']): never {
+  refuse('EntryNotCorrectable', `This entry can not be taken back by a correction. ${INSTEAD[type]}`, { entry, type });
 }
 
 export const evolveExit: Evolves<ExitEvent> = {
   CaseClosed: (state) => state,
   CaseReopened: (state) => state,
-  EntryCorrected: (state, { entry }) => ({ ...withoutEffectOf(state, entry), corrected: [...state.corrected, entry] }),
+  EntryCorrected: (state, { entry }) => withoutEffectOf(state, entry),
   EntryMovedToPatient: (state, { entry }) => ({ ...withoutEffectOf(state, entry), moved: [...state.moved, entry] }),
 };
 
-/** Evidence and a death that were entered wrongly do not count; what is right is recorded anew. */
+/** What was entered wrongly does not count: the case falls back to what the other entries say, and what is right is recorded anew. */
 function withoutEffectOf(state: CaseState, entry: number): CaseState {
   const items = Object.entries(state.items).map(([code, item]): [string, ItemState] =>
     state.progress.met[code] === entry ? [code, { ...item, status: 'outstanding', evidenceOn: null, expiresOn: null }] : [code, item],
   );
-  return { ...state, items: Object.fromEntries(items), deaths: state.deaths.filter((death) => death.entry !== entry) };
+  return {
+    ...state,
+    items: Object.fromEntries(items),
+    tests: testsWithout(state.tests, entry),
+    validations: without(state.validations, entry),
+    deaths: without(state.deaths, entry),
+  };
 }

@@ -74,8 +74,8 @@ describe('D1: going on without agreed items', () => {
   const override = {
     type: 'OverrideGate',
     without: [
-      { item: 'score', reason: 'Can not be scored by phone' },
-      { item: 'wish', reason: 'Discussed at length' },
+      { item: 'score', reason: 'patient-unable' },
+      { item: 'wish', reason: 'would-not-change' },
     ],
     clinician: 'Dr Ines Example',
   } as const;
@@ -87,12 +87,12 @@ describe('D1: going on without agreed items', () => {
       .then({ type: 'GateOverridden', data: { without: override.without, clinician: 'Dr Ines Example' } });
   });
 
-  it('is refused when one item has no reason', () => {
+  it('is refused when one item has no reason, or one that is not in the list', () => {
     given(...withoutTwo)
       .when({ ...override, without: override.without.slice(0, 1) })
       .thenRefused('ReasonMissing', { item: 'wish' });
     given(...withoutTwo)
-      .when({ ...override, without: [override.without[0], { item: 'wish', reason: ' ' }] })
+      .when({ ...override, without: [override.without[0], { item: 'wish', reason: 'Urgent' as 'would-delay' }] })
       .thenRefused('ReasonMissing', { item: 'wish' });
   });
 
@@ -104,7 +104,7 @@ describe('D1: going on without agreed items', () => {
 
   it('keeps only the reasons for what is outstanding', () => {
     given(...withoutTwo)
-      .when({ ...override, without: [...override.without, { item: 'xray', reason: 'Not needed' }] })
+      .when({ ...override, without: [...override.without, { item: 'xray', reason: 'done-elsewhere' }] })
       .then({ type: 'GateOverridden', data: { without: override.without, clinician: 'Dr Ines Example' } });
   });
 
@@ -162,7 +162,7 @@ describe('D1: the default when the stated time runs out', () => {
 
 describe('D1: an urgent red flag', () => {
   const bypass = { type: 'BypassForRedFlag', reason: 'Night pain and weight loss' } as const;
-  const flagged: CaseEvent = { type: 'RedFlagBypassed', data: { reason: 'Night pain and weight loss' } };
+  const flagged: CaseEvent = { type: 'RedFlagBypassed', data: { personal: { reason: 'Night pain and weight loss' } } };
 
   it('takes a held referral past the gate at once', () => {
     given(...inWorkup)

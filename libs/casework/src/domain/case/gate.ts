@@ -1,5 +1,5 @@
 import type { CalendarDay } from '@guardian/kernel';
-import type { CaseEvent, GateEvent, ProviderRef } from './events';
+import { type CaseEvent, type GateEvent, type ProviderRef, WITHOUT_REASONS, type WithoutReason } from './events';
 import {
   type CaseContext,
   type CaseState,
@@ -18,7 +18,7 @@ export type GateCommand =
   /** Go ahead without: a reason for each outstanding item, and the clinician who decided. */
   | {
       readonly type: 'OverrideGate';
-      readonly without: readonly { readonly item: string; readonly reason: string }[];
+      readonly without: readonly { readonly item: string; readonly reason: WithoutReason }[];
       readonly clinician: string;
     }
   /** Issued when the stated time has run out (rule D1). */
@@ -48,7 +48,7 @@ export const decideGate: Decides<GateCommand> = {
     atTheGate(state);
     words('the name of the deciding clinician', clinician);
     for (const item of outstandingItems(state)) {
-      if (!without.some((given) => given.item === item.code && given.reason.trim() !== '')) {
+      if (!without.some((given) => given.item === item.code && WITHOUT_REASONS.includes(given.reason))) {
         refuse('ReasonMissing', `Select a reason for going ahead without ${item.name}.`, { item: item.code });
       }
     }
@@ -78,7 +78,7 @@ export const decideGate: Decides<GateCommand> = {
 
 /** Never held, not even for acceptance: what is agreed is noted and follows. */
 export function bypass(reason: string, state: CaseState, context: CaseContext): CaseEvent[] {
-  const bypassed: CaseEvent = { type: 'RedFlagBypassed', data: { reason } };
+  const bypassed: CaseEvent = { type: 'RedFlagBypassed', data: { personal: { reason } } };
   if (state.progress.accepted) return [bypassed];
   return [accepted(context.route(opened(state).pathway), context.today), bypassed];
 }
@@ -102,5 +102,5 @@ export const evolveGate: Evolves<GateEvent> = {
   GateOverridden: (state) => state,
   GateExpired: (state) => state,
   RedFlagBypassed: (state) => state,
-  ReferralSent: (state, { to }) => ({ ...state, provider: to }),
+  ReferralSent: (state) => state,
 };

@@ -71,8 +71,7 @@ function fits(shape: FactKeyShape, value: string | number | boolean): boolean {
 
 export const evolveHospital: Evolves<HospitalEvent> = {
   HospitalFactRecorded: (state, { kind, on }) =>
-    kind === 'died' ? { ...state, deaths: [...state.deaths, { entry: state.entries.length + 1, on }] } : state,
-  PriorityRecorded: (state, { scheme, code }) =>
-    scheme === 'urgency' ? { ...state, priority: code as 'routine' | 'urgent' | 'two-week-wait' } : state,
-  ProviderChanged: (state, { to }) => ({ ...state, provider: to }),
+    kind === 'died' ? { ...state, deaths: [...state.deaths, { entry: state.entries.length + 1, is: on }] } : state,
+  PriorityRecorded: (state) => state,
+  ProviderChanged: (state) => state,
 };

@@ -52,7 +52,7 @@ export const decideIntake: Decides<IntakeCommand> = {
     return [
       received,
       accepted(route, context.today),
-      { type: 'RedFlagBypassed', data: { reason: 'Suspected cancer' } },
+      { type: 'RedFlagBypassed', data: { personal: { reason: 'Suspected cancer' } } },
       ...(command.provider ? [{ type: 'ReferralSent', data: { to: command.provider, on: context.today } } as const] : []),
     ];
   },
@@ -158,7 +158,7 @@ function open(command: Extract<IntakeCommand, Opening>, state: CaseState, contex
 
 export const evolveIntake: Evolves<IntakeEvent | DuplicateEvent> = {
   ReferralReceived: (state, data) => ({ ...state, ...openedFrom(data) }),
-  CaseTakenOn: (state, data) => ({ ...state, ...openedFrom(data), provider: data.provider }),
+  CaseTakenOn: (state, data) => ({ ...state, ...openedFrom(data) }),
   ReferralAccepted: (state, { agreed, gateDueOn }) => ({
     ...state,
     gateDueOn,
@@ -186,7 +186,6 @@ const openedFrom = (data: Extract<IntakeEvent, { type: 'ReferralReceived' | 'Cas
     referredOn: data.referredOn,
     suspectedCancer: data.suspectedCancer,
   },
-  priority: data.priority,
   holder: data.holder,
 });
 

@@ -9,7 +9,10 @@ const holderAfter = (...events: CaseEvent[]) =>
   fold((state, event) => caseDecider.evolve(state, event), caseDecider.initialState, events).holder;
 
 const accepted: CaseEvent = { type: 'ResponsibilityAccepted', data: { to: team, acceptedBy: 'Bola Example' } };
-const declined: CaseEvent = { type: 'ResponsibilityDeclined', data: { to: team, declinedBy: 'Bola Example', reason: 'No capacity' } };
+const declined: CaseEvent = {
+  type: 'ResponsibilityDeclined',
+  data: { to: team, declinedBy: 'Bola Example', personal: { reason: 'No capacity' } },
+};
 
 describe('D3: offering responsibility', () => {
   const offer = { type: 'OfferResponsibility', to: team, replyBy: day('2026-03-25'), summary: 'Stable, waiting' } as const;

@@ -27,7 +27,7 @@ export const decideResponsibility: Decides<ResponsibilityCommand> = {
   DeclineResponsibility({ declinedBy, reason }, state) {
     if (!state.offeredTo) return [];
     words('the reason', reason);
-    return [{ type: 'ResponsibilityDeclined', data: { to: state.offeredTo, declinedBy, reason } }];
+    return [{ type: 'ResponsibilityDeclined', data: { to: state.offeredTo, declinedBy, personal: { reason } } }];
   },
 };
 

@@ -10,7 +10,7 @@ import type {
   ReferralPriority,
   RegisteredPractice,
 } from './events';
-import { initialProgress, type Progress } from './step';
+import { initialProgress, latest, type Progress, type Said } from './step';
 
 export interface ItemState extends AgreedItem {
   readonly status: 'outstanding' | 'requested' | 'completed' | 'waived';
@@ -18,7 +18,7 @@ export interface ItemState extends AgreedItem {
   readonly expiresOn: CalendarDay | null;
 }
 
-export interface TestState {
+export interface TestFacts {
   readonly testId: string;
   readonly test: string;
   readonly name: string;
@@ -28,6 +28,11 @@ export interface TestState {
   readonly bookedFor: CalendarDay | null;
   readonly performedOn: CalendarDay | null;
   readonly outcome: 'normal' | 'abnormal' | 'needs-action' | null;
+}
+
+/** The first that is said of a test is its order; the rest of it follows from what is said. */
+export interface TestState extends TestFacts {
+  readonly said: readonly Said<Partial<TestFacts>>[];
 }
 
 export interface Opened {
@@ -43,11 +48,11 @@ export interface Opened {
 /** What decisions need to know of a case; nothing more. */
 export interface CaseState {
   readonly opened: Opened | null;
+  /** As far as entries that stand say; the same as in `progress`. */
   readonly priority: ReferralPriority;
   readonly progress: Progress;
   /** Type of each entry so far; index 0 is revision 1. */
   readonly entries: readonly CaseEvent['type'][];
-  readonly corrected: readonly number[];
   readonly moved: readonly number[];
   readonly items: Readonly<Record<string, ItemState>>;
   readonly gateDueOn: CalendarDay | null;
@@ -60,10 +65,11 @@ export interface CaseState {
   readonly contacts: readonly string[];
   readonly suspectedDuplicates: readonly string[];
   readonly linkedTo: string | null;
-  readonly validationAskedOn: CalendarDay | null;
+  /** The day of a question that waits for its answer; null once it has one. */
+  readonly validations: readonly Said<CalendarDay | null>[];
   readonly services: Readonly<Record<string, 'offered' | 'accepted' | 'declined' | 'finished'>>;
-  /** Entries that say the patient has died; a corrected one is taken out. */
-  readonly deaths: readonly { readonly entry: number; readonly on: CalendarDay }[];
+  /** Days of death, by the entries that say so. */
+  readonly deaths: readonly Said<CalendarDay>[];
 }
 
 export const initialCase: CaseState = {
@@ -71,7 +77,6 @@ export const initialCase: CaseState = {
   priority: 'routine',
   progress: initialProgress,
   entries: [],
-  corrected: [],
   moved: [],
   items: {},
   gateDueOn: null,
@@ -84,7 +89,7 @@ export const initialCase: CaseState = {
   contacts: [],
   suspectedDuplicates: [],
   linkedTo: null,
-  validationAskedOn: null,
+  validations: [],
   services: {},
   deaths: [],
 };
@@ -138,8 +143,8 @@ export function notPast(what: string, on: CalendarDay, today: CalendarDay): void
 
 /** Nobody may be sent to, or ring, someone who has died. */
 export function alive({ deaths }: CaseState): void {
-  const died = deaths.at(-1);
-  if (died) refuse('PatientDied', 'This patient has died. Contact the family or the practice.', { diedOn: died.on });
+  const diedOn = latest(deaths);
+  if (diedOn) refuse('PatientDied', 'This patient has died. Contact the family or the practice.', { diedOn });
 }
 
 export function words(what: string, text: string): void {

@@ -31,9 +31,9 @@ const expired = (item: string): CaseEvent => ({ type: 'WorkupItemExpired', data:
 const wentOn: CaseEvent = { type: 'GateExpired', data: { dueOn: day('2026-04-03'), outstanding: ['wish'] } };
 const overridden: CaseEvent = {
   type: 'GateOverridden',
-  data: { without: [{ item: 'wish', reason: 'Urgent' }], clinician: 'Dr Ines Example' },
+  data: { without: [{ item: 'wish', reason: 'would-delay' }], clinician: 'Dr Ines Example' },
 };
-const reopened: CaseEvent = { type: 'CaseReopened', data: { reason: 'Pain came back' } };
+const reopened: CaseEvent = { type: 'CaseReopened', data: { personal: { reason: 'Pain came back' } } };
 const linked: CaseEvent = { type: 'CaseLinkedAsDuplicate', data: { otherCaseId: 'c2', otherReference: 'GR-AAAAAA' } };
 const unlinked: CaseEvent = { type: 'CaseUnlinked', data: { otherCaseId: 'c2' } };
 const with2 = (service: string): CaseEvent => ({ type: 'ServiceAccepted', data: { service, on: today } });

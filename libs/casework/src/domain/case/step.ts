@@ -1,6 +1,6 @@
 // Where a case is now: exactly one step, from its events alone. Deciders and read models use this same function.
 import { type CalendarDay, unreachable } from '@guardian/kernel';
-import type { CaseEvent } from './events';
+import type { CaseEvent, CaseEventOf, ProviderRef, ReferralPriority } from './events';
 
 export const STEPS = [
   'intake',
@@ -40,7 +40,16 @@ type HospitalStep = Extract<
   'ready' | 'awaiting-acceptance' | 'awaiting-first-appointment' | 'awaiting-decision' | 'awaiting-treatment' | 'monitoring'
 >;
 
-/** What the step depends on; plain JSON, so that a read model can keep it in a row. */
+/** Something that an entry says until that entry is corrected; the last one that stands holds. */
+export interface Said<T> {
+  readonly entry: number;
+  readonly is: T;
+}
+
+/** The last that stands, whatever was said and taken back before. */
+export const latest = <T>(said: readonly Said<T>[]): T | null => said.at(-1)?.is ?? null;
+
+/** What the step depends on, and what stands beside it; plain JSON, so that a read model can keep it in a row. */
 export interface Progress {
   readonly accepted: boolean;
   readonly returned: boolean;
@@ -54,6 +63,11 @@ export interface Progress {
   readonly withTierTwo: readonly string[];
   /** Entries that say the patient was treated. */
   readonly treatments: readonly number[];
+  readonly priorities: readonly Said<ReferralPriority>[];
+  /** Hospitals that the referral went to. */
+  readonly providers: readonly Said<ProviderRef>[];
+  /** The hospital's next date for the patient; null where it was used up, missed or cancelled. */
+  readonly appointments: readonly Said<CalendarDay | null>[];
   readonly closed: boolean;
 }
 
@@ -66,6 +80,9 @@ export const initialProgress: Progress = {
   moves: [],
   withTierTwo: [],
   treatments: [],
+  priorities: [],
+  providers: [],
+  appointments: [],
   closed: false,
 };
 
@@ -107,6 +124,14 @@ export const TREATMENT_FACTS: readonly string[] = [
   'device_fitted',
 ];
 
+const ENDS_APPOINTMENT: readonly string[] = [
+  'first_attended',
+  'dna_first_appointment',
+  'patient_cancelled',
+  'provider_cancelled',
+  'arrived_late_not_seen',
+];
+
 export function stepOf(progress: Progress): Step {
   if (progress.closed) return 'closed';
   if (progress.withTierTwo.length > 0) return 'with-tier-two';
@@ -131,11 +156,15 @@ function hospitalStep({ moves }: Progress): HospitalStep | undefined {
 /** `entry` is the event's revision in its stream. */
 export function advance(progress: Progress, event: CaseEvent, entry: number): Progress {
   switch (event.type) {
+    case 'ReferralReceived':
+      return { ...progress, priorities: [{ entry, is: event.data.priority }] };
     case 'CaseTakenOn':
       return {
         ...progress,
         accepted: true,
         gatePassed: true,
+        priorities: [{ entry, is: event.data.priority }],
+        providers: [{ entry, is: event.data.provider }],
         moves: [{ entry, on: event.data.onListSince, to: 'awaiting-first-appointment' }],
       };
     case 'ReferralAccepted': {
@@ -158,19 +187,29 @@ export function advance(progress: Progress, event: CaseEvent, entry: number): Pr
     case 'RedFlagBypassed':
       return { ...progress, gatePassed: true, returned: false };
     case 'ReferralSent':
-      return { ...progress, moves: [...progress.moves, { entry, on: event.data.on, to: 'awaiting-acceptance' }] };
-    case 'HospitalFactRecorded': {
-      const to = FACT_MOVES[event.data.kind];
-      if (TREATMENT_FACTS.includes(event.data.kind)) return { ...progress, treatments: [...progress.treatments, entry] };
-      return to ? { ...progress, moves: [...progress.moves, { entry, on: event.data.on, to }] } : progress;
-    }
+      return {
+        ...progress,
+        moves: [...progress.moves, { entry, on: event.data.on, to: 'awaiting-acceptance' }],
+        providers: [...progress.providers, { entry, is: event.data.to }],
+      };
+    case 'ProviderChanged':
+      return { ...progress, providers: [...progress.providers, { entry, is: event.data.to }] };
+    case 'PriorityRecorded':
+      return event.data.scheme === 'urgency'
+        ? { ...progress, priorities: [...progress.priorities, { entry, is: event.data.code as ReferralPriority }] }
+        : progress;
+    case 'HospitalFactRecorded':
+      return hospitalFact(progress, event.data, entry);
     case 'EntryCorrected':
     case 'EntryMovedToPatient':
       return {
         ...progress,
-        moves: progress.moves.filter((move) => move.entry !== event.data.entry),
+        moves: without(progress.moves, event.data.entry),
         met: metWithout(progress, (_item, by) => by === event.data.entry),
         treatments: progress.treatments.filter((entryOf) => entryOf !== event.data.entry),
+        priorities: without(progress.priorities, event.data.entry),
+        providers: without(progress.providers, event.data.entry),
+        appointments: without(progress.appointments, event.data.entry),
       };
     case 'ServiceAccepted':
       return { ...progress, withTierTwo: [...progress.withTierTwo, event.data.service] };
@@ -183,7 +222,6 @@ export function advance(progress: Progress, event: CaseEvent, entry: number): Pr
       return { ...progress, closed: false };
     case 'CaseLinkedAsDuplicate':
       return { ...progress, closed: true };
-    case 'ReferralReceived':
     case 'CaseAssigned':
     case 'CaseHandedOver':
     case 'DuplicateSuspected':
@@ -197,8 +235,6 @@ export function advance(progress: Progress, event: CaseEvent, entry: number): Pr
     case 'DiagnosticReported':
     case 'DiagnosticAcknowledged':
     case 'DiagnosticResultTold':
-    case 'PriorityRecorded':
-    case 'ProviderChanged':
     case 'ContactRecorded':
     case 'ContactCorrected':
     case 'ValidationAsked':
@@ -213,6 +249,22 @@ export function advance(progress: Progress, event: CaseEvent, entry: number): Pr
       return unreachable(event);
   }
 }
+
+function hospitalFact(progress: Progress, { kind, on, facts }: CaseEventOf<'HospitalFactRecorded'>['data'], entry: number): Progress {
+  const to = FACT_MOVES[kind];
+  const forDate = kind === 'appointment_booked' ? facts['for_date'] : undefined;
+  const appointment = typeof forDate === 'string' ? (forDate as CalendarDay) : ENDS_APPOINTMENT.includes(kind) ? null : undefined;
+  return {
+    ...progress,
+    ...(TREATMENT_FACTS.includes(kind) && { treatments: [...progress.treatments, entry] }),
+    ...(to && { moves: [...progress.moves, { entry, on, to }] }),
+    ...(appointment !== undefined && { appointments: [...progress.appointments, { entry, is: appointment }] }),
+  };
+}
+
+/** What was said so far, but for what this entry said. */
+export const without = <T extends { readonly entry: number }>(said: readonly T[], entry: number): readonly T[] =>
+  said.filter((one) => one.entry !== entry);
 
 const metWithout = ({ met }: Progress, taken: (item: string, by: number) => boolean): Progress['met'] =>
   Object.fromEntries(Object.entries(met).filter(([item, by]) => !taken(item, by)));

@@ -22,7 +22,7 @@ const { given } = specFor(caseDecider, context);
 const isOrdered = [...inWorkup, ordered] as const;
 const isBooked = [...isOrdered, booked] as const;
 const isPerformed = [...isBooked, performed] as const;
-const missed: CaseEvent = { type: 'DiagnosticMissed', data: { testId: 't1', on: day('2026-03-18'), reason: 'No transport' } };
+const missed: CaseEvent = { type: 'DiagnosticMissed', data: { testId: 't1', on: day('2026-03-18'), personal: { reason: 'No transport' } } };
 const withdrawn: CaseEvent = { type: 'DiagnosticCancelled', data: { testId: 't1', on: today, by: 'referrer', stillWanted: false } };
 const told: CaseEvent = { type: 'DiagnosticResultTold', data: { testId: 't1', on: today, how: 'phone' } };
 

@@ -1,6 +1,7 @@
 import type { CalendarDay } from '@guardian/kernel';
 import type { CaseEvent, ProviderRef, TestEvent } from './events';
-import { type CaseState, type Decides, type Evolves, happenedOn, notPast, refuse, type TestState, words } from './state';
+import { type CaseState, type Decides, type Evolves, happenedOn, notPast, refuse, type TestFacts, type TestState, words } from './state';
+import { without } from './step';
 import { agreedItem, completed, freshEnough } from './workup';
 
 export type TestCommand =
@@ -56,7 +57,8 @@ export const decideTests: Decides<TestCommand> = {
     words('the clinical question', question);
     const same = Object.values(state.tests).find((test) => test.test === order.test && IN_WORK.includes(test.status));
     if (same) refuse('TestUnderWay', `${same.name} is under way already, ordered on ${same.orderedOn}.`, { testId: same.testId });
-    const testId = `t${Object.keys(state.tests).length + 1}`;
+    // Counted by entries: an order that was taken back keeps its number.
+    const testId = `t${state.entries.filter((type) => type === 'DiagnosticOrdered').length + 1}`;
     return [{ type: 'DiagnosticOrdered', data: { testId, ...order, on: today, personal: { question } } }];
   },
 
@@ -77,7 +79,7 @@ export const decideTests: Decides<TestCommand> = {
   MissDiagnostic({ testId, on, reason }, state, { today }) {
     testOf(testId, state, 'booked');
     happenedOn('The date of the missed test', on, state, today);
-    return [{ type: 'DiagnosticMissed', data: { testId, on, reason } }];
+    return [{ type: 'DiagnosticMissed', data: { testId, on, personal: { reason } } }];
   },
 
   CancelDiagnostic({ testId, by, stillWanted }, state, { today }) {
@@ -145,13 +147,20 @@ function testOf(testId: string, state: CaseState, ...allowed: TestState['status'
 }
 
 export const evolveTests: Evolves<TestEvent> = {
-  DiagnosticOrdered: (state, { testId, test, name, item, on }) => ({
-    ...state,
-    tests: {
-      ...state.tests,
-      [testId]: { testId, test, name, item, status: 'ordered', orderedOn: on, bookedFor: null, performedOn: null, outcome: null },
-    },
-  }),
+  DiagnosticOrdered: (state, { testId, test, name, item, on }) => {
+    const order = {
+      testId,
+      test,
+      name,
+      item,
+      status: 'ordered',
+      orderedOn: on,
+      bookedFor: null,
+      performedOn: null,
+      outcome: null,
+    } as const;
+    return { ...state, tests: { ...state.tests, [testId]: testFrom(order, [{ entry: state.entries.length + 1, is: order }]) } };
+  },
   DiagnosticBooked: (state, { testId, forOn }) => withTest(state, testId, { status: 'booked', bookedFor: forOn }),
   DiagnosticPerformed: (state, { testId, on }) => withTest(state, testId, { status: 'performed', performedOn: on }),
   DiagnosticMissed: (state, { testId }) => withTest(state, testId, { status: 'to-rebook', bookedFor: null }),
@@ -163,7 +172,43 @@ export const evolveTests: Evolves<TestEvent> = {
   ExistingResultReused: (state, { item, performedOn }) => completed(state, item, performedOn),
 };
 
-function withTest(state: CaseState, testId: string, change: Partial<TestState>): CaseState {
+function withTest(state: CaseState, testId: string, is: Partial<TestFacts>): CaseState {
   const test = state.tests[testId];
-  return test ? { ...state, tests: { ...state.tests, [testId]: { ...test, ...change } } } : state;
+  if (!test) return state;
+  const said = [...test.said, { entry: state.entries.length + 1, is }];
+  return { ...state, tests: { ...state.tests, [testId]: testFrom(test, said) } };
+}
+
+/** The tests without what this entry said of one of them; without its order a test was never there. */
+export function testsWithout(tests: CaseState['tests'], entry: number): CaseState['tests'] {
+  return Object.fromEntries(
+    Object.entries(tests)
+      .filter(([, test]) => test.said[0]?.entry !== entry)
+      .map(([testId, test]) => [testId, testFrom(test, without(test.said, entry))]),
+  );
+}
+
+function testFrom(order: TestFacts, said: TestState['said']): TestState {
+  return said.reduce<TestState>((test, { is }) => ({ ...test, ...is }), { ...order, said });
+}
+
+const RESTED_ON: readonly CaseEvent['type'][] = [
+  'DiagnosticOrdered',
+  'DiagnosticPerformed',
+  'DiagnosticReported',
+  'DiagnosticAcknowledged',
+];
+
+/**
+ * The entries that fall with this one: what was said of a test later rests on its order, on its being done, on its result and on the
+ * review of it; and an agreed item that the review completed rests on the review.
+ */
+export function restingOn(entry: number, state: CaseState): number[] {
+  const test = Object.values(state.tests).find(({ said }) => said.some((one) => one.entry === entry));
+  const is = (types: readonly CaseEvent['type'][], at: number) => types.some((type) => state.entries[at - 1] === type);
+  if (!test || !is(RESTED_ON, entry)) return [];
+  const later = test.said.map((one) => one.entry).filter((one) => one > entry);
+  const reviews = [entry, ...later].filter((one) => is(['DiagnosticAcknowledged'], one));
+  const metBy = test.item === null ? undefined : state.progress.met[test.item];
+  return [...later, ...(metBy !== undefined && reviews.includes(metBy - 1) ? [metBy] : [])];
 }

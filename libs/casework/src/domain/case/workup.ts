@@ -41,7 +41,7 @@ export const decideWorkup: Decides<WorkupCommand> = {
     words('the reason for going on without it', reason);
     words('the name of the deciding clinician', clinician);
     notPast('The date the decision runs out', expiresOn, today);
-    return [{ type: 'WorkupItemWaived', data: { item, reason, clinician, expiresOn } }];
+    return [{ type: 'WorkupItemWaived', data: { item, clinician, expiresOn, personal: { reason } } }];
   },
 
   ExpireWorkupItem({ item }, state, { today }) {

@@ -11,7 +11,7 @@ const received: EnquiryEvent = {
 };
 const matched: EnquiryEvent = { type: 'EnquiryMatchedToCase', data: { caseId: 'c1' } };
 const answered: EnquiryEvent = { type: 'EnquiryAnswered', data: { on: today, how: 'phone', personal: { answer: 'On Tuesday' } } };
-const passedOn: EnquiryEvent = { type: 'EnquiryPassedOn', data: { to: 'Southend Hospital', because: 'Booked there' } };
+const passedOn: EnquiryEvent = { type: 'EnquiryPassedOn', data: { to: 'Southend Hospital', personal: { because: 'Booked there' } } };
 const closed: EnquiryEvent = { type: 'EnquiryClosed', data: { outcome: 'answered' } };
 
 const receive = { type: 'ReceiveEnquiry', channel: 'phone', on: today, from: 'Amara Example', question: 'When is my X-ray?' } as const;

@@ -8,7 +8,7 @@ export type EnquiryEvent =
   /** The asker has an answer. */
   | E<'EnquiryAnswered', { on: CalendarDay; how: EnquiryChannel } & Personal<{ answer: string }>>
   /** Somebody else has to answer it. */
-  | E<'EnquiryPassedOn', { to: string; because: string }>
+  | E<'EnquiryPassedOn', { to: string } & Personal<{ because: string }>>
   /** Nothing more is to be done. */
   | E<'EnquiryClosed', { outcome: 'answered' | 'passed-on' | 'not-for-us' }>;
 
@@ -62,7 +62,7 @@ export const enquiryDecider: Decider<EnquiryState, EnquiryCommand, EnquiryEvent,
         return [{ type: 'EnquiryAnswered', data: { on: command.on, how: command.how, personal: { answer: command.answer } } }];
       case 'PassOnEnquiry':
         words('who has to answer it', command.to);
-        return [{ type: 'EnquiryPassedOn', data: { to: command.to, because: command.because } }];
+        return [{ type: 'EnquiryPassedOn', data: { to: command.to, personal: { because: command.because } } }];
       case 'CloseEnquiry':
         // No question ends in silence: it was answered, passed on, or said to be not for this service.
         if (command.outcome === 'answered' && !state.answered) refuse('NotAnswered', 'Record the answer before you close this enquiry.');

@@ -35,8 +35,8 @@ const circumstances: Circumstances = { deprivationDecile: 1, ethnicity: 'N', lea
 
 const registered: PatientEvent = { type: 'PatientRegistered', data: { personal: amara } };
 const atSurgery: PatientEvent = { type: 'PracticeRegistrationRecorded', data: { practice: surgery, from: day('2026-03-02') } };
-const restricted: PatientEvent = { type: 'RestrictionPlaced', data: { because: 'Safeguarding' } };
-const lifted: PatientEvent = { type: 'RestrictionLifted', data: { because: 'Asked by the patient' } };
+const restricted: PatientEvent = { type: 'RestrictionPlaced', data: { personal: { because: 'Safeguarding' } } };
+const lifted: PatientEvent = { type: 'RestrictionLifted', data: { personal: { because: 'Asked by the patient' } } };
 const died: PatientEvent = { type: 'DeathRecorded', data: { on: day('2026-03-15'), source: 'Practice' } };
 
 const register = { type: 'RegisterPatient', identity: amara, practice: surgery, from: day('2026-03-02') } as const;

@@ -52,9 +52,9 @@ export type PatientEvent =
   /** The practice where the patient is registered, from a day on. */
   | E<'PracticeRegistrationRecorded', { practice: RegisteredPractice; from: CalendarDay }>
   /** The record may be opened only with a reason; location and contact are not shown. */
-  | E<'RestrictionPlaced', { because: string }>
+  | E<'RestrictionPlaced', Personal<{ because: string }>>
   /** The record is open to those with a relationship again. */
-  | E<'RestrictionLifted', { because: string }>
+  | E<'RestrictionLifted', Personal<{ because: string }>>
   /** The patient died. */
   | E<'DeathRecorded', { on: CalendarDay; source: string }>;
 
@@ -126,9 +126,9 @@ export const patientDecider: Decider<PatientState, PatientCommand, PatientEvent,
           ? []
           : [{ type: 'PracticeRegistrationRecorded', data: { practice: command.practice, from: command.from } }];
       case 'PlaceRestriction':
-        return state.restricted ? [] : [{ type: 'RestrictionPlaced', data: { because: command.because } }];
+        return state.restricted ? [] : [{ type: 'RestrictionPlaced', data: { personal: { because: command.because } } }];
       case 'LiftRestriction':
-        return state.restricted ? [{ type: 'RestrictionLifted', data: { because: command.because } }] : [];
+        return state.restricted ? [{ type: 'RestrictionLifted', data: { personal: { because: command.because } } }] : [];
       case 'RecordDeath':
         if (state.diedOn) return [];
         if (command.on > today) refuse('DateInFuture', 'The date of death must be today or in the past.', { on: command.on, today });

@@ -1,0 +1,102 @@
+import type { CaseEvent } from '@guardian/casework/events';
+import { day } from '@guardian/kernel';
+import { type GivenEvent, readModelSpec } from '@guardian/projections';
+import { testDatabase, type TestDatabase } from '../../../test/support/database';
+import { caseRows, CaseRow } from './case-row';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await testDatabase();
+});
+afterAll(() => database?.drop());
+
+const southend = { code: 'RAJ01', name: 'Southend Hospital' };
+const broomfield = { code: 'RAJ12', name: 'Broomfield Hospital' };
+
+const received: GivenEvent<CaseEvent> = {
+  type: 'ReferralReceived',
+  data: {
+    reference: 'GR-K7M2QX',
+    patientId: '5bec0000-0000-4000-8000-000000000002',
+    pathway: { id: 'knee-pain', version: 1 },
+    specialty: '110',
+    priority: 'routine',
+    suspectedCancer: false,
+    referredOn: day('2026-03-02'),
+    practice: { code: 'F81086', pcn: 'southend-east-pcn', place: 'southend' },
+    holder: { kind: 'practice', name: 'Dr Ines Example', organisation: 'Example Surgery' },
+    source: { system: 'form', identifier: null },
+    personal: { reason: 'Knee pain for a year', referrer: 'Dr Ines Example' },
+  },
+};
+const ordered: GivenEvent<CaseEvent> = {
+  type: 'DiagnosticOrdered',
+  data: {
+    testId: 't1',
+    test: 'xray-knee',
+    name: 'X-ray of knee',
+    item: null,
+    site: southend,
+    urgency: 'routine',
+    on: day('2026-03-06'),
+    patientTold: true,
+    personal: { question: 'Joint space?' },
+  },
+};
+const performed: GivenEvent<CaseEvent> = { type: 'DiagnosticPerformed', data: { testId: 't1', on: day('2026-03-18') } };
+const reported: GivenEvent<CaseEvent> = {
+  type: 'DiagnosticReported',
+  data: { testId: 't1', on: day('2026-03-19'), outcome: 'abnormal', personal: { summary: 'Joint space lost' } },
+};
+const booked = (forDate: string): GivenEvent<CaseEvent> => ({
+  type: 'HospitalFactRecorded',
+  data: { kind: 'appointment_booked', on: day('2026-03-15'), facts: { for_date: forDate }, source: 'Letter', confidence: 'confirmed' },
+});
+const corrected = (entry: number): GivenEvent<CaseEvent> => ({
+  type: 'EntryCorrected',
+  data: { entry, personal: { correction: 'Not so', reason: 'Wrong letter' } },
+});
+const moved = (entry: number): GivenEvent<CaseEvent> => ({
+  type: 'EntryMovedToPatient',
+  data: { entry, personal: { reason: 'Letter of another patient' } },
+});
+
+describe('D5: the row of a case falls back to what the entries that stand say', () => {
+  const spec = readModelSpec(caseRows, () => database.url);
+
+  it('its priority', () =>
+    spec
+      .given(received, { type: 'PriorityRecorded', data: { scheme: 'urgency', code: 'urgent', on: day('2026-03-10') } }, corrected(2))
+      .expectRows(CaseRow, [{ priority: 'routine' }]));
+
+  it('its hospital', () =>
+    spec
+      .given(
+        received,
+        { type: 'ReferralSent', data: { to: southend, on: day('2026-03-10') } },
+        { type: 'ProviderChanged', data: { from: southend, to: broomfield, on: day('2026-03-12') } },
+        corrected(3),
+      )
+      .expectRows(CaseRow, [{ providerCode: 'RAJ01', providerName: 'Southend Hospital' }]));
+
+  it('its appointment', async () => {
+    await spec
+      .given(received, booked('2026-05-04'), booked('2026-06-04'), corrected(3))
+      .expectRows(CaseRow, [{ appointmentOn: day('2026-05-04') }]);
+    await spec
+      .given(received, booked('2026-05-04'), booked('2026-06-04'), corrected(2))
+      .expectRows(CaseRow, [{ appointmentOn: day('2026-06-04') }]);
+    await spec.given(received, booked('2026-05-04'), moved(2)).expectRows(CaseRow, [{ appointmentOn: null }]);
+  });
+
+  it('its tests', async () => {
+    const test = { testId: 't1', name: 'X-ray of knee', bookedFor: null, outcome: null };
+    await spec
+      .given(received, ordered, performed, reported, corrected(4))
+      .expectRows(CaseRow, [{ tests: [{ ...test, status: 'performed', since: day('2026-03-18') }] }]);
+    await spec
+      .given(received, ordered, performed, corrected(3))
+      .expectRows(CaseRow, [{ tests: [{ ...test, status: 'ordered', since: day('2026-03-06') }] }]);
+    await spec.given(received, ordered, performed, moved(2), moved(3)).expectRows(CaseRow, [{ tests: [] }]);
+  });
+});
