@@ -111,7 +111,7 @@ describe.each(Object.keys(NUMBERS) as (keyof typeof NUMBERS)[])('%s', (how) => {
       ['admitted_for_first_treatment', undefined],
     ] as const) {
       await desk.open(`${address}/hospital-facts/new?kind=${fact}`);
-      await desk.send({ ...date('on', '20', '8'), source: 'Hospital letter', confidence: 'confirmed' });
+      await desk.send({ ...date('happenedOn', '20', '8'), knownFrom: 'Hospital letter', confidence: 'confirmed' });
       if (stage) expect(await desk.says()).toContain(stage);
     }
 

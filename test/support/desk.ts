@@ -54,9 +54,9 @@ export async function browserDesk(visitor: Visitor, browser: Browser, address: s
         const controls = form.locator(`[name="${field}"]`);
         for (const text of [given].flat()) {
           const control = controls.first();
-          const kind = await control.evaluate((element) => `${element.tagName} ${element.getAttribute('type') ?? ''}`);
-          if (/radio|checkbox/.test(kind)) await form.locator(`[name="${field}"][value="${text}"]`).check();
-          else if (kind.startsWith('SELECT')) await control.selectOption(text);
+          const type = await control.getAttribute('type');
+          if (type === 'radio' || type === 'checkbox') await form.locator(`[name="${field}"][value="${text}"]`).check();
+          else if (await form.locator(`select[name="${field}"]`).count()) await control.selectOption(text);
           else await control.fill(text);
         }
       }

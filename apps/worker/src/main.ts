@@ -3,9 +3,13 @@ import { loadConfig } from '@guardian/config';
 import { createWorkerApp } from './worker-app';
 
 async function main(): Promise<void> {
-  const { logLevel, worker, database } = loadConfig();
+  const { mode, logLevel, worker, database, secrets } = loadConfig();
   if (database.url === undefined) throw new Error('DATABASE_URL is not set. `guardian start` runs a database and sets it.');
-  const app = await createWorkerApp({ databaseUrl: database.url, logLevel });
+  const app = await createWorkerApp({
+    databaseUrl: database.url,
+    logLevel,
+    identityRules: { lookupKey: secrets.lookupKey, testNumbersOnly: mode === 'demo' },
+  });
   // Started by `guardian start`, this process ends with its parent.
   process.on('disconnect', () => void app.close().finally(() => process.exit(0)));
   await app.listen(worker.healthPort, '127.0.0.1');

@@ -4,9 +4,12 @@ import { type DynamicModule, Inject, Module, type OnApplicationBootstrap, type O
 import { type EventStore, PostgresEventStore } from '@guardian/event-store';
 import { type AnyReadModel, ProjectionRunner, ProjectionStatus } from '@guardian/projections';
 import { HealthController } from './health.controller';
+import { JobsModule, type JobsOptions } from './jobs.module';
 
 export interface WorkerOptions {
   readonly databaseUrl: string;
+  /** Without it the worker only folds. */
+  readonly jobs?: Omit<JobsOptions, 'databaseUrl'>;
   /** Told of every fault of a read model, in words that quote no record. */
   readonly onProblem: (readModel: string, problem: string) => void;
   /** Default: all of Guardian's. */
@@ -26,10 +29,11 @@ export class WorkerModule implements OnApplicationBootstrap, OnApplicationShutdo
     @Inject(STORE) private readonly store: EventStore,
   ) {}
 
-  static forRoot({ databaseUrl: url, onProblem, readModels = READ_MODELS }: WorkerOptions): DynamicModule {
+  static forRoot({ databaseUrl: url, onProblem, jobs, readModels = READ_MODELS }: WorkerOptions): DynamicModule {
     const store = new PostgresEventStore({ connectionString: url });
     return {
       module: WorkerModule,
+      imports: jobs ? [JobsModule.on(store, { databaseUrl: url, ...jobs })] : [],
       controllers: [HealthController],
       providers: [
         { provide: STORE, useValue: store },

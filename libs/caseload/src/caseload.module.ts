@@ -6,6 +6,7 @@ import { CaseListHandler } from './case-list';
 import { CaseRow } from './case-row';
 import { CoordinatorsOfHandler } from './coordinators';
 import { FindCaseHandler, OpenCasesOfHandler } from './find-case';
+import { OverdueGatesHandler } from './overdue-gates';
 import { PatientRow } from './patient-row';
 import { PcnCaseloadHandler } from './pcn-caseload';
 import { SearchCasesHandler } from './search';
@@ -22,6 +23,7 @@ import { WorklistHandler } from './worklist';
     FindCaseHandler,
     OpenCasesOfHandler,
     PcnCaseloadHandler,
+    OverdueGatesHandler,
   ],
 })
 export class CaseloadModule {}

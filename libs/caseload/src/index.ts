@@ -17,6 +17,7 @@ export { type Band, BANDS, type NextAction, type Reason, reasonsFor, type StepLi
 export { CoordinatorsOf, type ListedCoordinator } from './coordinators';
 export { FindCase, type FoundCase, type OpenCase, OpenCasesOf } from './find-case';
 export type { ListedCase } from './listed-case';
+export { OverdueGates } from './overdue-gates';
 export { caseloadMigrations } from './migrations';
 export { PatientRow } from './patient-row';
 export { PcnCaseload, type PcnCaseloadView } from './pcn-caseload';

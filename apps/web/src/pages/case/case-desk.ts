@@ -1,5 +1,5 @@
 import { actorOf, type SignedInUser } from '@guardian/access';
-import { type CaseCommand, CLOCK, HandleCaseCommand, type CaseState, Records } from '@guardian/casework';
+import { type CaseCommand, CLOCK, HandleCaseCommand, type CaseState, partOf, Records } from '@guardian/casework';
 import type { CaseEvent } from '@guardian/casework/events';
 import { type CaseRow, FindCase, type PatientRow } from '@guardian/caseload';
 import type { RecordedEvent } from '@guardian/event-store';
@@ -98,7 +98,7 @@ export class CaseDesk {
     for (const [i, command] of commands.entries()) {
       const envelope = {
         actor: actorOf(user),
-        commandId: i === 0 ? commandId : `${commandId}-${i + 1}`,
+        commandId: i === 0 ? commandId : partOf(commandId, String(i + 1)),
         // Only the first can meet what somebody else did meanwhile.
         ...(revision === undefined || i > 0 ? {} : { ifRevision: revision }),
       };

@@ -1,0 +1,69 @@
+import { caseloadEntities, CaseloadModule, OpenCasesOf } from '@guardian/caseload';
+import { CLOCK, IDENTITY_RULES, type IdentityRules, NUMBERS } from '@guardian/casework';
+import { directoryEntities } from '@guardian/directory';
+import { type EventStore, PostgresSequence, StreamRunner } from '@guardian/event-store';
+import { type FindOpenCases, intakeEntities, IntakeJobs, IntakeModule, OPEN_CASES } from '@guardian/intake';
+import { type Clock, systemClock } from '@guardian/kernel';
+import { readDatabase } from '@guardian/projections';
+import { type DynamicModule, Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { CqrsModule, QueryBus } from '@nestjs/cqrs';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { GateDefaults } from './gate-defaults';
+
+export interface JobsOptions {
+  readonly databaseUrl: string;
+  readonly identityRules: IdentityRules;
+  readonly clock?: Clock;
+  /** Told of each try that failed, in words that quote no record. */
+  readonly onFault: (job: string, error: unknown) => void;
+}
+
+const ON_FAULT = Symbol('told of faults');
+
+/** What the worker does by itself besides folding: it imports files that people began on the page, and lets held referrals go on. */
+@Module({})
+export class JobsModule implements OnApplicationBootstrap, OnApplicationShutdown {
+  constructor(
+    private readonly imports: IntakeJobs,
+    private readonly gates: GateDefaults,
+    private readonly numbers: PostgresSequence,
+    @Inject(ON_FAULT) private readonly onFault: JobsOptions['onFault'],
+  ) {}
+
+  static on(store: EventStore, { databaseUrl, identityRules, clock = systemClock, onFault }: JobsOptions): DynamicModule {
+    const entities = [...directoryEntities, ...caseloadEntities, ...intakeEntities];
+    return {
+      module: JobsModule,
+      global: true,
+      imports: [CqrsModule.forRoot(), TypeOrmModule.forRoot(readDatabase({ url: databaseUrl, entities })), IntakeModule, CaseloadModule],
+      providers: [
+        GateDefaults,
+        { provide: PostgresSequence, useValue: new PostgresSequence({ connectionString: databaseUrl }) },
+        { provide: StreamRunner, useValue: new StreamRunner(store, clock) },
+        { provide: CLOCK, useValue: clock },
+        { provide: NUMBERS, useExisting: PostgresSequence },
+        { provide: IDENTITY_RULES, useValue: identityRules },
+        { provide: ON_FAULT, useValue: onFault },
+        {
+          provide: OPEN_CASES,
+          inject: [QueryBus],
+          useFactory:
+            (queries: QueryBus): FindOpenCases =>
+            (patientId, pathwayId) =>
+              queries.execute(new OpenCasesOf(patientId, pathwayId)),
+        },
+      ],
+      exports: [StreamRunner, CLOCK, NUMBERS, IDENTITY_RULES, OPEN_CASES, GateDefaults],
+    };
+  }
+
+  onApplicationBootstrap(): void {
+    this.imports.start((error) => this.onFault('imports', error));
+    this.gates.start((error) => this.onFault('gate defaults', error));
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all([this.imports.stop(), this.gates.stop()]);
+    await this.numbers.close();
+  }
+}
