@@ -95,6 +95,8 @@ describe.each(Object.keys(NUMBERS) as (keyof typeof NUMBERS)[])('%s', (how) => {
     await desk.send({ ...date('on', '20', '8'), outcome: 'normal', summary: 'Severe loss of joint space' });
     await desk.open(`${address}/tests/t1/review`);
     await desk.send({ clinician: 'Dr Alva Nyman', nextStep: 'Refer on' });
+    await desk.open(`${address}/tests/t1/told`);
+    await desk.send({ how: 'By phone' });
 
     await desk.open(`${address}/workup/decide`);
     await desk.send({ decision: 'complete' });
