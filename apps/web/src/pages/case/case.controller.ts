@@ -1,4 +1,4 @@
-import type { SignedInUser } from '@guardian/access';
+import { roleMay, type SignedInUser } from '@guardian/access';
 import { outstandingItems, stepOf } from '@guardian/casework';
 import { limitsByStep, reasonsFor } from '@guardian/caseload';
 import { daysBetween, WorkingDays } from '@guardian/kernel';
@@ -66,7 +66,7 @@ export class CaseController {
       provider: state.provider,
       practice: practice ?? { code: row.practiceCode, name: row.practiceCode },
       contact: { last: row.lastContactOn, next: row.nextContactOn, unanswered: row.unanswered },
-      suspectedDuplicates: state.suspectedDuplicates.length,
+      suspectedDuplicates: row.suspectedDuplicates.length,
       latest: timeline(events).slice(0, 5),
       gatePassed: state.progress.gatePassed,
       gateDueOn: state.progress.gatePassed ? null : state.gateDueOn,
@@ -82,6 +82,7 @@ export class CaseController {
     return new Page('pages/case/timeline.njk', {
       ...(await this.frame.around(opened, user, 'timeline')),
       days: timeline(opened.events, show as TimelineKind | undefined),
+      mayCorrect: roleMay(user.role, 'work-cases'),
       kinds: Object.entries(TIMELINE_KINDS).map(([value, [text]]) => ({ value, text, current: value === show })),
       all: show === undefined,
     });

@@ -1,0 +1,175 @@
+import type { SignedInUser } from '@guardian/access';
+import type { CaseEvent, Holder } from '@guardian/casework/events';
+import { addDays, type CalendarDay, londonDay } from '@guardian/kernel';
+import { Body, Controller, Get, Param, Post } from '@nestjs/common';
+import { CommandId, IfRevision } from '../../http/command-id';
+import { Choice, Day, Text } from '../../http/fields';
+import { type FormBody, type FormState, newForm } from '../../http/form';
+import { FormRoute } from '../../http/routes';
+import { CurrentUser, May } from '../../http/signed-in';
+import { Page, SeeOther } from '../../layout/page';
+import { CaseDesk, type OpenedCase } from '../case/case-desk';
+import { CaseFrame } from '../case/case-frame';
+import { threeBoxes } from '../case/three-boxes';
+import { timeline } from '../case/timeline';
+
+const KINDS: Readonly<Record<Holder['kind'], string>> = {
+  practice: 'Practice',
+  clinician: 'Clinician',
+  'guardian-team': 'Guardian team',
+  hospital: 'Hospital',
+  'community-service': 'Community service',
+};
+
+class OfferForm {
+  @Choice({ label: 'who it is', from: Object.keys(KINDS), required: 'Select who is asked' })
+  kind: Holder['kind'];
+
+  @Text({ label: 'The name', required: 'Enter the name of who is asked' })
+  name: string;
+
+  @Text({ label: 'The organisation', required: 'Enter the organisation' })
+  organisation: string;
+
+  @Day({ label: 'The reply date', required: 'Enter the date to reply by' })
+  replyBy: CalendarDay;
+
+  @Text({ label: 'The summary', max: 2_000, required: 'Enter what the new holder has to know' })
+  summary: string;
+}
+
+class AcceptForm {
+  @Text({ label: 'The name', required: 'Enter who accepts' })
+  acceptedBy: string;
+}
+
+class DeclineForm {
+  @Text({ label: 'The name', required: 'Enter who declines' })
+  declinedBy: string;
+
+  @Text({ label: 'The reason', max: 500, required: 'Enter the reason' })
+  reason: string;
+}
+
+/** Who clinically holds the patient: always exactly one, and an offer changes nothing until it is accepted (rule D3). */
+@Controller('cases/:reference/baton')
+export class BatonController {
+  constructor(
+    private readonly desk: CaseDesk,
+    private readonly frame: CaseFrame,
+  ) {}
+
+  @Get()
+  @May('see-patients')
+  async baton(@CurrentUser() user: SignedInUser, @Param('reference') reference: string): Promise<Page> {
+    return this.page(await this.desk.open(user, reference), user, newForm(threeBoxes('replyBy', addDays(this.desk.today, 7))));
+  }
+
+  @Post('offer')
+  @May('work-cases')
+  @FormRoute()
+  offer(
+    @CurrentUser() user: SignedInUser,
+    @Param('reference') reference: string,
+    @Body() body: FormBody,
+    @CommandId() commandId: string,
+    @IfRevision() revision: number | undefined,
+  ): Promise<Page | SeeOther> {
+    return this.desk.post(
+      { user, reference, body, commandId, revision },
+      {
+        shape: OfferForm,
+        field: 'name',
+        page: (opened, form, status) => this.page(opened, user, form, status),
+        commands: ({ kind, name, organisation, replyBy, summary }) => ({
+          type: 'OfferResponsibility',
+          to: { kind, name, organisation },
+          replyBy,
+          summary,
+        }),
+        notice: ({ state }) => `The baton is offered. ${state.holder?.name ?? 'The giver'} holds the patient until it is accepted.`,
+        to: () => `/cases/${reference}/baton`,
+      },
+    );
+  }
+
+  @Post('accept')
+  @May('work-cases')
+  @FormRoute()
+  accept(
+    @CurrentUser() user: SignedInUser,
+    @Param('reference') reference: string,
+    @Body() body: FormBody,
+    @CommandId() commandId: string,
+    @IfRevision() revision: number | undefined,
+  ): Promise<Page | SeeOther> {
+    return this.desk.post(
+      { user, reference, body, commandId, revision },
+      {
+        shape: AcceptForm,
+        field: 'acceptedBy',
+        page: (opened, form, status) => this.page(opened, user, form, status),
+        commands: ({ acceptedBy }) => ({ type: 'AcceptResponsibility', acceptedBy }),
+        notice: ({ state }) => `${state.offeredTo?.name ?? 'The new holder'} holds the patient now.`,
+        to: () => `/cases/${reference}/baton`,
+      },
+    );
+  }
+
+  @Post('decline')
+  @May('work-cases')
+  @FormRoute()
+  decline(
+    @CurrentUser() user: SignedInUser,
+    @Param('reference') reference: string,
+    @Body() body: FormBody,
+    @CommandId() commandId: string,
+    @IfRevision() revision: number | undefined,
+  ): Promise<Page | SeeOther> {
+    return this.desk.post(
+      { user, reference, body, commandId, revision },
+      {
+        shape: DeclineForm,
+        field: 'declinedBy',
+        page: (opened, form, status) => this.page(opened, user, form, status),
+        commands: ({ declinedBy, reason }) => ({ type: 'DeclineResponsibility', declinedBy, reason }),
+        notice: ({ state }) => `Declined. ${state.holder?.name ?? 'The giver'} still holds the patient.`,
+        to: () => `/cases/${reference}/baton`,
+      },
+    );
+  }
+
+  private async page(opened: OpenedCase, user: SignedInUser, form: FormState, status = 200): Promise<Page> {
+    const { state, events } = opened;
+    return new Page(
+      'pages/baton/baton.njk',
+      {
+        ...(await this.frame.around(opened, user)),
+        form,
+        holder: state.holder && { ...state.holder, kind: KINDS[state.holder.kind], since: heldSince(events) },
+        offer: openOffer(opened),
+        kinds: Object.entries(KINDS).map(([value, text]) => ({ value, text })),
+        history: timeline(
+          events.filter(({ type }) => !type.startsWith('Service')),
+          'responsibility',
+        ),
+      },
+      status,
+    );
+  }
+}
+
+/** The day of the last hand-over that was accepted, or of the referral. */
+function heldSince(events: OpenedCase['events']): CalendarDay | null {
+  const since = events.findLast(({ type }) => type === 'ResponsibilityAccepted') ?? events[0];
+  return since ? londonDay(new Date(since.metadata.recordedAt)) : null;
+}
+
+/** Null when nobody is asked. A summary that was written for another patient is hidden; the offer stands (rule D5). */
+function openOffer({ state, events }: OpenedCase) {
+  const last = events.findLast(({ type }) => type.startsWith('Responsibility'));
+  const happened = last && ({ type: last.type, data: last.data } as CaseEvent);
+  if (happened?.type !== 'ResponsibilityOffered') return null;
+  const { to, replyBy, personal } = happened.data;
+  return { to, replyBy, summary: state.moved.includes(last?.revision ?? 0) ? null : personal.summary };
+}

@@ -1,0 +1,158 @@
+import type { SignedInUser } from '@guardian/access';
+import type { ClosureReason, Told } from '@guardian/casework/events';
+import type { CalendarDay } from '@guardian/kernel';
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { CommandId, IfRevision } from '../../http/command-id';
+import { Choice, Day, Text } from '../../http/fields';
+import { type FormBody, type FormState, newForm, parseForm } from '../../http/form';
+import { InputRefused } from '../../http/input-errors';
+import { FormRoute } from '../../http/routes';
+import { CurrentUser, May } from '../../http/signed-in';
+import { Page, SeeOther } from '../../layout/page';
+import { CaseDesk, type OpenedCase } from '../case/case-desk';
+import { CaseFrame } from '../case/case-frame';
+import { CLOSURE_WORDS } from '../case/event-words';
+import { threeBoxes } from '../case/three-boxes';
+import { stillOpen } from './still-open';
+
+const TOLD = {
+  phone: 'By phone',
+  letter: 'By letter',
+  text: 'By text message',
+  email: 'By e-mail',
+  'in-person': 'In person',
+  'not-applicable': 'Nobody to tell',
+} as const;
+
+const keys = <T extends object>(of: T) => Object.keys(of) as (keyof T & string)[];
+const choices = (of: Readonly<Record<string, string>>) => Object.entries(of).map(([value, text]) => ({ value, text }));
+
+class CloseForm {
+  @Choice({ label: 'the reason', from: keys(CLOSURE_WORDS), required: 'Select the reason for closing' })
+  reason: ClosureReason;
+
+  @Day({ label: 'The closing date', required: 'Enter the date of the reason' })
+  on: CalendarDay;
+
+  @Text({ label: 'The evidence', max: 2_000, required: 'Enter the evidence for closing' })
+  evidence: string;
+
+  @Text({ label: 'The name of the reviewer', required: 'Enter who reviewed the closing' })
+  reviewer: string;
+
+  @Choice({ label: 'how the patient was told', from: keys(TOLD), required: 'Select how the patient was told' })
+  patientTold: Told;
+
+  @Choice({ label: 'how the referrer was told', from: keys(TOLD), required: 'Select how the referrer was told' })
+  referrerTold: Told;
+
+  @Choice({ label: 'the answer', from: ['yes'] })
+  sure?: 'yes';
+}
+
+class ReopenForm {
+  @Text({ label: 'The reason', max: 500, required: 'Enter why the case is reopened' })
+  reason: string;
+}
+
+/** The end of a case, and its return: nobody leaves the list unseen (rule D4). */
+@Controller('cases/:reference')
+@May('work-cases')
+export class ClosingController {
+  constructor(
+    private readonly desk: CaseDesk,
+    private readonly frame: CaseFrame,
+  ) {}
+
+  @Get('close')
+  async closeForm(
+    @CurrentUser() user: SignedInUser,
+    @Param('reference') reference: string,
+    @Query('reason') reason?: string,
+  ): Promise<Page> {
+    if (reason !== undefined && !Object.hasOwn(CLOSURE_WORDS, reason)) {
+      throw new InputRefused([{ field: 'reason', message: `Guardian does not know "${reason}" here` }]);
+    }
+    const opened = await this.desk.open(user, reference);
+    return this.closePage(opened, user, newForm({ ...(reason ? { reason } : {}), ...threeBoxes('on', this.desk.today) }));
+  }
+
+  @Post('close')
+  @FormRoute()
+  async close(
+    @CurrentUser() user: SignedInUser,
+    @Param('reference') reference: string,
+    @Body() body: FormBody,
+    @CommandId() commandId: string,
+    @IfRevision() revision: number | undefined,
+  ): Promise<Page | SeeOther> {
+    const form = parseForm(CloseForm, body);
+    if (form.ok && !form.value.sure) {
+      const opened = await this.desk.open(user, reference);
+      const left = stillOpen(opened);
+      if (left.length > 0) return this.surePage(opened, user, form.value, left);
+    }
+    return this.desk.post(
+      { user, reference, body, commandId, revision },
+      {
+        shape: CloseForm,
+        field: 'patientTold',
+        page: (opened, state, status) => this.closePage(opened, user, state, status),
+        commands: ({ reason, on, evidence, reviewer, patientTold, referrerTold }) => ({
+          type: 'CloseCase',
+          ...{ reason, on, evidence, reviewer, patientTold, referrerTold },
+        }),
+        notice: 'The case is closed. It stands in the exit ledger, and can be reopened.',
+      },
+    );
+  }
+
+  @Get('reopen')
+  async reopenForm(@CurrentUser() user: SignedInUser, @Param('reference') reference: string): Promise<Page> {
+    return this.reopenPage(await this.desk.open(user, reference), user, newForm());
+  }
+
+  @Post('reopen')
+  @FormRoute()
+  reopen(
+    @CurrentUser() user: SignedInUser,
+    @Param('reference') reference: string,
+    @Body() body: FormBody,
+    @CommandId() commandId: string,
+  ): Promise<Page | SeeOther> {
+    return this.desk.post(
+      { user, reference, body, commandId },
+      {
+        shape: ReopenForm,
+        field: 'reason',
+        page: (opened, form, status) => this.reopenPage(opened, user, form, status),
+        commands: ({ reason }) => ({ type: 'ReopenCase', reason }),
+        notice: 'The case is open again, where it was.',
+      },
+    );
+  }
+
+  private async closePage(opened: OpenedCase, user: SignedInUser, form: FormState, status = 200): Promise<Page> {
+    return new Page(
+      'pages/closing/close.njk',
+      { ...(await this.frame.around(opened, user)), form, reasons: choices(CLOSURE_WORDS), told: choices(TOLD) },
+      status,
+    );
+  }
+
+  private async surePage(opened: OpenedCase, user: SignedInUser, { on, ...typed }: CloseForm, left: readonly string[]): Promise<Page> {
+    return new Page('pages/closing/close-sure.njk', {
+      ...(await this.frame.around(opened, user)),
+      left,
+      typed: Object.entries({ ...typed, ...threeBoxes('on', on) }),
+    });
+  }
+
+  private async reopenPage(opened: OpenedCase, user: SignedInUser, form: FormState, status = 200): Promise<Page> {
+    return new Page(
+      'pages/closing/reopen.njk',
+      { ...(await this.frame.around(opened, user)), form, linked: opened.state.linkedTo !== null },
+      status,
+    );
+  }
+}

@@ -1,0 +1,131 @@
+import type { SignedInUser } from '@guardian/access';
+import { factName, type HospitalFactKind, isHospitalFactKind } from '@guardian/casework';
+import type { CalendarDay } from '@guardian/kernel';
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { CommandId } from '../../http/command-id';
+import { Choice, Day } from '../../http/fields';
+import { type FormBody, type FormState, newForm } from '../../http/form';
+import { InputRefused } from '../../http/input-errors';
+import { FormRoute } from '../../http/routes';
+import { CurrentUser, May } from '../../http/signed-in';
+import { Page, SeeOther } from '../../layout/page';
+import { priorityWords } from '../../layout/words';
+import { CaseDesk, type OpenedCase } from '../case/case-desk';
+import { CaseFrame } from '../case/case-frame';
+import { threeBoxes } from '../case/three-boxes';
+import { detailFields, detailsOf, factChoices, formOf } from './fact-forms';
+import { whatFollows } from './what-follows';
+
+/** National codes of clinical prioritisation, P for surgery and D for diagnostics, and the urgency of the referral. */
+const PRIORITIES = [
+  ...(['P1a', 'P1b', 'P2', 'P3', 'P4', 'P5', 'P6'] as const).map((code) => ({ scheme: 'P' as const, code, text: `${code}, surgery` })),
+  ...(['D1', 'D2', 'D3', 'D4'] as const).map((code) => ({ scheme: 'D' as const, code, text: `${code}, diagnostics` })),
+  ...Object.entries(priorityWords).map(([code, text]) => ({ scheme: 'urgency' as const, code, text })),
+];
+
+class PriorityForm {
+  @Choice({ label: 'the priority', from: PRIORITIES.map(({ code }) => code), required: 'Select the priority' })
+  code: string;
+
+  @Day({ label: 'The date', required: 'Enter the date of the decision' })
+  on: CalendarDay;
+}
+
+/** What the hospital did, as it becomes known here. */
+@Controller('cases/:reference')
+@May('work-cases')
+export class HospitalFactsController {
+  constructor(
+    private readonly desk: CaseDesk,
+    private readonly frame: CaseFrame,
+  ) {}
+
+  /** Without a kind: which fact. With one: its details. */
+  @Get('hospital-facts/new')
+  async form(@CurrentUser() user: SignedInUser, @Param('reference') reference: string, @Query('kind') kind?: string): Promise<Page> {
+    const opened = await this.desk.open(user, reference);
+    if (!kind) return new Page('pages/hospital-facts/choose.njk', { ...(await this.frame.around(opened, user)), ...factChoices() });
+    return this.factPage(opened, user, known(kind), newForm({ confidence: 'confirmed', ...threeBoxes('happenedOn', this.desk.today) }));
+  }
+
+  @Post('hospital-facts/new')
+  @FormRoute()
+  record(
+    @CurrentUser() user: SignedInUser,
+    @Param('reference') reference: string,
+    @Query('kind') given: string,
+    @Body() body: FormBody,
+    @CommandId() commandId: string,
+  ): Promise<Page | SeeOther> {
+    const kind = known(given);
+    return this.desk.post(
+      { user, reference, body, commandId },
+      {
+        shape: formOf(kind),
+        field: 'happenedOn',
+        page: (opened, form, status) => this.factPage(opened, user, kind, form, status),
+        commands: (form) => ({
+          type: 'RecordHospitalFact',
+          kind,
+          on: form.happenedOn,
+          facts: detailsOf(kind, form),
+          source: form.knownFrom,
+          confidence: form.confidence,
+        }),
+        notice: ({ state }) => whatFollows(kind, state.progress.closed).notice,
+        to: (_, { state }) => `/cases/${reference}${whatFollows(kind, state.progress.closed).path}`,
+      },
+    );
+  }
+
+  @Get('priority')
+  async priorityForm(@CurrentUser() user: SignedInUser, @Param('reference') reference: string): Promise<Page> {
+    return this.priorityPage(await this.desk.open(user, reference), user, newForm(threeBoxes('on', this.desk.today)));
+  }
+
+  @Post('priority')
+  @FormRoute()
+  prioritise(
+    @CurrentUser() user: SignedInUser,
+    @Param('reference') reference: string,
+    @Body() body: FormBody,
+    @CommandId() commandId: string,
+  ): Promise<Page | SeeOther> {
+    return this.desk.post(
+      { user, reference, body, commandId },
+      {
+        shape: PriorityForm,
+        field: 'on',
+        page: (opened, form, status) => this.priorityPage(opened, user, form, status),
+        commands: ({ code, on }) => ({
+          type: 'RecordPriority',
+          scheme: PRIORITIES.find((one) => one.code === code)?.scheme ?? 'urgency',
+          code,
+          on,
+        }),
+        notice: 'The priority is saved.',
+      },
+    );
+  }
+
+  private async factPage(opened: OpenedCase, user: SignedInUser, kind: HospitalFactKind, form: FormState, status = 200): Promise<Page> {
+    return new Page(
+      'pages/hospital-facts/fact.njk',
+      { ...(await this.frame.around(opened, user)), form, kind, name: factName(kind), details: detailFields(kind) },
+      status,
+    );
+  }
+
+  private async priorityPage(opened: OpenedCase, user: SignedInUser, form: FormState, status = 200): Promise<Page> {
+    return new Page(
+      'pages/hospital-facts/priority.njk',
+      { ...(await this.frame.around(opened, user)), form, priorities: PRIORITIES.map(({ code, text }) => ({ value: code, text })) },
+      status,
+    );
+  }
+}
+
+function known(kind: string): HospitalFactKind {
+  if (!isHospitalFactKind(kind)) throw new InputRefused([{ field: 'kind', message: `Guardian does not know "${kind}" here` }]);
+  return kind;
+}

@@ -1,0 +1,132 @@
+import { type CaseCommand } from '@guardian/casework';
+import { day } from '@guardian/kernel';
+import type { Browser } from 'playwright-core';
+import { axe, openPage, sidewaysScroll, startBrowser } from '../support/browser';
+import { PRIYA, startTestGuardian, type TestGuardian } from '../support/guardian';
+import type { Visitor } from '../support/web';
+
+let guardian: TestGuardian;
+let browser: Browser;
+let priya: Visitor;
+/** Where each kind of case is: nothing done yet, everything going on at once, closed, followed under another. */
+const at: Record<string, string> = {};
+
+const site = { code: 'EXAMPLE-CDC', name: 'Example community diagnostic centre' };
+const order = (test: string, name: string): CaseCommand => ({
+  type: 'OrderDiagnostic',
+  ...{ test, name, item: null, site, urgency: 'urgent', question: 'Osteoarthritis?', patientTold: true },
+});
+
+beforeAll(async () => {
+  guardian = await startTestGuardian();
+  browser = await startBrowser();
+  priya = guardian.visitor();
+  await priya.logIn(PRIYA);
+  const empty = await guardian.takeIn();
+  const busy = await guardian.takeIn();
+  const on = day('2026-08-20');
+  await busy.does(
+    { type: 'AssignCase', coordinator: { id: 'somebody-who-left', name: 'Noor Haddad' } },
+    order('mri-hip', 'MRI of hip'),
+    order('fbc', 'Full blood count'),
+    { type: 'ReportDiagnostic', testId: 't2', on, outcome: 'abnormal', summary: 'Haemoglobin 92 g/l, ferritin 8 micrograms/l' },
+    order('xray-hip', 'X-ray of hip and pelvis'),
+    { type: 'BookDiagnostic', testId: 't3', forOn: on },
+    order('ferritin', 'Ferritin'),
+    { type: 'ReportDiagnostic', testId: 't4', on, outcome: 'normal', summary: 'Within range' },
+    { type: 'AcknowledgeDiagnostic', testId: 't4', clinician: 'Dr Samuel Brandt', nextStep: 'Nothing more', owner: null, dueOn: null },
+    {
+      type: 'OfferResponsibility',
+      to: { kind: 'clinician', name: 'Dr Samuel Brandt', organisation: 'Guardian team, Southend' },
+      replyBy: day('2026-08-27'),
+      summary: 'Waits for an X-ray, on strong painkillers',
+    },
+    { type: 'RecordHospitalFact', kind: 'first_attended', on, facts: {}, source: 'Hospital letter', confidence: 'confirmed' },
+    { type: 'SuspectDuplicate', otherCaseId: empty.caseId, otherReference: empty.reference, because: ['Same patient', 'Same pathway'] },
+  );
+  const closed = await guardian.takeIn();
+  await closed.does({
+    type: 'CloseCase',
+    ...{ reason: 'no-longer-needed', on, evidence: 'Said so on the phone', reviewer: 'Dr Samuel Brandt' },
+    ...{ patientTold: 'phone', referrerTold: 'letter' },
+  });
+  const linked = await guardian.takeIn();
+  await linked.does({ type: 'LinkAsDuplicate', otherCaseId: empty.caseId, otherReference: empty.reference });
+  Object.assign(at, { empty: empty.address, busy: busy.address, closed: closed.address, linked: linked.address });
+}, 60_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await guardian?.close();
+});
+
+const PAGES: readonly (readonly [which: string, path: string])[] = [
+  ['empty', '/tests'],
+  ['empty', '/baton'],
+  ['empty', '/duplicate'],
+  ['empty', '/hand-over'],
+  ['busy', '/tests'],
+  ['busy', '/timeline'],
+  ['busy', '/hospital-facts/new'],
+  ['busy', '/assign'],
+  ['busy', '/tests/t2/book'],
+  ['closed', '/close'],
+  ['closed', '/tests'],
+  ['linked', '/duplicate'],
+  ['linked', '/reopen'],
+];
+
+/** Pages with a form, and the button that sends it empty. */
+const FORMS: readonly (readonly [which: string, path: string, button: string])[] = [
+  ['empty', '/tests/new', 'Order the test'],
+  ['busy', '/tests/t1/book', 'Save the date'],
+  ['busy', '/tests/t3/missed', 'Save'],
+  ['busy', '/tests/t3/cancelled', 'Save'],
+  ['busy', '/tests/t3/result', 'Save the result'],
+  ['busy', '/tests/t2/review', 'Save the review'],
+  ['busy', '/tests/t4/told', 'Patient knows the result'],
+  ['busy', '/hospital-facts/new?kind=dna_first_appointment', 'Save'],
+  ['busy', '/hospital-facts/new?kind=appointment_booked', 'Save'],
+  ['busy', '/priority', 'Save'],
+  ['busy', '/close', 'Close the case'],
+  ['closed', '/reopen', 'Reopen the case'],
+  ['empty', '/baton', 'Offer the baton'],
+  ['busy', '/baton', 'Declined'],
+  ['busy', '/hand-over', 'Hand over'],
+  ['busy', '/duplicate', 'Save'],
+  ['busy', '/corrections/new?entry=14', 'Save the correction'],
+];
+
+describe.each([1280, 320])('at %i pixels', (width) => {
+  it.each(PAGES)('%s case: %s has no accessibility violation and does not scroll sideways', async (which, path) => {
+    const page = await openPage(browser, `${guardian.address}${at[which]}${path}`, { width, as: priya });
+    expect(await axe(page)).toEqual([]);
+    expect(await sidewaysScroll(page)).toBe(0);
+    expect(await page.locator('h1').count()).toBe(1);
+    await page.context().close();
+  });
+
+  it('the page that stops a closing has none', async () => {
+    const page = await openPage(browser, `${guardian.address}${at['busy']}/close?reason=treated`, { width, as: priya });
+    await page.getByLabel('Evidence').fill('Operation note of 19 August');
+    await page.getByLabel('Who reviewed this?').fill('Dr Samuel Brandt');
+    await page.getByLabel('How was the patient told?').selectOption('phone');
+    await page.getByLabel('How was the referrer told?').selectOption('letter');
+    await page.getByRole('button', { name: 'Close the case' }).click();
+    expect(await page.locator('h1').textContent()).toBe('You are closing this with something still open');
+    expect(await axe(page)).toEqual([]);
+    expect(await sidewaysScroll(page)).toBe(0);
+    await page.context().close();
+  });
+
+  it.each(FORMS)('%s case: %s has none either, before and after it is sent empty', async (which, path, button) => {
+    const page = await openPage(browser, `${guardian.address}${at[which]}${path}`, { width, as: priya });
+    expect(await axe(page)).toEqual([]);
+    expect(await sidewaysScroll(page)).toBe(0);
+    await page.getByRole('main').getByRole('button', { name: button, exact: true }).click();
+    expect(await page.title()).toMatch(/^Error: /);
+    expect(await axe(page)).toEqual([]);
+    expect(await sidewaysScroll(page)).toBe(0);
+    await page.context().close();
+  });
+});
