@@ -1,13 +1,50 @@
 // Every page that somebody works on, by journey.
+import { AssignmentController } from './assignment/assignment.controller';
+import { BatonController } from './baton/baton.controller';
 import { CaseController } from './case/case.controller';
 import { CaseDesk } from './case/case-desk';
 import { CaseFrame } from './case/case-frame';
+import { ClosingController } from './closing/closing.controller';
 import { ContactController } from './contact/contact.controller';
+import { CorrectionsController } from './corrections/corrections.controller';
+import { DuplicatesController } from './duplicates/duplicates.controller';
+import { HospitalFactsController } from './hospital-facts/hospital-facts.controller';
+import { OrderController } from './tests/order.controller';
+import { TestsController } from './tests/tests.controller';
 import { GateController } from './workup/gate.controller';
 import { ReceiveReferralController } from './receive-referral/receive-referral.controller';
 import { WorkupController } from './workup/workup.controller';
+import { AdminController } from './admin/admin.controller';
+import { BottlenecksController } from './bottlenecks/bottlenecks.controller';
+import { CaseloadController } from './caseload/caseload.controller';
+import { ListDesk } from './caseload/list-desk';
+import { ReferralsController } from './caseload/referrals.controller';
+import { PcnController } from './pcn/pcn.controller';
+import { SearchController } from './search/search.controller';
+import { WorklistController } from './worklist/worklist.controller';
 
 // The gate before the workup: `workup/decide` must not be taken for an item.
-export const pageControllers = [ReceiveReferralController, CaseController, ContactController, GateController, WorkupController];
+export const pageControllers = [
+  ReceiveReferralController,
+  CaseController,
+  ContactController,
+  GateController,
+  WorkupController,
+  OrderController,
+  TestsController,
+  HospitalFactsController,
+  ClosingController,
+  BatonController,
+  AssignmentController,
+  DuplicatesController,
+  CorrectionsController,
+  WorklistController,
+  CaseloadController,
+  SearchController,
+  ReferralsController,
+  PcnController,
+  BottlenecksController,
+  AdminController,
+];
 
-export const pageProviders = [CaseDesk, CaseFrame];
+export const pageProviders = [CaseDesk, CaseFrame, ListDesk];
