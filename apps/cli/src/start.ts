@@ -2,6 +2,8 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { environmentWith, type GuardianConfig, loadConfig } from '@guardian/config';
+import { PostgresEventStore } from '@guardian/event-store';
+import { DomainError } from '@guardian/kernel';
 import { lockDataFolder } from './data-folder-lock';
 import { demoCases } from './demo/demo-cases';
 import { type DemoCases, offerDemo } from './demo-offer';
@@ -52,6 +54,7 @@ export async function start(config: GuardianConfig, programs: Programs, stop: Ab
     if (config.database.url !== undefined) await requirePorts(config);
     stop.throwIfAborted();
     await migrateDatabase(url);
+    await requireSafeDatabase(url, config);
     stop.throwIfAborted();
     await loadReferenceData(url);
     stop.throwIfAborted();
@@ -76,6 +79,18 @@ export async function start(config: GuardianConfig, programs: Programs, stop: Ab
   } finally {
     if (stop.aborted) say('Guardian is stopping');
     for (const step of undo.reverse()) await step();
+  }
+}
+
+/** A database that may lose what it has acknowledged is for demonstrations and tests only. */
+async function requireSafeDatabase(url: string, { mode }: GuardianConfig): Promise<void> {
+  const store = new PostgresEventStore({ connectionString: url });
+  try {
+    await store.startupCheck({ allowUnsafe: mode === 'demo' });
+  } catch (error) {
+    throw error instanceof DomainError ? new Problem(error.message) : error;
+  } finally {
+    await store.close();
   }
 }
 

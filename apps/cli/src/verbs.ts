@@ -9,4 +9,10 @@ export const verbs: Readonly<Record<string, Verb>> = {
     help: 'check and import a file of referrals: import <file.csv> [--check] [--bad-rows out.csv]',
     load: () => import('./import.js'),
   },
+  directory: {
+    help: 'bring in a national file: directory practices|pcn-partners <file.csv>',
+    load: () => import('./directory.js'),
+  },
+  replay: { help: 'build a read model anew beside the live one: replay <read-model>', load: () => import('./replay.js') },
+  status: { help: 'how old each list is, and what stands still', load: () => import('./status.js') },
 };

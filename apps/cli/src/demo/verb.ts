@@ -1,15 +1,11 @@
-import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { type GuardianConfig, loadConfig } from '@guardian/config';
+import { loadConfig } from '@guardian/config';
 import { type CalendarDay, parseCalendarDay } from '@guardian/kernel';
-import { lockDataFolder } from '../data-folder-lock';
-import { startPostgres } from '../embedded-postgres';
-import { migrateDatabase } from '../migrate';
 import { Problem } from '../problem';
-import { loadReferenceData } from '../reference-data';
+import { progressBar } from '../progress-bar';
+import { withServiceDatabase } from '../service-database';
 import { MOST_CASES, MOST_SEEDS } from './demo-numbers';
 import { generateDemo, yesterday } from './generate-demo';
-import { Progress } from './progress';
 
 /** `guardian demo --cases 2000 --seed 1 [--until YYYY-MM-DD]`. Ctrl-C stops between two cases; the same command goes on. */
 export async function run(args: string[]): Promise<number> {
@@ -29,10 +25,8 @@ export async function run(args: string[]): Promise<number> {
 
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
-  await onDatabase(config, async (databaseUrl) => {
-    await migrateDatabase(databaseUrl);
-    await loadReferenceData(databaseUrl);
-    const progress = new Progress(cases);
+  await withServiceDatabase(config, console.error, async (databaseUrl) => {
+    const progress = progressBar('Cases', process.stderr);
     const { lookupKey } = config.secrets;
     const startedAt = performance.now();
     const done = await generateDemo({
@@ -42,8 +36,9 @@ export async function run(args: string[]): Promise<number> {
       seed,
       until,
       stop: stop.signal,
-      onProgress: (soFar) => progress.show(soFar.cases),
+      onProgress: (soFar) => progress.show(soFar.cases, cases),
     });
+    progress.end();
     const seconds = (performance.now() - startedAt) / 1000;
     const rate = Math.round(done.events / seconds);
     console.log(
@@ -69,29 +64,3 @@ function lastDay(text: string): CalendarDay {
 }
 
 const EARLIEST = '2026-01-01';
-
-/** The database in DATABASE_URL, or the one that `guardian start` runs, or else Guardian's own for as long as this takes. */
-async function onDatabase({ database, dataDir }: GuardianConfig, work: (url: string) => Promise<void>): Promise<void> {
-  if (database.url !== undefined) return work(database.url);
-  const unlock = lockUnlessRunning(dataDir);
-  try {
-    const postgres = await startPostgres({ dataDir: path.join(dataDir, 'postgres'), onProgress: (line) => console.error(line) });
-    try {
-      await work(postgres.url);
-    } finally {
-      if (unlock) await postgres.stop();
-    }
-  } finally {
-    unlock?.();
-  }
-}
-
-/** Undefined when another Guardian has the folder: its server is used, and stays up. */
-function lockUnlessRunning(dataDir: string): (() => void) | undefined {
-  try {
-    return lockDataFolder(dataDir);
-  } catch (error) {
-    if (error instanceof Problem) return undefined;
-    throw error;
-  }
-}
