@@ -7,7 +7,8 @@ import { ProjectionStatus, readDatabase } from '@guardian/projections';
 import { CqrsModule } from '@nestjs/cqrs';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { directoryEntities, DirectoryModule } from '@guardian/directory';
-import { OpenApi, OpenApiController } from './api/open-api.controller';
+import { apiControllers, apiProviders } from './api/api';
+import { OpenApi } from './api/open-api.controller';
 import { ErrorsFilter } from './http/errors.filter';
 import { SignedInGuard } from './http/signed-in';
 import { StrictInputPipe } from './http/strict-input.pipe';
@@ -63,7 +64,7 @@ export class WebModule implements OnApplicationShutdown {
         ReferralImportsModule,
         ...modules,
       ],
-      controllers: [SignInController, StatusController, OpenApiController, ...pageControllers],
+      controllers: [SignInController, StatusController, ...apiControllers, ...pageControllers],
       providers: [
         { provide: WEB_OPTIONS, useValue: options },
         { provide: CLOCK, useValue: clock },
@@ -79,6 +80,7 @@ export class WebModule implements OnApplicationShutdown {
         Pages,
         OpenApi,
         ...pageProviders,
+        ...apiProviders,
         { provide: APP_GUARD, useClass: SignedInGuard },
         { provide: APP_PIPE, useClass: StrictInputPipe },
         { provide: APP_INTERCEPTOR, useClass: PageInterceptor },

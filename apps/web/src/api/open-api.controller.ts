@@ -1,21 +1,86 @@
 import { Controller, Get, type INestApplication, Injectable } from '@nestjs/common';
 import { ApiExcludeController, DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 
+type PathItem = OpenAPIObject['paths'][string];
+type Operation = NonNullable<PathItem['get']>;
+
+const ABOUT = `Refusals are problem details (RFC 9457) with a stable \`code\` and the words that people read.
+What is not yours looks like what is not there. Days are YYYY-MM-DD in Europe/London. A field without a value is left out, never null.`;
+
+const PROBLEM = {
+  type: 'object',
+  required: ['type', 'status', 'title', 'code', 'instance'],
+  properties: {
+    type: { type: 'string' },
+    status: { type: 'integer' },
+    title: { type: 'string' },
+    code: { type: 'string', description: 'Stable: what a program tests' },
+    detail: { type: 'string', description: 'What to do about it' },
+    errors: {
+      type: 'array',
+      items: { type: 'object', properties: { field: { type: 'string' }, message: { type: 'string' } } },
+    },
+    facts: { type: 'object', description: 'Values of the refusal, such as the current revision' },
+    instance: { type: 'string', description: 'Reference of this answer' },
+  },
+};
+
+const PROBLEMS = {
+  400: 'What was sent cannot be used; every field is named',
+  401: 'Not logged in',
+  403: 'Not part of the role',
+  404: 'Not there, or not yours',
+  409: 'Cannot be done as things stand, or changed since it was seen',
+  413: 'Too much in one go',
+  415: 'Not JSON',
+  422: 'This Idempotency-Key was used for something else',
+  428: 'If-Match is missing',
+  429: 'Too many requests',
+  503: 'Not ready; nothing was done, or the same key tells what was',
+} as const;
+type ProblemStatus = keyof typeof PROBLEMS;
+
+const ALWAYS: readonly ProblemStatus[] = [400, 401, 403, 404, 429, 503];
+
 /** Made once at start. The ready-made Swagger routes go round global guards, so the document is served by a controller of ours. */
 @Injectable()
 export class OpenApi {
   private document: OpenAPIObject | undefined;
 
   describe(app: INestApplication): void {
-    const about = new DocumentBuilder().setTitle('Guardian').setVersion('1').addCookieAuth('guardian').build();
+    const about = new DocumentBuilder().setTitle('Guardian').setDescription(ABOUT).setVersion('1').addCookieAuth('guardian').build();
     const document = SwaggerModule.createDocument(app, about);
-    const paths = Object.entries(document.paths).filter(([path]) => path.startsWith('/api/'));
-    this.document = { ...document, paths: Object.fromEntries(paths) };
+    const paths = Object.entries(document.paths)
+      .filter(([path]) => path.startsWith('/api/'))
+      .map(([path, item]) => [path, withProblems(item)] as const);
+    this.document = {
+      ...document,
+      paths: Object.fromEntries(paths),
+      components: { ...document.components, schemas: { ...document.components?.schemas, Problem: PROBLEM } },
+    };
   }
 
   get(): OpenAPIObject | undefined {
     return this.document;
   }
+}
+
+const withProblems = ({ get, post, ...item }: PathItem): PathItem => ({
+  ...item,
+  ...(get && { get: answering(get, []) }),
+  ...(post && { post: answering(post, [413, 415]) }),
+});
+
+function answering(operation: Operation, more: readonly ProblemStatus[]): Operation {
+  const takes = (header: string): boolean =>
+    operation.parameters?.some((parameter) => 'name' in parameter && parameter.name === header) ?? false;
+  const once: readonly ProblemStatus[] = takes('Idempotency-Key') ? [409, 422] : [];
+  const revised: readonly ProblemStatus[] = takes('If-Match') ? [428] : [];
+  const problems = [...ALWAYS, ...more, ...once, ...revised].map((status) => {
+    const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
+    return [status, { description: PROBLEMS[status], content }] as const;
+  });
+  return { ...operation, responses: { ...operation.responses, ...Object.fromEntries(problems) } };
 }
 
 @Controller('api/v1')

@@ -10,13 +10,26 @@ export interface BodyLimits {
 
 const DANGEROUS_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 
+const UTF_8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** Undefined for bytes that are no UTF-8, which would otherwise be replaced silently, and for a byte order mark. */
+function exactText(body: Buffer): string | undefined {
+  try {
+    const text = UTF_8.decode(body);
+    return text.startsWith('\uFEFF') ? undefined : text;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Which bodies are read at all, and how. Forms are flat: there is no `a[b][c]`. */
 export function registerBodies(app: FastifyInstance, limits: BodyLimits): void {
   app.removeAllContentTypeParsers(); // Fastify would take text/plain everywhere
   const parseJson = app.getDefaultJsonParser('error', 'error');
 
-  app.addContentTypeParser(JSON_BODY, { parseAs: 'string' }, (request, body, done) => {
-    const text = String(body);
+  app.addContentTypeParser(JSON_BODY, { parseAs: 'buffer' }, (request, body, done) => {
+    const text = exactText(body as Buffer);
+    if (text === undefined) return done(new InputRefused([{ field: '', message: 'is not plain UTF-8 text' }]));
     const shape = jsonShape(text);
     if (shape.depth > limits.maxDepth) done(new InputRefused([{ field: '', message: `is nested deeper than ${limits.maxDepth}` }]));
     else if (shape.values > limits.maxValues) done(new TooLarge());

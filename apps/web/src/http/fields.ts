@@ -72,7 +72,12 @@ export const Whole = (options: Optional & { label: string; min: number; max: num
   );
 
 /** One rule and one message a field, so that the first thing that is wrong is the thing that is said. */
-function field({ required }: Optional, schema: object, problem: (value: unknown) => string | undefined, name = 'field'): PropertyDecorator {
+export function field(
+  { required }: Optional,
+  schema: object,
+  problem: (value: unknown) => string | undefined,
+  name = 'field',
+): PropertyDecorator {
   const message = (value: unknown) => (value === undefined ? required : problem(value));
   const rule: PropertyDecorator = (target, propertyName) =>
     registerDecorator({

@@ -13,6 +13,7 @@ import { OrderController } from './tests/order.controller';
 import { TestsController } from './tests/tests.controller';
 import { GateController } from './workup/gate.controller';
 import { ReceiveReferralController } from './receive-referral/receive-referral.controller';
+import { ReferralDesk } from './receive-referral/referral-desk';
 import { WorkupController } from './workup/workup.controller';
 import { AdminController } from './admin/admin.controller';
 import { BottlenecksController } from './bottlenecks/bottlenecks.controller';
@@ -47,4 +48,4 @@ export const pageControllers = [
   AdminController,
 ];
 
-export const pageProviders = [CaseDesk, CaseFrame, ListDesk];
+export const pageProviders = [CaseDesk, CaseFrame, ListDesk, ReferralDesk];

@@ -1,26 +1,17 @@
-import { actorOf, type Scope, type SignedInUser } from '@guardian/access';
-import {
-  CLOCK,
-  IDENTITY_RULES,
-  type IdentityRules,
-  type IncomingReferral,
-  patientIdFor,
-  Records,
-  TakeInReferral,
-} from '@guardian/casework';
-import { HandleCaseCommand } from '@guardian/casework';
-import { OpenCasesOf, SearchCases } from '@guardian/caseload';
+import type { Scope, SignedInUser } from '@guardian/access';
+import { CLOCK, IDENTITY_RULES, type IdentityRules, type IncomingReferral } from '@guardian/casework';
+import { SearchCases } from '@guardian/caseload';
 import { Directory, type PracticeOnDay } from '@guardian/directory';
 import { type Clock, DomainError, today } from '@guardian/kernel';
 import { PathwayDefinitions } from '@guardian/pathways';
-import { ProjectionStatus } from '@guardian/projections';
 import { Body, Controller, Get, Inject, Post } from '@nestjs/common';
-import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { QueryBus } from '@nestjs/cqrs';
 import { CommandId } from '../../http/command-id';
 import { type FormBody, type FormState, newForm, parseForm, withError } from '../../http/form';
 import { FormRoute } from '../../http/routes';
 import { CurrentUser, May } from '../../http/signed-in';
 import { Page, SeeOther } from '../../layout/page';
+import { ReferralDesk } from './referral-desk';
 import { nhsNumberOf, PAGE_FIELDS, PatientForm, PRIORITIES, ReferralForm, SEXES } from './referral-form';
 
 type Step = keyof typeof PAGE_FIELDS;
@@ -32,12 +23,10 @@ const choices = (of: Readonly<Record<string, string>>) => Object.entries(of).map
 @May('bring-in-referrals')
 export class ReceiveReferralController {
   constructor(
-    private readonly commands: CommandBus,
+    private readonly desk: ReferralDesk,
     private readonly queries: QueryBus,
     private readonly directory: Directory,
     private readonly definitions: PathwayDefinitions,
-    private readonly records: Records,
-    private readonly projections: ProjectionStatus,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDENTITY_RULES) private readonly identityRules: IdentityRules,
   ) {}
@@ -71,32 +60,9 @@ export class ReceiveReferralController {
   }
 
   private async save(user: SignedInUser, fields: FormBody, commandId: string, referral: IncomingReferral): Promise<Page | SeeOther> {
-    const { nhsNumber } = referral.identity;
-    const patientId = patientIdFor(nhsNumber, this.identityRules.lookupKey, commandId);
-    const same = nhsNumber === null ? [] : await this.queries.execute(new OpenCasesOf(patientId, referral.pathwayId));
     try {
-      const envelope = { actor: actorOf(user), commandId };
-      const { caseId, position } = await this.commands.execute(new TakeInReferral(referral, envelope));
-      let last = position;
-      for (const [i, other] of same.filter((found) => found.caseId !== caseId).entries()) {
-        const suspicion = {
-          type: 'SuspectDuplicate',
-          otherCaseId: other.caseId,
-          otherReference: other.reference,
-          because: ['same NHS number', 'same pathway', 'both open'],
-        } as const;
-        const handled = await this.commands.execute(
-          new HandleCaseCommand(caseId, suspicion, { ...envelope, commandId: `${commandId}-duplicate-${i}` }),
-        );
-        last = handled.position ?? last;
-      }
-      if (last) {
-        await this.projections.waitUntil('caseload-cases', last, 2_000);
-        await this.projections.waitUntil('caseload-patients', last, 2_000);
-      }
-      const { state } = await this.records.case(caseId);
-      const reference = state.opened?.reference ?? '';
-      const notice = state.progress.moves.length
+      const { reference, sentAtOnce } = await this.desk.takeIn(user, referral, commandId);
+      const notice = sentAtOnce
         ? `Case ${reference} is open. It is a suspected cancer: recorded as sent at once.`
         : `Case ${reference} is open.`;
       return new SeeOther(`/cases/${reference}`, notice);

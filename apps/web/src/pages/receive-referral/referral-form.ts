@@ -94,7 +94,10 @@ const PROBLEMS: Readonly<Record<NhsNumberProblem, string>> = {
 };
 
 /** The NHS number without spaces, null for "I do not have it", or what is wrong with it. */
-export function nhsNumberOf({ nhsNumber = '', noNumber }: PatientForm): { value: string | null } | { problem: string } {
+export function nhsNumberOf({
+  nhsNumber = '',
+  noNumber,
+}: Pick<PatientForm, 'nhsNumber' | 'noNumber'>): { value: string | null } | { problem: string } {
   if (nhsNumber === '' && noNumber) return { value: null };
   const parsed = parseNhsNumber(nhsNumber);
   return parsed.ok ? { value: parsed.value } : { problem: PROBLEMS[parsed.problem] };

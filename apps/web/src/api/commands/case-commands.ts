@@ -1,0 +1,27 @@
+import type { CaseCommand } from '@guardian/casework';
+import type { CaseAt, CommandInput } from './command-input';
+import { contactCommands } from './contact';
+import { exitCommands } from './exit';
+import { gateCommands } from './gate';
+import { hospitalCommands } from './hospital';
+import { intakeCommands } from './intake';
+import { offerCommands } from './offers';
+import { responsibilityCommands } from './responsibility';
+import { testCommands } from './tests';
+import { workupCommands } from './workup';
+
+/** Every command of a case but those that open one: a case is opened by a referral. */
+export type CaseCommandType = Exclude<CaseCommand['type'], 'ReceiveReferral' | 'TakeOnCase'>;
+
+/** A command that is not here does not compile. */
+export const caseCommands: { readonly [T in CaseCommandType]: CommandInput<Extract<CaseCommand, { type: T }>, CaseAt> } = {
+  ...intakeCommands,
+  ...workupCommands,
+  ...testCommands,
+  ...gateCommands,
+  ...hospitalCommands,
+  ...contactCommands,
+  ...responsibilityCommands,
+  ...offerCommands,
+  ...exitCommands,
+};
