@@ -151,7 +151,9 @@ describe('a command that is refused', () => {
     ['a list', [{ type: 'PassGate' }], ''],
     ['nothing', null, ''],
   ])('has %s', (_, body, field) => {
-    expect(() => commandInputFor<object, typeof at>(caseCommands, body)).toThrow(expect.objectContaining({ problems: [expect.objectContaining({ field })] }));
+    expect(() => commandInputFor<object, typeof at>(caseCommands, body)).toThrow(
+      expect.objectContaining({ problems: [expect.objectContaining({ field })] }),
+    );
   });
 
   it.each([
