@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { loadConfig } from '@guardian/config';
-import { type TestDatabase, testDatabase } from '../../../test/support/database';
+import { type TestDatabase, testDatabase, throwAwayServer } from '../../../test/support/database';
 import type { DemoCases } from './demo-offer';
 import { freePort } from './embedded-postgres';
 import { start } from './start';
@@ -173,6 +173,12 @@ describe('guardian start', () => {
     expect(guardian.said).toEqual(['Guardian is stopping']);
   });
 
+  it('refuses a database in production that may lose what it acknowledged', async () => {
+    const secrets = { GUARDIAN_SESSION_SECRET: 's'.repeat(32), GUARDIAN_LOOKUP_KEY: 'k'.repeat(32) };
+    const unsafe = begin(config({ GUARDIAN_MODE: 'production', ...secrets }), programs());
+    await expect(unsafe.ended).rejects.toThrow(/fsync/);
+  });
+
   it('offers the demo cases once the pages answer, in demo mode only', async () => {
     const asked: string[] = [];
     const demo = { isWanted: (url: string) => Promise.resolve(asked.push(url) < 0), load: () => Promise.resolve() };
@@ -182,9 +188,14 @@ describe('guardian start', () => {
     expect(asked).toEqual([database.url]);
 
     const secrets = { GUARDIAN_SESSION_SECRET: 's'.repeat(32), GUARDIAN_LOOKUP_KEY: 'k'.repeat(32) };
-    const live = begin(config({ GUARDIAN_MODE: 'production', ...secrets }), programs({ demo }));
-    await live.isReady();
-    await live.end();
-    expect(asked).toEqual([database.url]);
+    const durable = await throwAwayServer();
+    try {
+      const live = begin(config({ GUARDIAN_MODE: 'production', DATABASE_URL: durable.url, ...secrets }), programs({ demo }));
+      await live.isReady();
+      await live.end();
+      expect(asked).toEqual([database.url]);
+    } finally {
+      await durable.remove();
+    }
   });
 });

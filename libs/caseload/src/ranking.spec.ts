@@ -87,7 +87,7 @@ describe('why a case is on the worklist', () => {
       rule: 'contact',
       band: 'past-its-date',
       dueOn: '2026-03-13',
-      text: '2 tries without an answer; next try 5 days ago.',
+      text: '2 tries without an answer; the next was due 5 days ago.',
       until: 'a contact is recorded',
       action: { label: 'Record contact', path: 'contacts/new' },
     });

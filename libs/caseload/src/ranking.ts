@@ -80,20 +80,20 @@ export function reasonsFor(row: Rankable, limit: StepLimit | undefined, today: C
     ...row.tests.map((test) => toRebook(test, today)),
     cancerNotSent(row, today),
     due('gate', row.gatePassed ? null : row.gateDueOn, today, {
-      text: (when) => `The gate was to be decided ${when}.`,
+      text: (due) => `The gate decision ${due}.`,
       until: 'the gate is decided',
       action: { label: 'Decide the gate', path: 'workup/decide' },
     }),
     due('reply', row.step === 'returned' ? row.replyBy : null, today, {
-      text: (when) => `The practice was to answer ${when}.`,
+      text: (due) => `The answer of the practice ${due}.`,
       until: 'the practice answers',
       action: { label: 'Chase the practice', path: 'contacts/new?who=practice' },
     }),
     due('contact', row.nextContactOn, today, {
-      text: (when) =>
+      text: (due) =>
         row.unanswered > 0
-          ? `${row.unanswered} ${row.unanswered === 1 ? 'try' : 'tries'} without an answer; next try ${when}.`
-          : `The next contact was planned for ${when}.`,
+          ? `${row.unanswered} ${row.unanswered === 1 ? 'try' : 'tries'} without an answer; the next ${due}.`
+          : `The next contact ${due}.`,
       until: 'a contact is recorded',
       action: { label: 'Record contact', path: 'contacts/new' },
     }),
@@ -136,6 +136,9 @@ export function when(dueOn: CalendarDay, today: CalendarDay): string {
   return days > 0 ? `${count} ago` : `in ${count}`;
 }
 
+/** "was due 5 days ago", "is due today", "is due in 3 days". */
+const dueWords = (dueOn: CalendarDay, today: CalendarDay): string => `${dueOn < today ? 'was' : 'is'} due ${when(dueOn, today)}`;
+
 function bandOf(dueOn: CalendarDay, today: CalendarDay): Band | undefined {
   if (dueOn < today) return 'past-its-date';
   if (dueOn === today) return 'due-today';
@@ -146,10 +149,10 @@ function due(
   rule: string,
   dueOn: CalendarDay | null,
   today: CalendarDay,
-  say: { text: (when: string) => string; until: string; action: NextAction },
+  say: { text: (due: string) => string; until: string; action: NextAction },
 ): Reason | undefined {
   const band = dueOn ? bandOf(dueOn, today) : undefined;
-  return dueOn && band ? { rule, band, dueOn, text: say.text(when(dueOn, today)), until: say.until, action: say.action } : undefined;
+  return dueOn && band ? { rule, band, dueOn, text: say.text(dueWords(dueOn, today)), until: say.until, action: say.action } : undefined;
 }
 
 function unreviewed(test: TestRow, today: CalendarDay, workingDays: WorkingDays): Reason | undefined {
@@ -160,7 +163,7 @@ function unreviewed(test: TestRow, today: CalendarDay, workingDays: WorkingDays)
     rule: 'result-not-reviewed',
     band: late || test.outcome !== 'normal' ? 'safety' : dueOn === today ? 'due-today' : 'due-this-week',
     dueOn,
-    text: `${test.name}: ${test.outcome === 'normal' ? '' : 'not normal, '}result of ${when(test.since, today)} is not reviewed.`,
+    text: `${test.name}: ${test.outcome === 'normal' ? '' : 'not normal, '}the result that came ${when(test.since, today)} is not reviewed.`,
     until: 'a clinician has reviewed the result',
     action: { label: 'Review the result', path: `tests/${test.testId}/review` },
   };
