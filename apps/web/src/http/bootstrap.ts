@@ -19,6 +19,7 @@ import { registerBodies } from './bodies';
 import { textOf } from './form';
 import { ForeignOrigin } from './input-errors';
 import { changesNothing, isFromElsewhere } from './origin';
+import { isForPrograms } from './routes';
 import { sessionCookie, sessionStore } from './session-store';
 
 const IDLE_MS = 30 * 60_000;
@@ -57,7 +58,8 @@ export async function createWebApp(options: WebOptions, modules: readonly (new (
   });
   const http = adapter.getInstance<FastifyInstance>();
 
-  http.addHook('onRequest', (request, _reply, done) => {
+  http.addHook('onRequest', (request, reply, done) => {
+    if (isForPrograms(request.url)) void reply.header('cache-control', 'no-store');
     if (ASSET.test(request.url)) delete request.headers.cookie; // assets never touch the session table
     done(!changesNothing(request) && isFromElsewhere(request) ? new ForeignOrigin() : undefined);
   });
