@@ -164,4 +164,54 @@ describe.each(Object.keys(NUMBERS) as (keyof typeof NUMBERS)[])('%s', (how) => {
     await desk.send({ missing: 'Clinical details', message: 'Please send more' });
     expect(await desk.says()).toContain('A suspected cancer is never returned.');
   });
+
+  it('a missed test is rebooked', async () => {
+    const { address } = await guardian.takeIn();
+    await desk.open(`${address}/workup/decide`);
+    await desk.send({ decision: 'accept' });
+    await desk.open(`${address}/tests/new?item=xray-hip`);
+    await desk.send({ test: 'xray-hip', site: 'RAJ', urgency: 'routine', question: 'Osteoarthritis?', patientTold: 'yes' });
+    await desk.open(`${address}/tests/t1/book`);
+    await desk.send(date('forOn', '20', '8'));
+    await desk.open(`${address}/tests/t1/missed`);
+    await desk.send({ ...date('on', '20', '8'), reason: 'No transport' });
+
+    // At once, not when somebody looks: on the case and on the list of the team.
+    await desk.open(address);
+    expect(await desk.says()).toContain('X-ray of hip and pelvis was missed or cancelled today and has no new date.');
+    await desk.open('/worklist/team');
+    expect(await desk.says()).toContain('X-ray of hip and pelvis was missed or cancelled today and has no new date.');
+
+    await desk.open(`${address}/tests/t1/book`);
+    await desk.send(date('forOn', '27', '8'));
+    await desk.open(address);
+    expect(await desk.says()).not.toContain('has no new date');
+    await desk.open(`${address}/timeline`);
+    expect(await desk.says()).toMatch(/Test booked for 27 August 2026.*Test missed on 20 August 2026.*Test booked for 20 August 2026/);
+  });
+
+  it('the baton is always held', async () => {
+    const { address } = await guardian.takeIn();
+    const clinically = async () => /Clinically held by (.*?) Coordinator/.exec(await desk.says())?.[1];
+    await desk.open(address);
+    expect(await clinically()).toBe('Dr Alva Nyman, Carnarvon Medical Centre');
+
+    const offer = { kind: 'clinician', name: 'Dr Samuel Brandt', organisation: 'Guardian team, Southend', summary: 'Waits for an X-ray' };
+    await desk.open(`${address}/baton`);
+    await desk.send({ ...offer, ...date('replyBy', '24', '8') });
+    await desk.open(address);
+    expect(await clinically()).toBe('Dr Alva Nyman, Carnarvon Medical Centre. Offered to Dr Samuel Brandt, not answered yet');
+
+    await desk.open(`${address}/baton`);
+    await desk.send({ declinedBy: 'Dr Samuel Brandt', reason: 'On leave' }, 'Declined');
+    await desk.open(address);
+    expect(await clinically()).toBe('Dr Alva Nyman, Carnarvon Medical Centre');
+
+    await desk.open(`${address}/baton`);
+    await desk.send({ ...offer, ...date('replyBy', '24', '8') });
+    await desk.open(`${address}/baton`);
+    await desk.send({ acceptedBy: 'Dr Samuel Brandt' }, 'Accepted');
+    await desk.open(address);
+    expect(await clinically()).toBe('Dr Samuel Brandt, Guardian team, Southend');
+  });
 });

@@ -6,7 +6,7 @@ export type Fields = Readonly<Record<string, string | readonly string[]>>;
 
 export interface Desk {
   open(address: string): Promise<void>;
-  /** Fills the main form of the page and presses a button of it, the first unless named; follows where it leads. */
+  /** Fills the form that has this button (the first form, its first button, unless named) and presses it; follows where it leads. */
   send(fields: Fields, button?: string): Promise<void>;
   /** What main says, in one line. */
   says(): Promise<string>;
@@ -27,7 +27,7 @@ export function httpDesk(visitor: Visitor): Desk {
   return {
     open,
     send: async (fields, button) => {
-      const form = mainForm(html);
+      const form = mainForm(html, button);
       const pressed = buttonOf(form.inner, button);
       const answer = await visitor.post(form.action, { ...filledIn(form.inner), ...fields, ...pressed });
       if (answer.location !== undefined) return open(answer.location);
@@ -49,7 +49,8 @@ export async function browserDesk(visitor: Visitor, browser: Browser, address: s
     page,
     open: async (to) => void (await page.goto(new URL(to, address).href)),
     send: async (fields, button) => {
-      const form = page.locator('main form').first();
+      const forms = page.locator('main form');
+      const form = (button ? forms.filter({ has: page.getByRole('button', { name: button, exact: true }) }) : forms).first();
       for (const [field, given] of Object.entries(fields)) {
         const controls = form.locator(`[name="${field}"]`);
         for (const text of [given].flat()) {
@@ -69,10 +70,11 @@ export async function browserDesk(visitor: Visitor, browser: Browser, address: s
 
 const mainOf = (html: string): string => html.slice(html.indexOf('<main'), html.indexOf('</main>'));
 
-function mainForm(html: string): { action: string; inner: string } {
-  const [, action = '', inner = ''] = /<form[^>]*\saction="([^"]*)"[^>]*>(.*?)<\/form>/s.exec(mainOf(html)) ?? [];
-  if (action === '') throw new Error(`no form on this page: ${asText(mainOf(html)).slice(0, 300)}`);
-  return { action: decoded(action), inner };
+function mainForm(html: string, button: string | undefined): { action: string; inner: string } {
+  const forms = [...mainOf(html).matchAll(/<form[^>]*\saction="([^"]*)"[^>]*>(.*?)<\/form>/gs)];
+  const form = forms.find(([, , inner = '']) => button === undefined || buttons(inner).some(({ text }) => text === button));
+  if (!form) throw new Error(`no form with "${button ?? 'any button'}" on this page: ${asText(mainOf(html)).slice(0, 300)}`);
+  return { action: decoded(form[1] ?? ''), inner: form[2] ?? '' };
 }
 
 /** What is in the form when nobody touches it. */
@@ -93,12 +95,13 @@ function filledIn(form: string): Record<string, string | string[]> {
   return fields;
 }
 
+const buttons = (form: string): { tag: string; text: string }[] =>
+  [...form.matchAll(/(<button[^>]*>)(.*?)<\/button>/gs)].map(([, tag = '', text = '']) => ({ tag, text: asText(text) }));
+
 function buttonOf(form: string, text: string | undefined): Record<string, string> {
-  const buttons = [...form.matchAll(/(<button[^>]*>)(.*?)<\/button>/gs)];
-  const pressed = buttons.find(([, , inner = '']) => text === undefined || asText(inner) === text);
-  if (!pressed) throw new Error(`no button "${text}"; there are: ${buttons.map(([, , inner = '']) => asText(inner)).join(', ')}`);
-  const name = attribute(pressed[1] ?? '', 'name');
-  return name ? { [name]: attribute(pressed[1] ?? '', 'value') ?? '' } : {};
+  const tag = buttons(form).find((button) => text === undefined || button.text === text)?.tag ?? '';
+  const name = attribute(tag, 'name');
+  return name ? { [name]: attribute(tag, 'value') ?? '' } : {};
 }
 
 const attribute = (tag: string, name: string): string | undefined => new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1];
