@@ -8,5 +8,5 @@ export type Upcasters = Readonly<Record<string, (data: object) => { readonly typ
 
 export function upcast(upcasters: Upcasters, event: RecordedEvent): RecordedEvent {
   const toCurrent = Object.hasOwn(upcasters, event.type) ? upcasters[event.type] : undefined;
-  return toCurrent ? { ...event, ...toCurrent(event.data) } : event;
+  return toCurrent ? { ...event, metadata: event.metadata, ...toCurrent(event.data) } : event;
 }

@@ -76,24 +76,30 @@ export class AppendLane {
   }
 
   private async write(appends: readonly Waiting[]): Promise<Map<string, Appended>> {
-    const rows = appends.flatMap(({ stream, expectedRevision, events }) =>
-      events.map((event, i) => ({ ...stream, ...event, expectedRevision, revision: expectedRevision + i + 1 })),
-    );
-    const { rows: accepted } = await this.pool.query<{ stream_id: string; revision: number; position: string }>({
+    const columns: [string[], string[], number[], number[], string[], string[], string[]] = [[], [], [], [], [], [], []];
+    const [ids, categories, expected, revisions, types, datas, metadatas] = columns;
+    for (const { stream, expectedRevision, events } of appends) {
+      for (let i = 0; i < events.length; i++) {
+        const { type, data, metadata } = events[i] as EncodedEvent;
+        ids.push(stream.id);
+        categories.push(stream.category);
+        expected.push(expectedRevision);
+        revisions.push(expectedRevision + i + 1);
+        types.push(type);
+        datas.push(data);
+        metadatas.push(metadata);
+      }
+    }
+    const { rows } = await this.pool.query<[streamId: string, revision: number, position: string]>({
       name: 'append_events',
       text: 'select stream_id, revision, position from append_events($1, $2, $3, $4, $5, $6, $7)',
-      values: [
-        rows.map((row) => row.id),
-        rows.map((row) => row.category),
-        rows.map((row) => row.expectedRevision),
-        rows.map((row) => row.revision),
-        rows.map((row) => row.type),
-        rows.map((row) => row.data),
-        rows.map((row) => row.metadata),
-      ],
+      values: columns,
+      rowMode: 'array',
     });
+    const accepted = new Map<string, Appended>();
     // one row an event: the last one of a stream stays
-    return new Map(accepted.map((row) => [row.stream_id, { revision: row.revision, position: row.position as Position }]));
+    for (const [streamId, revision, position] of rows) accepted.set(streamId, { revision, position: position as Position });
+    return accepted;
   }
 
   private async settle(appends: readonly Waiting[], accepted: ReadonlyMap<string, Appended>): Promise<void> {

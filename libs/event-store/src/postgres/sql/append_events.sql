@@ -13,10 +13,11 @@ begin
     select i.stream_id, i.revision, i.category, i.type, i.data, i.metadata
     from unnest(stream_ids, categories, expected, revisions, types, datas, metadatas)
       with ordinality i (stream_id, category, expected, revision, type, data, metadata, ordinal)
-    left join lateral (
-      select h.revision, h.category from events h where h.stream_id = i.stream_id order by h.revision desc limit 1
-    ) head on true
-    where i.expected = coalesce(head.revision, 0) and i.category = coalesce(head.category, i.category)
+    -- The stream stands at `expected`: that event is there and the next one is not. Two probes of the unique index for each event;
+    -- looking for the newest event instead walks over those that this same statement has added (2.5 times slower at 1,000 events).
+    where (i.expected = 0
+        or (select h.category from events h where h.stream_id = i.stream_id and h.revision = i.expected) = i.category)
+      and (select h.revision from events h where h.stream_id = i.stream_id and h.revision = i.expected + 1) is null
     order by i.ordinal
     returning e.stream_id, e.revision, e.position;
 
