@@ -149,6 +149,13 @@ describe('taking in a referral', () => {
     expect((await streamsOf('patient')).size).toBe(0);
   });
 
+  it('registers nobody when the referral itself is refused', async () => {
+    const service = await aService();
+    await expect(service.takeIn('a', { referredOn: day('2026-03-21') })).rejects.toMatchObject({ code: 'DateInFuture' });
+    await expect(service.takeIn('b', { reason: ' ' })).rejects.toMatchObject({ code: 'WordsMissing' });
+    expect((await service.streamsOf('patient')).size).toBe(0);
+  });
+
   it('D1: sends a suspected cancer to its hospital at once', async () => {
     const { takeIn, typesOf, records } = await aService();
     const { caseId } = await takeIn('form-1', {

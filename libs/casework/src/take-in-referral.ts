@@ -5,6 +5,7 @@ import { type CalendarDay, type Clock, DomainError, isTestNhsNumber, today } fro
 import { PathwayDefinitions } from '@guardian/pathways';
 import { Inject } from '@nestjs/common';
 import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { type CaseCommand, caseDecider } from './domain/case/case';
 import type { CaseEventOf, ProviderRef, ReferralPriority, RegisteredPractice } from './domain/case/events';
 import type { Circumstances, CommunicationNeeds, ContactDetails, Identity, PatientCommand } from './domain/patient/patient';
 import { CLOCK, type Envelope, HandleCaseCommand, HandlePatientCommand } from './handle-commands';
@@ -66,14 +67,16 @@ export class TakeInReferralHandler implements ICommandHandler<TakeInReferral> {
   ) {}
 
   async execute({ referral, envelope }: TakeInReferral): Promise<TakenIn> {
-    const { identity, practice, provider, onListSince } = referral;
+    const { identity, practice } = referral;
     this.rightRange(identity.nhsNumber);
     const patientId = patientIdFor(identity.nhsNumber, this.identityRules.lookupKey, envelope.commandId);
     const caseId = caseIdFor(envelope.commandId);
     const known = await this.records.case(caseId);
     if (known.revision > 0) return answered(known, referral, patientId, envelope.commandId);
-    // The pathway first: an unknown one must not leave a patient without a case.
     const definition = await this.definitions.current(referral.pathwayId, today(this.clock));
+    const opening = openingCommand(referral, patientId, definition);
+    // A referral that is refused must not leave a patient without a case: the case is decided before the patient is registered.
+    caseDecider.decide(opening, caseDecider.initialState, { today: today(this.clock), newReference: '', route: () => definition, other: null });
     const { name: _, ...registered } = practice;
     const patientCommands: PatientCommand[] = [
       { type: 'RegisterPatient', identity, practice: registered, from: referral.referredOn },
@@ -87,25 +90,7 @@ export class TakeInReferralHandler implements ICommandHandler<TakeInReferral> {
         new HandlePatientCommand(patientId, command, { actor: envelope.actor, commandId: partOf(envelope.commandId, command.type) }),
       );
     }
-    const opening = {
-      patientId,
-      pathway: { id: definition.id, version: definition.version },
-      priority: referral.priority,
-      referredOn: referral.referredOn,
-      practice,
-      source: referral.source,
-      reason: referral.reason,
-      referrer: referral.referrer,
-    };
-    const handled = await this.commands.execute(
-      new HandleCaseCommand(
-        caseId,
-        onListSince && provider
-          ? { type: 'TakeOnCase', ...opening, provider, onListSince }
-          : { type: 'ReceiveReferral', ...opening, provider },
-        envelope,
-      ),
-    );
+    const handled = await this.commands.execute(new HandleCaseCommand(caseId, opening, envelope));
     return { ...handled, caseId, patientId };
   }
 
@@ -115,6 +100,14 @@ export class TakeInReferralHandler implements ICommandHandler<TakeInReferral> {
       ? new DomainError('RealNumberInDemonstration', 'This is a demonstration: use an NHS number that starts with 999.')
       : new DomainError('TestNumberInService', 'NHS numbers that start with 999 belong to nobody. Check it with the practice.');
   }
+}
+
+function openingCommand(referral: IncomingReferral, patientId: string, { id, version }: { id: string; version: number }): CaseCommand {
+  const { priority, referredOn, practice, source, reason, referrer, provider, onListSince } = referral;
+  const opening = { patientId, pathway: { id, version }, priority, referredOn, practice, source, reason, referrer };
+  return onListSince && provider
+    ? { type: 'TakeOnCase', ...opening, provider, onListSince }
+    : { type: 'ReceiveReferral', ...opening, provider };
 }
 
 /** What the first sending of this referral was answered. Only the referral itself has to be the same, not what was looked up for it. */

@@ -42,6 +42,7 @@ export const refusals = {
   DateInFuture: inputWrong,
   DateInPast: inputWrong,
   DeathBeforeBirth: inputWrong,
+  ReferredBeforeBirth: inputWrong,
   EvidenceTooOld: inputWrong,
   FactDetailWrong: inputWrong,
   NhsNumberWrong: inputWrong,

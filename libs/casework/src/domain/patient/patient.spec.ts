@@ -74,6 +74,12 @@ describe('registering a patient', () => {
       .thenRefused('NhsNumberWrong');
   });
 
+  it('cannot be referred before birth', () => {
+    given()
+      .when({ ...register, from: day('1961-07-03') })
+      .thenRefused('ReferredBeforeBirth', { bornOn: '1961-07-04', from: '1961-07-03' });
+  });
+
   it('needs a family name', () => {
     given()
       .when({ ...register, identity: { ...amara, family: ' ' } })
@@ -107,6 +113,12 @@ describe('what is known of a patient', () => {
   ])('%s are recorded once', (_what, command, event) => {
     given(registered, atSurgery).when(command).then(event);
     given(registered, atSurgery, event).when(command).thenNothing();
+  });
+
+  it('a referral that arrives late does not move the patient back to an earlier practice', () => {
+    given(registered, { type: 'PracticeRegistrationRecorded', data: { practice: otherSurgery, from: day('2026-03-10') } })
+      .when({ type: 'RecordPracticeRegistration', practice: surgery, from: day('2026-03-09') })
+      .thenNothing();
   });
 
   it('is a new entry when it differs', () => {

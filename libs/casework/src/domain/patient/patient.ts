@@ -74,6 +74,8 @@ export interface PatientState {
   readonly needs: CommunicationNeeds | null;
   readonly circumstances: Circumstances | null;
   readonly practice: RegisteredPractice | null;
+  /** Since when; null while no practice is known. */
+  readonly practiceFrom: CalendarDay | null;
   readonly restricted: boolean;
   readonly diedOn: CalendarDay | null;
 }
@@ -84,6 +86,7 @@ export const initialPatient: PatientState = {
   needs: null,
   circumstances: null,
   practice: null,
+  practiceFrom: null,
   restricted: false,
   diedOn: null,
 };
@@ -108,6 +111,9 @@ export const patientDecider: Decider<PatientState, PatientCommand, PatientEvent,
         if (Number(today.slice(0, 4)) - Number(identity.bornOn.slice(0, 4)) > 130) {
           refuse('BornTooLongAgo', 'Check the date of birth: the patient would be over 130 years old.', { bornOn: identity.bornOn });
         }
+        if (from < identity.bornOn) {
+          refuse('ReferredBeforeBirth', 'The referral date must not be before the date of birth.', { bornOn: identity.bornOn, from });
+        }
         return [
           { type: 'PatientRegistered', data: { personal: identity } },
           { type: 'PracticeRegistrationRecorded', data: { practice, from } },
@@ -122,7 +128,8 @@ export const patientDecider: Decider<PatientState, PatientCommand, PatientEvent,
           ? []
           : [{ type: 'CircumstancesRecorded', data: { personal: command.circumstances } }];
       case 'RecordPracticeRegistration':
-        return same(state.practice, command.practice)
+        // A referral that arrives late does not move the patient back to the practice of its day.
+        return same(state.practice, command.practice) || (state.practiceFrom !== null && command.from < state.practiceFrom)
           ? []
           : [{ type: 'PracticeRegistrationRecorded', data: { practice: command.practice, from: command.from } }];
       case 'PlaceRestriction':
@@ -150,7 +157,7 @@ export const patientDecider: Decider<PatientState, PatientCommand, PatientEvent,
       case 'CircumstancesRecorded':
         return { ...state, circumstances: event.data.personal };
       case 'PracticeRegistrationRecorded':
-        return { ...state, practice: event.data.practice };
+        return { ...state, practice: event.data.practice, practiceFrom: event.data.from };
       case 'RestrictionPlaced':
         return { ...state, restricted: true };
       case 'RestrictionLifted':
