@@ -14,6 +14,8 @@ export interface TestGuardian extends TestWeb {
   readonly clock: SettableClock;
   /** A referral of Mrs Okonkwo, taken in now; answers when lists show the case. Without an NHS number each is another person. */
   takeIn(referral?: Partial<IncomingReferral>): Promise<TestCase>;
+  /** From now on nobody folds the lists. */
+  stopFolding(): Promise<void>;
 }
 
 export interface TestCase {
@@ -65,6 +67,7 @@ export async function startTestGuardian(): Promise<TestGuardian> {
   return {
     ...web,
     clock,
+    stopFolding: () => folding.stop(),
     takeIn: async (referral = {}) => {
       const { caseId, position } = await web.commands.execute(new TakeInReferral({ ...REFERRAL, ...referral }, envelope()));
       await shown(position);

@@ -2,7 +2,7 @@ import { actorOf, type SignedInUser } from '@guardian/access';
 import { type CaseCommand, CLOCK, HandleCaseCommand, type CaseState, partOf, Records } from '@guardian/casework';
 import type { CaseEvent } from '@guardian/casework/events';
 import { type CaseRow, FindCase, type PatientRow } from '@guardian/caseload';
-import type { RecordedEvent } from '@guardian/event-store';
+import type { Position, RecordedEvent } from '@guardian/event-store';
 import { type CalendarDay, type Clock, DomainError, today } from '@guardian/kernel';
 import { ProjectionStatus } from '@guardian/projections';
 import { Inject, Injectable } from '@nestjs/common';
@@ -84,17 +84,21 @@ export class CaseDesk {
     const parsed = parseForm(form.shape, posted.body);
     if (!parsed.ok) return form.page(opened, parsed, 422);
     const commands = [await form.commands(parsed.value, opened)].flat();
+    let listsShowIt: boolean;
     try {
-      await this.do(opened, commands, posted);
+      listsShowIt = await this.do(opened, commands, posted);
     } catch (error) {
       if (!(error instanceof DomainError) || NOT_FOR_THE_FORM.has(error.code)) throw error;
       return form.page(await this.open(posted.user, posted.reference), withError(posted.body, form.field, inWords(error)), 422);
     }
     const notice = typeof form.notice === 'string' ? form.notice : form.notice(opened);
-    return new SeeOther(form.to?.(parsed.value, opened) ?? `/cases/${opened.reference}`, notice);
+    const address = form.to?.(parsed.value, opened) ?? `/cases/${opened.reference}`;
+    return new SeeOther(address, listsShowIt ? notice : `${notice} It is saved; lists will show it in a few seconds.`);
   }
 
-  private async do(opened: OpenedCase, commands: readonly CaseCommand[], { user, commandId, revision }: Posted): Promise<void> {
+  /** Answers whether lists show it already; it is saved in any case. */
+  private async do(opened: OpenedCase, commands: readonly CaseCommand[], { user, commandId, revision }: Posted): Promise<boolean> {
+    let last: Position | undefined;
     for (const [i, command] of commands.entries()) {
       const envelope = {
         actor: actorOf(user),
@@ -102,9 +106,9 @@ export class CaseDesk {
         // Only the first can meet what somebody else did meanwhile.
         ...(revision === undefined || i > 0 ? {} : { ifRevision: revision }),
       };
-      const { position } = await this.commands.execute(new HandleCaseCommand(opened.caseId, command, envelope));
-      if (position && i === commands.length - 1) await this.projections.waitUntil('caseload-cases', position, 1_000);
+      last = (await this.commands.execute(new HandleCaseCommand(opened.caseId, command, envelope))).position;
     }
+    return last === undefined || (await this.projections.waitUntil('caseload-cases', last, 1_000)) === 'fresh';
   }
 }
 
