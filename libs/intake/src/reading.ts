@@ -1,5 +1,5 @@
 // One reader for each kind of cell: pure, and each refusal in the words of a booking clerk.
-import { addDays, type CalendarDay, day, parseCalendarDay, parseNhsNumber } from '@guardian/kernel';
+import { addDays, type CalendarDay, day, hiddenCharacter, parseCalendarDay, parseNhsNumber } from '@guardian/kernel';
 import type { ReferralPriority, Sex } from '@guardian/casework/events';
 
 /** What a cell says, or what is wrong with it and how to put it right. */
@@ -122,8 +122,6 @@ export const readSex = oneOf(SEXES, 'Sex', 'Use female, male, indeterminate or n
 export const readPriority = oneOf(PRIORITIES, 'Priority', 'Use routine, urgent or two-week-wait');
 export const readYesNo = oneOf(YES_NO, 'Answer', 'Use yes or no');
 
-// Control characters, and the marks that turn the direction of text: they can make a name read as another name.
-const HIDDEN = /(?![\t\n\r])[\p{Cc}\u202A-\u202E\u2066-\u2069]/u;
 const LINE_BREAK = /[\n\r]/;
 
 /** Kept exactly as it is, in composed form (NFC). Only `lines: true` may have more than one line. */
@@ -131,7 +129,7 @@ export const readText =
   (most: number, { lines = false } = {}) =>
   (text: string): Reading<string> => {
     const value = text.normalize('NFC').replaceAll(/\r\n?/g, '\n');
-    if (HIDDEN.test(value)) return { problem: 'A hidden character is in the text', fix: 'Type it again instead of pasting it' };
+    if (hiddenCharacter(value)) return { problem: 'A hidden character is in the text', fix: 'Type it again instead of pasting it' };
     if (!lines && LINE_BREAK.test(value)) return { problem: 'A line break is in the text', fix: 'Write it on one line' };
     if (value.length > most) {
       return {

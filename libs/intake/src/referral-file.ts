@@ -1,9 +1,9 @@
+import { withoutGuard } from '@guardian/kernel';
 import { CsvError, parse } from 'csv-parse/sync';
 import { COLUMNS, type ColumnName, PROBLEMS_HEADING } from './columns';
-import { withoutGuard } from './csv-text';
 
 export const MOST_BYTES = 10 * 1024 * 1024;
-export const MOST_ROWS = 20_000;
+const MOST_ROWS = 20_000;
 
 export interface FileRow {
   /** As a spreadsheet counts: the headings are row 1. */

@@ -1,8 +1,8 @@
 import type { IncomingReferral } from '@guardian/casework';
+import { csvText } from '@guardian/kernel';
 import { type Bucket, type Counts, NO_ROWS } from './buckets';
 import { checkRow, type Surroundings } from './check-row';
 import { type ColumnName, PROBLEMS_HEADING, shown } from './columns';
-import { csvText } from './csv-text';
 import type { FileRow, ReferralFile } from './referral-file';
 import type { RowProblem } from './row-reader';
 import type { Why } from './intake-desk';

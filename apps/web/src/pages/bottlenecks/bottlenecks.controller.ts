@@ -4,16 +4,18 @@ import { type BottleneckRow, Bottlenecks, type BottleneckView, MEASURES } from '
 import { Controller, Get, Query, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { Directory } from '@guardian/directory';
+import type { CsvCell } from '@guardian/kernel';
 import type { FastifyReply } from 'fastify';
+import { csvFile } from '../../http/csv-file';
 import { newForm } from '../../http/form';
 import { CurrentUser, May } from '../../http/signed-in';
+import { type Choice, namedChoices } from '../../layout/choices';
 import { longDate } from '../../layout/filters';
 import { Page } from '../../layout/page';
 import { stepWords } from '../../layout/words';
 import { addressOf, type AddressQuery, readAddress } from '../caseload/address';
 import { ListDesk } from '../caseload/list-desk';
 import { findings, longestStep, stepCells, stepChart } from './bottleneck-words';
-import { type Cell, csvFile } from './csv';
 
 const WEEKS = { '4': 4, '12': 12, '26': 26, '52': 52 } as const;
 
@@ -22,7 +24,7 @@ interface Report {
   readonly given: Readonly<Record<string, string | undefined>>;
   /** What was asked for, in words. */
   readonly about: string;
-  readonly choices: Readonly<Record<'pathway' | 'provider' | 'pcn', readonly { value: string; text: string }[]>>;
+  readonly choices: Readonly<Record<'pathway' | 'provider' | 'pcn', readonly Choice[]>>;
 }
 
 /** Which step of which pathway holds patients up, and whose next move it is. */
@@ -96,9 +98,9 @@ export class BottlenecksController {
     const { view, about } = await this.report(user, query);
     const { inQueue, pastLimit, median, nineInTen, inPerWeek, outPerWeek, net, daysOverLimit } = MEASURES;
     const columns = [inQueue, pastLimit, median, nineInTen, inPerWeek, outPerWeek, net, daysOverLimit];
-    const rows: Cell[][] = [
+    const rows: CsvCell[][] = [
       ['Step', 'Owner', ...columns.map(({ name }) => name)],
-      ...view.rows.map((row) => Object.values<Cell>({ ...stepCells(row, view.suppressed) })),
+      ...view.rows.map((row) => Object.values<CsvCell>({ ...stepCells(row, view.suppressed) })),
       [],
       ['About', about],
       ...(view.suppressed ? [['*', 'Not shown: 1 to 7 patients, or not yet known. Other counts are rounded to 5.']] : []),
@@ -109,8 +111,7 @@ export class BottlenecksController {
 
   private async report({ scope }: SignedInUser, query: AddressQuery): Promise<Report> {
     const [pathways, providers, pcns] = await Promise.all([this.desk.pathways(), this.directory.providers(), this.desk.pcnsOf(scope)]);
-    const named = ({ code, name }: { code: string; name: string }) => ({ value: code, text: name });
-    const choices = { pathway: pathways, provider: providers.map(named), pcn: pcns.map(named) };
+    const choices = { pathway: pathways, provider: namedChoices(providers), pcn: namedChoices(pcns) };
     const values = Object.fromEntries(Object.entries(choices).map(([name, list]) => [name, list.map(({ value }) => value)]));
     const given: Report['given'] = readAddress(query, { ...values, weeks: Object.keys(WEEKS) });
     const weeks = WEEKS[(given['weeks'] ?? '12') as keyof typeof WEEKS];

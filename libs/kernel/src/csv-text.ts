@@ -2,13 +2,15 @@
 const RUNS = /^'*[=+\-@\t\r\0]/;
 const GUARDED = /^'+[=+\-@\t\r\0]/;
 
+export type CsvCell = string | number;
+
 const guarded = (text: string): string => (RUNS.test(text) ? `'${text}` : text);
 
 /** Takes away what `csvText` put in front, so that a file which Guardian wrote comes back as it was. */
 export const withoutGuard = (text: string): string => (GUARDED.test(text) ? text.slice(1) : text);
 
-/** CSV in UTF-8 with a byte order mark, by which Excel knows the encoding. No cell can run as a formula. */
-export function csvText(rows: readonly (readonly string[])[]): string {
-  const cell = (text: string) => `"${guarded(text).replaceAll('"', '""')}"`;
-  return `\uFEFF${rows.map((cells) => `${cells.map(cell).join(',')}\r\n`).join('')}`;
+/** CSV in UTF-8 with a byte order mark, by which Excel knows the encoding. No text can run as a formula; numbers stay numbers. */
+export function csvText(rows: readonly (readonly CsvCell[])[]): string {
+  const written = (cell: CsvCell) => (typeof cell === 'number' ? String(cell) : `"${guarded(cell).replaceAll('"', '""')}"`);
+  return `\uFEFF${rows.map((cells) => `${cells.map(written).join(',')}\r\n`).join('')}`;
 }

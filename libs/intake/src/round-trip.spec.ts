@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { csvText } from './csv-text';
+import { csvText } from '@guardian/kernel';
 import { parseReferralFile } from './referral-file';
 
 const HEADINGS = [
@@ -14,20 +14,7 @@ const HEADINGS = [
   'REASON',
 ];
 
-describe('CSV that Guardian writes', () => {
-  it.each([
-    ['=1+1', `"'=1+1"`],
-    ['+447700900123', `"'+447700900123"`],
-    ['-5', `"'-5"`],
-    ['@SUM(A1)', `"'@SUM(A1)"`],
-    ['\tx', `"'\tx"`],
-    ["O'Neill", `"O'Neill"`],
-    ['say "no"', '"say ""no"""'],
-    ['', '""'],
-  ])('writes %j so that no spreadsheet runs it', (text, written) => {
-    expect(csvText([[text]])).toBe(`\uFEFF${written}\r\n`);
-  });
-
+describe('a referrals file that Guardian writes', () => {
   it('comes back as it was, whatever the text', () => {
     const anyText = fc
       .oneof(fc.string({ unit: 'grapheme' }), fc.stringMatching(/^['=+\-@",;\r\n\t x]{0,8}$/))

@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import { csvFile } from './csv';
+import { csvFile } from './csv-file';
 
 it('is a file that a spreadsheet reads and never runs: text cannot be a formula, and numbers stay numbers', () => {
   const headers: Record<string, string> = {};
