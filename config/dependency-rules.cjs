@@ -16,7 +16,7 @@ const LIBRARIES = {
   caseload: { knows: ['kernel', 'projections', 'casework', 'waiting-times', 'directory', 'pathways', 'access'], uses: [...ROWS, ...NEST] },
   oversight: { knows: ['kernel', 'projections', 'casework', 'waiting-times', 'directory', 'pathways', 'access'], uses: [...ROWS, ...NEST] },
   intake: {
-    knows: ['kernel', 'event-store', 'projections', 'casework', 'directory', 'pathways'],
+    knows: ['kernel', 'event-store', 'projections', 'casework', 'caseload', 'directory', 'pathways'],
     uses: [...ROWS, ...NEST, 'csv-parse', 'uuid'],
   },
 };

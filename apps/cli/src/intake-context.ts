@@ -1,14 +1,14 @@
 import 'reflect-metadata';
-import { caseloadEntities, CaseloadModule, OpenCasesOf } from '@guardian/caseload';
+import { caseloadEntities } from '@guardian/caseload';
 import { CLOCK, IDENTITY_RULES, NUMBERS } from '@guardian/casework';
 import { directoryEntities } from '@guardian/directory';
 import { PostgresEventStore, PostgresSequence, StreamRunner } from '@guardian/event-store';
-import { type FindOpenCases, intakeEntities, IntakeModule, OPEN_CASES } from '@guardian/intake';
+import { intakeEntities, IntakeModule } from '@guardian/intake';
 import { systemClock } from '@guardian/kernel';
 import { readDatabase } from '@guardian/projections';
 import { type DynamicModule, type INestApplicationContext, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { CqrsModule, QueryBus } from '@nestjs/cqrs';
+import { CqrsModule } from '@nestjs/cqrs';
 import { TypeOrmModule } from '@nestjs/typeorm';
 
 export interface IntakeOptions {
@@ -36,7 +36,7 @@ class IntakeComposition implements OnApplicationShutdown {
     return {
       module: IntakeComposition,
       global: true,
-      imports: [CqrsModule.forRoot(), TypeOrmModule.forRoot(readDatabase({ url: databaseUrl, entities })), IntakeModule, CaseloadModule],
+      imports: [CqrsModule.forRoot(), TypeOrmModule.forRoot(readDatabase({ url: databaseUrl, entities })), IntakeModule],
       providers: [
         { provide: PostgresEventStore, useValue: store },
         { provide: PostgresSequence, useValue: new PostgresSequence({ connectionString: databaseUrl }) },
@@ -44,16 +44,8 @@ class IntakeComposition implements OnApplicationShutdown {
         { provide: CLOCK, useValue: systemClock },
         { provide: NUMBERS, useExisting: PostgresSequence },
         { provide: IDENTITY_RULES, useValue: identityRules },
-        {
-          provide: OPEN_CASES,
-          inject: [QueryBus],
-          useFactory:
-            (queries: QueryBus): FindOpenCases =>
-            (patientId, pathwayId) =>
-              queries.execute(new OpenCasesOf(patientId, pathwayId)),
-        },
       ],
-      exports: [StreamRunner, CLOCK, NUMBERS, IDENTITY_RULES, OPEN_CASES],
+      exports: [StreamRunner, CLOCK, NUMBERS, IDENTITY_RULES],
     };
   }
 

@@ -20,10 +20,9 @@ import { SignInController } from './pages/sign-in/sign-in.controller';
 import { StatusController } from './pages/status/status.controller';
 import { SystemStatus } from './pages/status/system-status';
 import { pageControllers, pageProviders } from './pages/pages';
-import { ReferralImportsModule } from './pages/referral-imports/referral-imports.module';
 import { CaseworkModule, CLOCK, IDENTITY_RULES, type IdentityRules, NUMBERS } from '@guardian/casework';
 import { caseloadEntities, CaseloadModule, caseloadReadModels } from '@guardian/caseload';
-import { intakeEntities } from '@guardian/intake';
+import { intakeEntities, IntakeModule } from '@guardian/intake';
 import { oversightEntities, OversightModule, oversightReadModels } from '@guardian/oversight';
 import { WEB_OPTIONS, type WebOptions } from './web-options';
 
@@ -61,7 +60,7 @@ export class WebModule implements OnApplicationShutdown {
         CaseloadModule,
         OversightModule,
         DirectoryModule,
-        ReferralImportsModule,
+        IntakeModule,
         ...modules,
       ],
       controllers: [SignInController, StatusController, ...apiControllers, ...pageControllers],

@@ -1,12 +1,12 @@
-import { caseloadEntities, CaseloadModule, OpenCasesOf } from '@guardian/caseload';
+import { caseloadEntities, CaseloadModule } from '@guardian/caseload';
 import { CLOCK, IDENTITY_RULES, type IdentityRules, NUMBERS } from '@guardian/casework';
 import { directoryEntities } from '@guardian/directory';
 import { type EventStore, PostgresSequence, StreamRunner } from '@guardian/event-store';
-import { type FindOpenCases, intakeEntities, IntakeJobs, IntakeModule, OPEN_CASES } from '@guardian/intake';
+import { intakeEntities, IntakeJobs, IntakeModule } from '@guardian/intake';
 import { type Clock, systemClock } from '@guardian/kernel';
 import { readDatabase } from '@guardian/projections';
 import { type DynamicModule, Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { CqrsModule, QueryBus } from '@nestjs/cqrs';
+import { CqrsModule } from '@nestjs/cqrs';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { GateDefaults } from './gate-defaults';
 
@@ -44,16 +44,8 @@ export class JobsModule implements OnApplicationBootstrap, OnApplicationShutdown
         { provide: NUMBERS, useExisting: PostgresSequence },
         { provide: IDENTITY_RULES, useValue: identityRules },
         { provide: ON_FAULT, useValue: onFault },
-        {
-          provide: OPEN_CASES,
-          inject: [QueryBus],
-          useFactory:
-            (queries: QueryBus): FindOpenCases =>
-            (patientId, pathwayId) =>
-              queries.execute(new OpenCasesOf(patientId, pathwayId)),
-        },
       ],
-      exports: [StreamRunner, CLOCK, NUMBERS, IDENTITY_RULES, OPEN_CASES, GateDefaults],
+      exports: [StreamRunner, CLOCK, NUMBERS, IDENTITY_RULES, GateDefaults],
     };
   }
 

@@ -3,7 +3,6 @@ export { type Column, COLUMNS } from './columns';
 export { ImportReports } from './import-reports';
 export { IntakeJobs } from './intake-jobs';
 export { IntakeModule } from './intake.module';
-export { OPEN_CASES, type FindOpenCases } from './intake-desk';
 export { type Checked, ReferralImports, type WorkOptions } from './referral-imports';
 export { intakeEntities, intakeMigrations, ReferralImport, ReferralImportProblem } from './tables';
 export { referralsTemplate } from './template';

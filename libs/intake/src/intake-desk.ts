@@ -1,3 +1,4 @@
+import { OpenCasesOf } from '@guardian/caseload';
 import {
   caseIdFor,
   HandleCaseCommand,
@@ -11,15 +12,11 @@ import {
 import { type Actor, StoreBusy, StoreUnavailable } from '@guardian/event-store';
 import { DomainError } from '@guardian/kernel';
 import { Inject, Injectable } from '@nestjs/common';
-import { CommandBus } from '@nestjs/cqrs';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { DataSource } from 'typeorm';
 import type { Bucket } from './buckets';
 import { contentHash, importCommandId, referralKey } from './referral-key';
 import { ImportedReferral } from './tables';
-
-/** Finds the open cases of a patient on a pathway. The application brings it; it may lag behind by seconds. */
-export const OPEN_CASES = Symbol('OpenCases');
-export type FindOpenCases = (patientId: string, pathwayId: string) => Promise<readonly { readonly caseId: string }[]>;
 
 /** One reading of one file: the rows seen so far, so that the rows of a file are compared with each other as well. */
 export interface Sitting {
@@ -48,10 +45,10 @@ export type Sorted =
 export class IntakeDesk {
   constructor(
     private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
     private readonly records: Records,
     private readonly database: DataSource,
     @Inject(IDENTITY_RULES) private readonly identityRules: IdentityRules,
-    @Inject(OPEN_CASES) private readonly findOpenCases: FindOpenCases,
   ) {}
 
   /** Saves nothing. */
@@ -114,7 +111,7 @@ export class IntakeDesk {
 
   private async openCasesLike(referral: IncomingReferral, patientId: string, caseId: string, sitting: Sitting): Promise<string[]> {
     const inFile = sitting.cases.get(`${patientId} ${referral.pathwayId}`);
-    const known = await this.findOpenCases(patientId, referral.pathwayId);
+    const known = await this.queries.execute(new OpenCasesOf(patientId, referral.pathwayId));
     const others = new Set([...known.map((open) => open.caseId), ...(inFile === undefined ? [] : [inFile])]);
     others.delete(caseId);
     return [...others];

@@ -1,3 +1,4 @@
+import { CaseloadModule } from '@guardian/caseload';
 import { CaseworkModule } from '@guardian/casework';
 import { DirectoryModule } from '@guardian/directory';
 import { Module } from '@nestjs/common';
@@ -9,9 +10,9 @@ import { ReferralImports } from './referral-imports';
 import { RowSurroundings } from './surroundings';
 import { intakeEntities } from './tables';
 
-/** Needs from the application what CaseworkModule needs, TypeORM's data source, and OPEN_CASES (a global module of the composition root). */
+/** Needs from the application what CaseworkModule needs, and TypeORM's data source. */
 @Module({
-  imports: [CaseworkModule, DirectoryModule, TypeOrmModule.forFeature(intakeEntities)],
+  imports: [CaseworkModule, CaseloadModule, DirectoryModule, TypeOrmModule.forFeature(intakeEntities)],
   providers: [IntakeDesk, RowSurroundings, ReferralImports, ImportReports, IntakeJobs],
   exports: [ReferralImports, ImportReports, IntakeJobs],
 })

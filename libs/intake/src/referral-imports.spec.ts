@@ -1,3 +1,4 @@
+import { caseloadEntities, caseloadMigrations } from '@guardian/caseload';
 import { CLOCK, HandlePatientCommand, IDENTITY_RULES, NUMBERS, patientIdFor, Records } from '@guardian/casework';
 import { directoryEntities, directoryMigrations, loadShippedDirectory } from '@guardian/directory';
 import { type Actor, PostgresEventStore, PostgresSequence, StreamRunner } from '@guardian/event-store';
@@ -10,7 +11,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { testDatabase, type TestDatabase } from '../../../test/support/database';
-import { ImportReports, IntakeJobs, IntakeModule, intakeEntities, intakeMigrations, OPEN_CASES, ReferralImports } from './index';
+import { ImportReports, IntakeJobs, IntakeModule, intakeEntities, intakeMigrations, ReferralImports } from './index';
 
 const PRIYA: Actor = { id: 'priya', name: 'Priya Shah', role: 'coordinator', organisation: 'Guardian team, Southend' };
 const LOOKUP_KEY = 'for tests only, for tests only, for tests only';
@@ -30,7 +31,7 @@ let sequence: PostgresSequence;
 
 beforeAll(async () => {
   database = await testDatabase();
-  await migrate(database.url, [...directoryMigrations, ...intakeMigrations]);
+  await migrate(database.url, [...directoryMigrations, ...caseloadMigrations, ...intakeMigrations]);
   const connection = { connectionString: database.url };
   store = new PostgresEventStore(connection);
   sequence = new PostgresSequence(connection);
@@ -38,7 +39,7 @@ beforeAll(async () => {
   @Global()
   @Module({
     imports: [
-      TypeOrmModule.forRoot(readDatabase({ url: database.url, entities: [...directoryEntities, ...intakeEntities] })),
+      TypeOrmModule.forRoot(readDatabase({ url: database.url, entities: [...directoryEntities, ...caseloadEntities, ...intakeEntities] })),
       IntakeModule,
     ],
     providers: [
@@ -46,9 +47,8 @@ beforeAll(async () => {
       { provide: CLOCK, useValue: clock },
       { provide: NUMBERS, useValue: sequence },
       { provide: IDENTITY_RULES, useValue: { lookupKey: LOOKUP_KEY, testNumbersOnly: true } },
-      { provide: OPEN_CASES, useValue: () => Promise.resolve([]) },
     ],
-    exports: [StreamRunner, CLOCK, NUMBERS, IDENTITY_RULES, OPEN_CASES],
+    exports: [StreamRunner, CLOCK, NUMBERS, IDENTITY_RULES],
   })
   class Composition {}
 

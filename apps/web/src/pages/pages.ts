@@ -14,6 +14,7 @@ import { TestsController } from './tests/tests.controller';
 import { GateController } from './workup/gate.controller';
 import { ReceiveReferralController } from './receive-referral/receive-referral.controller';
 import { ReferralDesk } from './receive-referral/referral-desk';
+import { ReferralImportsController } from './referral-imports/referral-imports.controller';
 import { WorkupController } from './workup/workup.controller';
 import { AdminController } from './admin/admin.controller';
 import { BottlenecksController } from './bottlenecks/bottlenecks.controller';
@@ -27,6 +28,7 @@ import { WorklistController } from './worklist/worklist.controller';
 // The gate before the workup: `workup/decide` must not be taken for an item.
 export const pageControllers = [
   ReceiveReferralController,
+  ReferralImportsController,
   CaseController,
   ContactController,
   GateController,
