@@ -7,6 +7,7 @@ import { Choice, Day, Text } from '../../http/fields';
 import { type FormBody, type FormState, newForm } from '../../http/form';
 import { FormRoute } from '../../http/routes';
 import { CurrentUser, May } from '../../http/signed-in';
+import { choices } from '../../layout/choices';
 import { Page, SeeOther } from '../../layout/page';
 import { CaseDesk, type OpenedCase } from '../case/case-desk';
 import { CaseFrame } from '../case/case-frame';
@@ -148,7 +149,7 @@ export class BatonController {
         form,
         holder: state.holder && { ...state.holder, kind: KINDS[state.holder.kind], since: heldSince(events) },
         offer: openOffer(opened),
-        kinds: Object.entries(KINDS).map(([value, text]) => ({ value, text })),
+        kinds: choices(KINDS),
         history: timeline(
           events.filter(({ type }) => !type.startsWith('Service')),
           'responsibility',

@@ -1,13 +1,9 @@
 // The filters of the caseload: their words in the address, their labels, and what they mean to the query.
 import { type CaseFilters, type CaseSort, WAIT_BANDS, type WaitBand } from '@guardian/caseload';
-import { NEXT_MOVER, type NextMover, type ReferralPriority, type Step, STEPS } from '@guardian/casework/events';
+import { NEXT_MOVER, type NextMover, type Step, STEPS } from '@guardian/casework/events';
+import { type Choice, choices } from '../../layout/choices';
 import { priorityWords, stepWords } from '../../layout/words';
 import { moverWords } from '../case/mover-words';
-
-export interface Choice {
-  readonly value: string;
-  readonly text: string;
-}
 
 export interface Filter {
   readonly name: string;
@@ -27,7 +23,6 @@ export type SortWord = keyof typeof SORTS;
 
 const OPEN_STEPS = STEPS.filter((step) => step !== 'closed');
 const MOVERS = [...new Set(OPEN_STEPS.map((step) => NEXT_MOVER[step]))];
-const PRIORITIES = Object.keys(priorityWords) as ReferralPriority[];
 const WAITS = [...(Object.keys(WAIT_BANDS) as WaitBand[]), 'over-18'] as const;
 const YES: readonly Choice[] = [{ value: 'yes', text: 'Yes' }];
 
@@ -54,12 +49,7 @@ export function caseloadFilters({ pcns, practices, pathways, coordinators }: Off
     { name: 'coordinator', label: 'Coordinator', often: true, choices: [{ value: 'nobody', text: 'Nobody yet' }, ...coordinators] },
     { name: 'practice', label: 'Practice', often: false, choices: practices },
     { name: 'pathway', label: 'Pathway', often: false, choices: pathways },
-    {
-      name: 'priority',
-      label: 'Priority',
-      often: false,
-      choices: PRIORITIES.map(choice((priority: ReferralPriority) => priorityWords[priority])),
-    },
+    { name: 'priority', label: 'Priority', often: false, choices: choices(priorityWords) },
     { name: 'past-target', label: 'Past target', often: false, choices: YES },
     { name: 'suspected-cancer', label: 'Suspected cancer', often: false, choices: YES },
   ];

@@ -6,6 +6,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { newForm } from '../../http/form';
 import { CurrentUser, May } from '../../http/signed-in';
+import { namedChoices } from '../../layout/choices';
 import { listView } from '../../layout/list';
 import { Page } from '../../layout/page';
 import { moverWords } from '../case/mover-words';
@@ -36,8 +37,8 @@ export class CaseloadController {
       this.queries.execute(new CoordinatorsOf(scope)),
     ]);
     const filters = caseloadFilters({
-      pcns: pcns.map(({ code, name }) => ({ value: code, text: name })),
-      practices: practices.map(({ code, name }) => ({ value: code, text: name })),
+      pcns: namedChoices(pcns),
+      practices: namedChoices(practices),
       pathways,
       coordinators: coordinators.map(({ id, name }) => ({ value: id, text: name })),
     });

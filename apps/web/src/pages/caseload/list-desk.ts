@@ -4,6 +4,7 @@ import { Directory, type PcnOnDay, type PracticeOnDay } from '@guardian/director
 import { type CalendarDay, type Clock, today } from '@guardian/kernel';
 import { PathwayDefinitions } from '@guardian/pathways';
 import { Inject, Injectable } from '@nestjs/common';
+import type { Choice } from '../../layout/choices';
 import { SystemStatus } from '../status/system-status';
 
 /** What every list and report needs besides its rows: the day, the age of the data, and what codes are called. */
@@ -26,7 +27,7 @@ export class ListDesk {
   }
 
   /** Pathways that cases start on today, by name. */
-  async pathways(): Promise<readonly { readonly value: string; readonly text: string }[]> {
+  async pathways(): Promise<readonly Choice[]> {
     return (await this.definitions.all(this.today)).map(({ id, name }) => ({ value: id, text: name }));
   }
 

@@ -8,6 +8,7 @@ import { type FormBody, type FormState, newForm, parseForm } from '../../http/fo
 import { InputRefused } from '../../http/input-errors';
 import { FormRoute } from '../../http/routes';
 import { CurrentUser, May } from '../../http/signed-in';
+import { choices } from '../../layout/choices';
 import { Page, SeeOther } from '../../layout/page';
 import { CaseDesk, type OpenedCase } from '../case/case-desk';
 import { CaseFrame } from '../case/case-frame';
@@ -24,11 +25,8 @@ const TOLD = {
   'not-applicable': 'Nobody to tell',
 } as const;
 
-const keys = <T extends object>(of: T) => Object.keys(of) as (keyof T & string)[];
-const choices = (of: Readonly<Record<string, string>>) => Object.entries(of).map(([value, text]) => ({ value, text }));
-
 class CloseForm {
-  @Choice({ label: 'the reason', from: keys(CLOSURE_WORDS), required: 'Select the reason for closing' })
+  @Choice({ label: 'the reason', from: Object.keys(CLOSURE_WORDS), required: 'Select the reason for closing' })
   reason: ClosureReason;
 
   @Day({ label: 'The closing date', required: 'Enter the date of the reason' })
@@ -40,10 +38,10 @@ class CloseForm {
   @Text({ label: 'The name of the reviewer', required: 'Enter who reviewed the closing' })
   reviewer: string;
 
-  @Choice({ label: 'how the patient was told', from: keys(TOLD), required: 'Select how the patient was told' })
+  @Choice({ label: 'how the patient was told', from: Object.keys(TOLD), required: 'Select how the patient was told' })
   patientTold: Told;
 
-  @Choice({ label: 'how the referrer was told', from: keys(TOLD), required: 'Select how the referrer was told' })
+  @Choice({ label: 'how the referrer was told', from: Object.keys(TOLD), required: 'Select how the referrer was told' })
   referrerTold: Told;
 
   @Choice({ label: 'the answer', from: ['yes'] })

@@ -10,13 +10,12 @@ import { CommandId } from '../../http/command-id';
 import { type FormBody, type FormState, newForm, parseForm, withError } from '../../http/form';
 import { FormRoute } from '../../http/routes';
 import { CurrentUser, May } from '../../http/signed-in';
+import { choices, namedChoices } from '../../layout/choices';
 import { Page, SeeOther } from '../../layout/page';
 import { ReferralDesk } from './referral-desk';
 import { nhsNumberOf, PAGE_FIELDS, PatientForm, PRIORITIES, ReferralForm, SEXES } from './referral-form';
 
 type Step = keyof typeof PAGE_FIELDS;
-
-const choices = (of: Readonly<Record<string, string>>) => Object.entries(of).map(([value, text]) => ({ value, text }));
 
 /** Receive a referral: who, what for, check. What was typed travels with the pages; nothing is kept before it is saved. */
 @Controller('referrals/new')
@@ -134,7 +133,7 @@ export class ReceiveReferralController {
         })),
         pathways: pathways.map(({ id, name }) => ({ value: id, text: name })),
         priorities: choices(PRIORITIES),
-        providers: (await this.directory.providers()).map(({ code, name }) => ({ value: code, text: name })),
+        providers: namedChoices(await this.directory.providers()),
       },
       status,
     );

@@ -5,8 +5,6 @@ import { Choice, Day, Text } from '../../http/fields';
 export const SEXES = { female: 'Female', male: 'Male', indeterminate: 'Indeterminate', 'not-known': 'Not known' } as const;
 export const PRIORITIES = { routine: 'Routine', urgent: 'Urgent', 'two-week-wait': 'Urgent suspected cancer' } as const;
 
-const keys = <T extends object>(of: T) => Object.keys(of) as (keyof T & string)[];
-
 /** The first page: who the patient is. */
 export class PatientForm {
   @Text({ label: 'NHS number', max: 40 })
@@ -24,7 +22,7 @@ export class PatientForm {
   @Day({ label: 'Date of birth', required: 'Enter the date of birth' })
   bornOn: CalendarDay;
 
-  @Choice({ label: 'sex', from: keys(SEXES), required: 'Select sex as recorded' })
+  @Choice({ label: 'sex', from: Object.keys(SEXES), required: 'Select sex as recorded' })
   sex: Sex;
 
   @Text({ label: 'Address', max: 400 })
@@ -54,7 +52,7 @@ export class ReferralForm extends PatientForm {
   @Text({ label: 'Pathway', required: 'Select the pathway' })
   pathway: string;
 
-  @Choice({ label: 'the priority', from: keys(PRIORITIES), required: 'Select the priority' })
+  @Choice({ label: 'the priority', from: Object.keys(PRIORITIES), required: 'Select the priority' })
   priority: ReferralPriority;
 
   @Day({ label: 'The date of the decision to refer', required: 'Enter the date of the decision to refer' })

@@ -11,6 +11,7 @@ import { type FormBody, type FormState, newForm } from '../../http/form';
 import { InputRefused, NotFound } from '../../http/input-errors';
 import { FormRoute } from '../../http/routes';
 import { CurrentUser, May } from '../../http/signed-in';
+import { namedChoices } from '../../layout/choices';
 import { Page, SeeOther } from '../../layout/page';
 import { CaseDesk, type OpenedCase } from '../case/case-desk';
 import { CaseFrame } from '../case/case-frame';
@@ -134,8 +135,8 @@ export class OrderController {
       {
         ...(await this.frame.around(opened, user, 'tests')),
         form,
-        tests: choices(tests),
-        sites: choices(await this.sites()),
+        tests: namedChoices(tests),
+        sites: namedChoices(await this.sites()),
         reusable: outstandingItems(opened.state).filter(({ kind }) => kind === 'test'),
       },
       status,
@@ -159,8 +160,6 @@ export class OrderController {
     return (await this.directory.providers()).filter(({ code }) => testing.has(code)).map(({ code, name }) => ({ code, name }));
   }
 }
-
-const choices = (of: readonly ProviderRef[]) => of.map(({ code, name }) => ({ value: code, text: name }));
 
 function chosen<T extends { readonly code: string }>(field: string, code: string, from: readonly T[]): T {
   const found = from.find((one) => one.code === code);

@@ -8,6 +8,7 @@ import { Choice, Codes, Day, Text } from '../../http/fields';
 import { type FormBody, type FormState, newForm, parseForm, withError } from '../../http/form';
 import { FormRoute } from '../../http/routes';
 import { CurrentUser, May } from '../../http/signed-in';
+import { namedChoices } from '../../layout/choices';
 import { Page, SeeOther } from '../../layout/page';
 import { CaseDesk, type OpenedCase } from '../case/case-desk';
 import { CaseFrame } from '../case/case-frame';
@@ -280,7 +281,7 @@ export class GateController {
   }
 
   private async sendPage(opened: OpenedCase, user: SignedInUser, form: FormState, status = 200): Promise<Page> {
-    const providers = (await this.directory.providers()).map(({ code, name }) => ({ value: code, text: name }));
+    const providers = namedChoices(await this.directory.providers());
     return new Page(
       'pages/workup/send.njk',
       { ...(await this.frame.around(opened, user)), form, providers, gatePassed: opened.state.progress.gatePassed },
