@@ -1,5 +1,6 @@
-import { type RecordedEvent, type Upcasters, upcast } from '@guardian/event-store';
-import { type AnyReadModel, ignored, type RowClass, type Rows } from './read-model';
+import { type EventMetadata, type Position, type RecordedEvent, type Upcasters, upcast } from '@guardian/event-store';
+import type { DomainEvent } from '@guardian/kernel';
+import { type AnyReadModel, type EventOf, ignored, type RowClass, type Rows } from './read-model';
 import type { RowTable } from './row-table';
 import { StreamRows } from './stream-rows';
 import { withoutPersonalData } from './without-personal-data';
@@ -41,10 +42,9 @@ export class StreamState {
     if (this.parking || event.revision <= this.revision) return;
     try {
       if (event.revision !== this.revision + 1) throw new RevisionMissing(this.revision + 1);
-      const { type, data } = upcast(upcasters, event);
-      const { revision, position, metadata } = event;
-      const handle = handlerOf(model, type);
-      if (handle) this.rows.attempt(() => handle(this.rows, { id: this.id, type, data, revision, position, metadata }));
+      const current = upcast(upcasters, event);
+      const handle = handlerOf(model, current.type);
+      if (handle) this.rows.attempt(() => handle(this.rows, new HandledEvent(current)));
       this.revision = event.revision;
     } catch (error) {
       this.park(event, error, retry);
@@ -60,6 +60,29 @@ export class StreamState {
       tries: retry.tries,
       retryAt: after === undefined ? undefined : new Date(Date.now() + after),
     };
+  }
+}
+
+/** As handlers see it. It asks the event for what a handler asks for: an event of the log is parsed when it is looked at. */
+class HandledEvent implements EventOf<DomainEvent> {
+  readonly id: string;
+  readonly type: string;
+  readonly revision: number;
+  readonly position: Position;
+
+  constructor(private readonly event: RecordedEvent) {
+    this.id = event.stream.id;
+    this.type = event.type;
+    this.revision = event.revision;
+    this.position = event.position;
+  }
+
+  get data(): object {
+    return this.event.data;
+  }
+
+  get metadata(): EventMetadata {
+    return this.event.metadata;
   }
 }
 
