@@ -1,0 +1,66 @@
+// The limit: node:http, `pg` with prepared statements and template literals, asking the database what Guardian's web process asks it.
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { ListedCase } from '@guardian/caseload';
+import { Pool } from 'pg';
+import { CASES_WITH_PATIENTS, LISTED } from '../../libs/caseload/src/listed-case';
+import { bareListPage } from './bare-page';
+import { tellCpu } from './tell-cpu';
+
+const pool = new Pool({ connectionString: process.argv[2] ?? '', max: 10 });
+
+const query = async <Row extends object>(name: string, text: string, values: readonly unknown[] = []): Promise<Row[]> =>
+  (await pool.query<Row>({ name, text, values: [...values] })).rows;
+
+const WHERE = `where c.place_code = $1 and c.step <> 'closed'`;
+
+async function list(): Promise<{ cases: ListedCase[]; total: number }> {
+  await query(
+    'session',
+    `select session from web_session where sid = $1 and expires_at > now() and created_at > now() - interval '12 hours'`,
+    ['bench'],
+  );
+  const [cases, counted] = await Promise.all([
+    query<ListedCase>(
+      'page',
+      `select ${LISTED} from ${CASES_WITH_PATIENTS} ${WHERE} order by c.referred_on asc, c.case_id asc limit 25 offset 0`,
+      ['southend'],
+    ),
+    query<{ total: number }>('count', `select count(*)::int as total from caseload_case c ${WHERE}`, ['southend']),
+  ]);
+  await query(
+    'session kept',
+    `insert into web_session (sid, session, user_id, expires_at) values ($1, '{}', null, now() + interval '30 minutes')
+      on conflict (sid) do update set session = excluded.session, expires_at = excluded.expires_at`,
+    ['bench'],
+  );
+  return { cases, total: counted[0]?.total ?? 0 };
+}
+
+interface Named {
+  readonly code: string;
+  readonly name: string;
+}
+
+async function answer(url: string | undefined): Promise<{ type: string; body: string }> {
+  if (url?.startsWith('/api/')) return { type: 'application/json', body: JSON.stringify({ page: 1, size: 25, ...(await list()) }) };
+  const [found, practices, pcns] = await Promise.all([
+    list(),
+    query<Named>(
+      'practices',
+      `select p.code, p.name from practice p join practice_pcn m on m.practice_code = p.code join pcn on pcn.code = m.pcn_code
+        join place on place.code = p.place_code where current_date >= p.valid_from`,
+    ),
+    query<Named>('pcns', 'select pcn.code, pcn.name from pcn join place on place.code = pcn.place_code'),
+  ]);
+  return { type: 'text/html; charset=utf-8', body: bareListPage(found.cases, found.total, practices, pcns) };
+}
+
+const server = createServer((request, response) => {
+  answer(request.url).then(
+    ({ type, body }) => response.writeHead(200, { 'content-type': type, 'content-length': Buffer.byteLength(body) }).end(body),
+    (error: unknown) => response.writeHead(500).end(String(error)),
+  );
+});
+
+server.listen(0, '127.0.0.1', () => tellCpu(`http://127.0.0.1:${(server.address() as AddressInfo).port}`));
