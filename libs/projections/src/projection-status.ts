@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventStore, Position } from '@guardian/event-store';
-import { type Clock, systemClock } from '@guardian/kernel';
 import type { Pool } from 'pg';
 import { smallPool } from './connections';
 import { isLocked } from './projection-lock';
@@ -8,7 +7,7 @@ import { isLocked } from './projection-lock';
 export interface ReadModelStatus {
   readonly name: string;
   readonly checkpoint: Position | undefined;
-  /** 0 when every event is handled; else seconds since the oldest unhandled one was recorded. */
+  /** 0 when every event is handled; else seconds since the oldest unhandled one was stored. */
   readonly behindSeconds: number;
   /** Streams that are not up to date because one of their events failed. */
   readonly parked: number;
@@ -35,13 +34,11 @@ export class ProjectionStatus {
   private readonly pool: Pool;
   private readonly store: EventStore;
   private readonly names: string[];
-  private readonly clock: Clock;
 
-  constructor(options: { url: string; store: EventStore; readModels: readonly { name: string }[]; clock?: Clock }) {
+  constructor(options: { url: string; store: EventStore; readModels: readonly { name: string }[] }) {
     this.pool = smallPool(options.url, 'guardian read model status');
     this.store = options.store;
     this.names = options.readModels.map(({ name }) => name);
-    this.clock = options.clock ?? systemClock;
   }
 
   /** In the order in which the read models were given. */
@@ -56,7 +53,7 @@ export class ProjectionStatus {
       found.rows.map(async ({ name, position, handled_at, running, parked }) => ({
         name,
         checkpoint: position ?? undefined,
-        behindSeconds: await this.behindSeconds(position ?? undefined),
+        behindSeconds: await this.store.secondsBehind(position ?? undefined),
         parked,
         lastHandledAt: position === null ? undefined : (handled_at ?? undefined),
         running,
@@ -109,12 +106,6 @@ export class ProjectionStatus {
 
   async close(): Promise<void> {
     await this.pool.end();
-  }
-
-  private async behindSeconds(after: Position | undefined): Promise<number> {
-    const [oldest] = await this.store.readAll(after, 1);
-    if (!oldest) return 0;
-    return Math.max(0, (this.clock.now().getTime() - Date.parse(oldest.metadata.recordedAt)) / 1_000);
   }
 }
 

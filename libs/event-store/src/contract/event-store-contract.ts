@@ -281,6 +281,23 @@ export function eventStoreContract(name: string, makeStore: () => Promise<EventS
       });
     });
 
+    describe('how far a follower is behind', () => {
+      it('is nothing at the head of the log', async () => {
+        await store.append(aCase(), 0, several(1));
+        expect(await store.secondsBehind(await store.head())).toBe(0);
+      });
+
+      it('grows from the storing of the first event that it has not read, whatever time the event itself tells', async () => {
+        const before = await store.head();
+        await store.append(aCase(), 0, several(2));
+        const first = await store.secondsBehind(before);
+        await new Promise((resolve) => setTimeout(resolve, 30));
+        const later = await store.secondsBehind(before);
+        expect(first).toBeLessThan(10);
+        expect(later - first).toBeGreaterThan(0.02);
+      });
+    });
+
     describe('after close', () => {
       it('takes nothing more, and does not pretend to', async () => {
         await store.close();

@@ -16,6 +16,7 @@ interface Stored extends EncodedEvent {
   readonly stream: StreamId;
   readonly revision: number;
   readonly position: number;
+  readonly storedAt: number;
 }
 
 /** The whole port in this process's memory, for tests. It keeps text, so what is read is what a database would have given back. */
@@ -36,7 +37,7 @@ export class InMemoryEventStore implements EventStore {
       throw new StreamConflict(stream, expectedRevision, stored.length);
     }
     for (const event of encoded) {
-      const next = { ...event, stream, revision: stored.length + 1, position: this.log.length + 1 };
+      const next = { ...event, stream, revision: stored.length + 1, position: this.log.length + 1, storedAt: performance.now() };
       stored.push(next);
       this.log.push(next);
     }
@@ -57,6 +58,11 @@ export class InMemoryEventStore implements EventStore {
 
   head(): Promise<Position | undefined> {
     return Promise.resolve(this.log.length === 0 ? undefined : (String(this.log.length) as Position));
+  }
+
+  secondsBehind(after: Position | undefined): Promise<number> {
+    const oldest = this.log[Number(after ?? 0)];
+    return Promise.resolve(oldest ? (performance.now() - oldest.storedAt) / 1_000 : 0);
   }
 
   waitForEvents(after: Position | undefined, timeoutMs: number, signal?: AbortSignal): Promise<void> {

@@ -83,6 +83,15 @@ export class PostgresEventStore implements EventStore {
     return (row?.[0] ?? undefined) as Position | undefined;
   }
 
+  async secondsBehind(after: Position | undefined): Promise<number> {
+    const [row] = await this.rows<[string]>(
+      'seconds_behind',
+      'select extract(epoch from clock_timestamp() - stored_at) from events where position > $1 order by position limit 1',
+      [after ?? '0'],
+    );
+    return Math.max(0, Number(row?.[0] ?? 0));
+  }
+
   async waitForEvents(after: Position | undefined, timeoutMs: number, signal?: AbortSignal): Promise<void> {
     const until = performance.now() + timeoutMs;
     for (let left = timeoutMs; left > 0 && !signal?.aborted; left = until - performance.now()) {
