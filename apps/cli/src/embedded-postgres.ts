@@ -24,6 +24,7 @@ export interface RunningPostgres {
   readonly port: number;
   /** Process id of the server. */
   readonly pid: number;
+  isRunning(): boolean;
   /** `fast` (the default) ends open sessions; `immediate` leaves recovery to the next start. */
   stop(mode?: 'fast' | 'immediate'): Promise<void>;
 }
@@ -61,6 +62,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
     url: urlOf(port, NAME),
     port,
     pid,
+    isRunning: () => isAlive(pid) && !isZombie(pid),
     stop: async (mode = 'fast') => {
       if (!existsSync(path.join(cluster, 'postmaster.pid'))) return;
       const stopped = await run('pg_ctl', ['-D', cluster, '-w', '-t', '60', '-m', mode, 'stop']);
@@ -157,6 +159,14 @@ async function startServer(
 /** A killed server stays in the table of processes until it is reaped, and until then its postmaster.pid counts as held. */
 async function untilReaped(cluster: string): Promise<void> {
   for (let tries = 0; tries < 40 && isZombie(postmaster(cluster)?.pid); tries++) await sleep(250);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'; // it is another account's
+  }
 }
 
 export function isZombie(pid: number | undefined): boolean {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { loadConfig } from '@guardian/config';
+import { Client } from 'pg';
 import { type TestDatabase, testDatabase, throwAwayServer } from '../../../test/support/database';
 import type { DemoCases } from './demo-offer';
 import { freePort } from './embedded-postgres';
@@ -99,6 +100,25 @@ describe('guardian start', () => {
     await guardian.end();
     expect([isAlive(web), isAlive(worker)]).toEqual([false, false]);
     expect(guardian.said).toEqual([guardian.ready, 'Guardian is stopping']);
+  });
+
+  it('starts its own database again when that ended, at the same place', async () => {
+    const own = loadConfig({ GUARDIAN_DATA_DIR: folder, GUARDIAN_PORT: String(port) });
+    const guardian = begin(own);
+    await guardian.isReady();
+    const url = await (await fetch(`http://127.0.0.1:${port}/health`)).text();
+    const runs = path.join(folder, 'postgres', 'cluster', 'postmaster.pid');
+    process.kill(Number(readFileSync(runs, 'utf8').split('\n')[0]), 'SIGKILL');
+    await guardian.until(() => guardian.said.includes('The database runs again'));
+    const client = new Client({ connectionString: url });
+    await client.connect();
+    expect((await client.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
+    await client.end();
+    await guardian.end();
+    expect([existsSync(runs), guardian.said.slice(-3)]).toEqual([
+      false,
+      ['The database ended: starting it again', 'The database runs again', 'Guardian is stopping'],
+    ]);
   });
 
   it('starts a process again that ended', async () => {

@@ -7,7 +7,7 @@ import { DomainError } from '@guardian/kernel';
 import { lockDataFolder } from './data-folder-lock';
 import { demoCases } from './demo/demo-cases';
 import { type DemoCases, offerDemo } from './demo-offer';
-import { isFree, startPostgres } from './embedded-postgres';
+import { isFree, type RunningPostgres, startPostgres } from './embedded-postgres';
 import { migrateDatabase } from './migrate';
 import { Problem } from './problem';
 import { loadReferenceData } from './reference-data';
@@ -30,6 +30,8 @@ const PROGRAMS: Programs = {
 
 const PORT_PATIENCE_MS = 3_000;
 const READY_PATIENCE_MS = 120_000;
+const WATCH_MS = 1_000;
+const NEVER = new Promise<void>(() => undefined);
 
 export async function run(args: string[]): Promise<number> {
   parseArgs({ args });
@@ -50,7 +52,8 @@ export async function run(args: string[]): Promise<number> {
 export async function start(config: GuardianConfig, programs: Programs, stop: AbortSignal, say: (line: string) => void): Promise<void> {
   const undo: (() => void | Promise<void>)[] = [];
   try {
-    const url = config.database.url ?? (await ownDatabase(config, undo, stop, say));
+    const given = config.database.url;
+    const { url, lost } = given === undefined ? await ownDatabase(config, undo, stop, say) : { url: given, lost: NEVER };
     if (config.database.url !== undefined) await requirePorts(config);
     stop.throwIfAborted();
     await migrateDatabase(url);
@@ -73,7 +76,7 @@ export async function start(config: GuardianConfig, programs: Programs, stop: Ab
       const demo = offerDemo(url, programs.demo, stop, say);
       undo.push(() => demo);
     }
-    await untilAborted(stop);
+    await Promise.race([untilAborted(stop), lost]);
   } catch (error) {
     if (!stop.aborted) throw error;
   } finally {
@@ -99,13 +102,30 @@ async function ownDatabase(
   undo: (() => void | Promise<void>)[],
   stop: AbortSignal,
   say: (line: string) => void,
-): Promise<string> {
+): Promise<{ readonly url: string; readonly lost: Promise<void> }> {
   undo.push(lockDataFolder(config.dataDir));
   await requirePorts(config);
   stop.throwIfAborted();
   const postgres = await startPostgres({ dataDir: path.join(config.dataDir, 'postgres'), onProgress: say });
-  undo.push(() => postgres.stop());
-  return postgres.url;
+  const over = new AbortController();
+  const lost = keepRunning(postgres, path.join(config.dataDir, 'postgres'), AbortSignal.any([stop, over.signal]), say);
+  lost.catch(() => undefined); // also when it comes before anybody waits for it
+  undo.push(async () => {
+    over.abort();
+    await lost.catch(() => undefined); // what is being started again is stopped too
+    await postgres.stop();
+  });
+  return { url: postgres.url, lost };
+}
+
+/** Starts the database again where it was when it ends: the other programs come back to it by themselves. Rejects when that fails. */
+async function keepRunning(first: RunningPostgres, dataDir: string, over: AbortSignal, say: (line: string) => void): Promise<void> {
+  for (let postgres = first; !over.aborted; await sleep(WATCH_MS, undefined, { signal: over }).catch(() => undefined)) {
+    if (postgres.isRunning()) continue;
+    say('The database ended: starting it again');
+    postgres = await startPostgres({ dataDir, port: first.port });
+    say('The database runs again');
+  }
 }
 
 /** The children of a Guardian that was killed may hold their ports for a moment longer. */
