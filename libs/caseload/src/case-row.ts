@@ -11,6 +11,7 @@ import {
   type Said,
   type Step,
   stepOf,
+  unansweredTries,
 } from '@guardian/casework/events';
 import { type CalendarDay, londonDay } from '@guardian/kernel';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
@@ -90,6 +91,9 @@ function where(row: Pick<CaseRow, 'progress' | 'step' | 'stepSince'>, event: Eve
     providerCode: provider?.code ?? null,
     providerName: provider?.name ?? null,
     appointmentOn: latest(progress.appointments),
+    lastContactOn: latest(progress.contacts)?.on ?? null,
+    nextContactOn: latest(progress.contacts)?.nextOn ?? null,
+    unanswered: unansweredTries(progress),
     lastEventOn: recordedOn,
   };
 }
@@ -115,9 +119,6 @@ function opened(rows: Rows, event: On<'ReferralReceived'> | On<'CaseTakenOn'>): 
     offeredTo: null,
     gateDueOn: null,
     replyBy: null,
-    lastContactOn: null,
-    nextContactOn: null,
-    unanswered: 0,
     suspectedDuplicates: [],
     tests: [],
     testEntries: [],
@@ -192,12 +193,7 @@ export const caseRows: ReadModel<CaseEvent> = {
     HospitalFactRecorded: plain,
     PriorityRecorded: plain,
     ProviderChanged: plain,
-    ContactRecorded: (rows, event) =>
-      change(rows, event, (row) => ({
-        lastContactOn: event.data.on,
-        nextContactOn: event.data.nextOn,
-        unanswered: event.data.outcome === 'no-answer' ? row.unanswered + 1 : event.data.outcome === 'spoke' ? 0 : row.unanswered,
-      })),
+    ContactRecorded: plain,
     ContactCorrected: plain,
     ValidationAsked: plain,
     ValidationAnswered: plain,

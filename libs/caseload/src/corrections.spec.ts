@@ -52,6 +52,15 @@ const booked = (forDate: string): GivenEvent<CaseEvent> => ({
   type: 'HospitalFactRecorded',
   data: { kind: 'appointment_booked', on: day('2026-03-15'), facts: { for_date: forDate }, source: 'Letter', confidence: 'confirmed' },
 });
+const call = (
+  on: string,
+  outcome: 'spoke' | 'no-answer',
+  nextOn: string | null = null,
+  who: 'patient' | 'hospital' = 'patient',
+): GivenEvent<CaseEvent> => ({
+  type: 'ContactRecorded',
+  data: { contactId: 'c1', on: day(on), who, how: 'phone', outcome, nextOn: nextOn === null ? null : day(nextOn), personal: { notes: '' } },
+});
 const corrected = (entry: number): GivenEvent<CaseEvent> => ({
   type: 'EntryCorrected',
   data: { entry, personal: { correction: 'Not so', reason: 'Wrong letter' } },
@@ -99,4 +108,16 @@ describe('D5: the row of a case falls back to what the entries that stand say', 
       .expectRows(CaseRow, [{ tests: [{ ...test, status: 'ordered', since: day('2026-03-06') }] }]);
     await spec.given(received, ordered, performed, moved(2), moved(3)).expectRows(CaseRow, [{ tests: [] }]);
   });
+
+  it('its contacts: a call to another patient is no contact with this one', async () => {
+    await spec
+      .given(received, call('2026-03-09', 'no-answer'), call('2026-03-16', 'spoke', '2026-03-30'), moved(3))
+      .expectRows(CaseRow, [{ lastContactOn: day('2026-03-09'), nextContactOn: null, unanswered: 1 }]);
+    await spec.given(received, call('2026-03-09', 'spoke'), moved(2)).expectRows(CaseRow, [{ lastContactOn: null, unanswered: 0 }]);
+  });
+
+  it('and a talk with the hospital is no answer of the patient', () =>
+    spec
+      .given(received, call('2026-03-09', 'no-answer'), call('2026-03-16', 'spoke', null, 'hospital'))
+      .expectRows(CaseRow, [{ lastContactOn: day('2026-03-16'), unanswered: 1 }]));
 });

@@ -17,6 +17,7 @@ export {
   type Step,
   stepOf,
   STEPS,
+  unansweredTries,
 } from './domain/case/step';
 export type { EnquiryEvent } from './domain/enquiry/enquiry';
 export type { Circumstances, CommunicationNeeds, ContactDetails, Identity, PatientEvent, Sex } from './domain/patient/patient';

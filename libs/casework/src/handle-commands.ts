@@ -59,8 +59,10 @@ export class CaseCommandHandler implements ICommandHandler<HandleCaseCommand> {
         ? (await this.streams.load(caseDecider, caseId)).state.opened?.pathway
         : undefined;
     const route = pathway && (await this.definitions.get(pathway.id, pathway.version));
+    const other = command.type === 'LinkAsDuplicate' ? (await this.streams.load(caseDecider, command.otherCaseId)).state : null;
     return {
       today: today(this.clock),
+      other,
       newReference: opens ? caseReference(await this.numbers.next('case')) : '',
       route: (ref) => {
         if (route?.id !== ref.id || route.version !== ref.version) throw new Error(`pathway ${ref.id} ${ref.version} was not loaded`);

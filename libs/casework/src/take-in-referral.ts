@@ -76,7 +76,12 @@ export class TakeInReferralHandler implements ICommandHandler<TakeInReferral> {
     const definition = await this.definitions.current(referral.pathwayId, today(this.clock));
     const opening = openingCommand(referral, patientId, definition);
     // A referral that is refused must not leave a patient without a case: the case is decided before the patient is registered.
-    caseDecider.decide(opening, caseDecider.initialState, { today: today(this.clock), newReference: '', route: () => definition, other: null });
+    caseDecider.decide(opening, caseDecider.initialState, {
+      today: today(this.clock),
+      newReference: '',
+      route: () => definition,
+      other: null,
+    });
     const { name: _, ...registered } = practice;
     const patientCommands: PatientCommand[] = [
       { type: 'RegisterPatient', identity, practice: registered, from: referral.referredOn },

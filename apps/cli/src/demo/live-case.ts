@@ -1,6 +1,7 @@
 // Lives through a planned case by the real commands.
 import { type CaseCommand, caseIdFor, HandleCaseCommand, HandlePatientCommand, type Records, TakeInReferral } from '@guardian/casework';
 import type { Handled } from '@guardian/event-store';
+import { type CalendarDay, londonDay } from '@guardian/kernel';
 import type { CommandBus } from '@nestjs/cqrs';
 import { demoReferenceNumber } from './demo-numbers';
 import { planCase } from './plan-case';
@@ -59,7 +60,7 @@ export async function liveCase(service: Service, scene: Scene): Promise<{ steps:
 async function take(
   { commands, records }: Service,
   scene: Scene,
-  { act, actor, amends }: PlannedStep,
+  { act, actor, amends, at }: PlannedStep,
   { caseId, commandId, patientId, revisions }: Known & { caseId: string; commandId: string },
 ): Promise<Handled & { readonly patientId?: string }> {
   const envelope = { actor, commandId };
@@ -71,10 +72,25 @@ async function take(
     if (amends !== undefined && 'entry' in command) return { ...command, entry: revisions.get(amends) ?? 0 };
     if ('otherReference' in command && scene.earlier) {
       const earlier = await records.case(scene.earlier.caseId);
+      if (command.type === 'LinkAsDuplicate' && earlier.state.progress.closed) return closedAsDuplicate(londonDay(at));
       return { ...command, otherReference: earlier.state.opened?.reference ?? '' };
+    }
+    if (command.type === 'UnlinkCase' && (await records.case(caseId)).state.linkedTo === null) {
+      return { type: 'ReopenCase', reason: 'Compared again: these are two needs.' };
     }
     return command;
   }
 }
+
+/** What people do when the case that it repeats is over: there is nothing to follow it under. */
+const closedAsDuplicate = (on: CalendarDay): CaseCommand => ({
+  type: 'CloseCase',
+  reason: 'duplicate',
+  on,
+  evidence: 'The same need as an earlier referral, which is closed.',
+  reviewer: 'Guardian clinician',
+  patientTold: 'phone',
+  referrerTold: 'letter',
+});
 
 const nameOf = ({ act }: PlannedStep): string => (act.type === 'TakeIn' ? act.type : act.command.type);

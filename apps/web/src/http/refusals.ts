@@ -61,6 +61,7 @@ export const refusals = {
   // Possible, but not as things stand
   AlreadyAssigned: ruleBroken,
   AlreadyPastGate: ruleBroken,
+  OtherCaseClosed: ruleBroken,
   AwaitingReferrer: ruleBroken,
   CaseClosed: ruleBroken,
   CaseExists: ruleBroken,

@@ -1,5 +1,5 @@
 import type { SignedInUser } from '@guardian/access';
-import type { CaseEventOf, ContactMeans, ContactOutcome, ContactParty } from '@guardian/casework/events';
+import { type ContactMeans, type ContactOutcome, type ContactParty, unansweredTries } from '@guardian/casework/events';
 import { addDays, type CalendarDay } from '@guardian/kernel';
 import { PathwayDefinitions } from '@guardian/pathways';
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
@@ -8,6 +8,7 @@ import { Choice, Day, Text } from '../../http/fields';
 import { type FormBody, type FormState, newForm } from '../../http/form';
 import { FormRoute } from '../../http/routes';
 import { CurrentUser, May } from '../../http/signed-in';
+import { choices } from '../../layout/choices';
 import { Page, SeeOther } from '../../layout/page';
 import { CaseDesk, type OpenedCase } from '../case/case-desk';
 import { CaseFrame } from '../case/case-frame';
@@ -25,17 +26,14 @@ const OUTCOME = {
   sent: 'Sent (letter, text or e-mail)',
 } as const;
 
-const keys = <T extends object>(of: T) => Object.keys(of) as (keyof T & string)[];
-const choices = (of: Readonly<Record<string, string>>) => Object.entries(of).map(([value, text]) => ({ value, text }));
-
 class ContactForm {
-  @Choice({ label: 'who it was', from: keys(WHO), required: 'Select who it was' })
+  @Choice({ label: 'who it was', from: Object.keys(WHO), required: 'Select who it was' })
   who: ContactParty;
 
-  @Choice({ label: 'how', from: keys(HOW), required: 'Select how' })
+  @Choice({ label: 'how', from: Object.keys(HOW), required: 'Select how' })
   how: ContactMeans;
 
-  @Choice({ label: 'what happened', from: keys(OUTCOME), required: 'Select what happened' })
+  @Choice({ label: 'what happened', from: Object.keys(OUTCOME), required: 'Select what happened' })
   outcome: ContactOutcome;
 
   @Day({ label: 'The date of the contact', required: 'Enter the date of the contact' })
@@ -108,19 +106,14 @@ export class ContactController {
 
   /** The pathway's rule for calls that nobody answers: the next try, in days, while there are tries left. */
   private async nextTry(
-    { row, events }: OpenedCase,
+    { row, state }: OpenedCase,
     who: ContactParty,
     outcome: ContactOutcome,
     on: CalendarDay,
   ): Promise<CalendarDay | null> {
     if (who !== 'patient' || outcome !== 'no-answer') return null;
     const { contactRetry } = await this.definitions.get(row.pathwayId, row.pathwayVersion);
-    const tries = events
-      .filter((event) => event.type === 'ContactRecorded')
-      .map((event) => event.data as CaseEventOf<'ContactRecorded'>['data'])
-      .filter((contact) => contact.who === 'patient');
-    const spokeLast = tries.findLastIndex((contact) => contact.outcome === 'spoke');
-    const unanswered = tries.slice(spokeLast + 1).filter((contact) => contact.outcome === 'no-answer').length + 1;
+    const unanswered = unansweredTries(state.progress) + 1;
     return unanswered < contactRetry.tries && on >= this.desk.today ? addDays(on, contactRetry.daysBetween) : null;
   }
 

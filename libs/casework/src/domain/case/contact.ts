@@ -1,6 +1,6 @@
 import type { CalendarDay } from '@guardian/kernel';
 import type { ContactEvent, ContactMeans, ContactOutcome, ContactParty } from './events';
-import { alive, type CaseState, type Decides, type Evolves, happenedOn, notPast, refuse, words } from './state';
+import { aboutEntry, alive, type CaseState, type Decides, type Evolves, happenedOn, notPast, refuse, words } from './state';
 import { latest } from './step';
 
 export type ContactCommand =
@@ -24,11 +24,14 @@ export const decideContact: Decides<ContactCommand> = {
     if (contact.outcome === 'spoke') words('notes, if you spoke to someone', notes);
     if (contact.nextOn) notPast('The next contact', contact.nextOn, today);
     if (contact.who === 'patient') alive(state);
-    return [{ type: 'ContactRecorded', data: { contactId: `c${state.contacts.length + 1}`, ...contact, personal: { notes } } }];
+    // Counted by entries: a contact that was taken back keeps its number.
+    const contactId = `c${state.entries.filter((type) => type === 'ContactRecorded').length + 1}`;
+    return [{ type: 'ContactRecorded', data: { contactId, ...contact, personal: { notes } } }];
   },
 
   CorrectContact({ contactId, notes, reason }, state) {
-    if (!state.contacts.includes(contactId)) refuse('ContactNotFound', 'There is no such contact on this case.', { contactId });
+    if (!state.contacts.some(({ is }) => is === contactId))
+      refuse('ContactNotFound', 'There is no such contact on this case.', { contactId });
     words('why it is corrected', reason);
     return [{ type: 'ContactCorrected', data: { contactId, personal: { notes, reason } } }];
   },
@@ -47,8 +50,14 @@ export const decideContact: Decides<ContactCommand> = {
 };
 
 export const evolveContact: Evolves<ContactEvent> = {
-  ContactRecorded: (state, { contactId }) => ({ ...state, contacts: [...state.contacts, contactId] }),
-  ContactCorrected: (state) => state,
+  ContactRecorded: (state, { contactId }) => ({
+    ...state,
+    contacts: [...state.contacts, { entry: state.entries.length + 1, is: contactId }],
+  }),
+  ContactCorrected: (state, { contactId }) => {
+    const contact = state.contacts.find(({ is }) => is === contactId);
+    return contact ? aboutEntry(state, contact.entry) : state;
+  },
   ValidationAsked: (state, { on }) => validation(state, on),
   ValidationAnswered: (state) => validation(state, null),
 };

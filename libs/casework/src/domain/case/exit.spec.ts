@@ -366,3 +366,48 @@ describe('D5: an entry of a test that was wrong', () => {
       .then(correctedEntry(6));
   });
 });
+
+describe('D5: what a correction says of an entry of another patient', () => {
+  const contact: CaseEvent = {
+    type: 'ContactRecorded',
+    data: {
+      contactId: 'c1',
+      on: day('2026-03-16'),
+      who: 'patient',
+      how: 'phone',
+      outcome: 'spoke',
+      nextOn: null,
+      personal: { notes: 'In pain' },
+    },
+  };
+  const noted: CaseEvent = {
+    type: 'ContactCorrected',
+    data: { contactId: 'c1', personal: { notes: 'In great pain', reason: 'Left out' } },
+  };
+  const move = { type: 'MoveEntryToPatient', entry: 2, reason: 'Letter of another patient' } as const;
+
+  it('leaves this chart together with the entry', () => {
+    given(received, contact, noted).when(move).then(movedEntry(2), movedEntry(3));
+    given(received, contact, correctedEntry(2)).when(move).then(movedEntry(2), movedEntry(3));
+  });
+
+  it('and nothing more can be said of that contact; the next one has a number of its own', () => {
+    given(received, contact, movedEntry(2))
+      .when({ type: 'CorrectContact', contactId: 'c1', notes: 'In pain', reason: 'Typing' })
+      .thenRefused('ContactNotFound');
+    given(received, contact, movedEntry(2))
+      .when({ type: 'RecordContact', on: day('2026-03-20'), who: 'patient', how: 'phone', outcome: 'no-answer', notes: '', nextOn: null })
+      .then({
+        type: 'ContactRecorded',
+        data: {
+          contactId: 'c2',
+          on: day('2026-03-20'),
+          who: 'patient',
+          how: 'phone',
+          outcome: 'no-answer',
+          nextOn: null,
+          personal: { notes: '' },
+        },
+      });
+  });
+});

@@ -1,6 +1,6 @@
 import type { CalendarDay } from '@guardian/kernel';
 import type { CaseEvent, ClosureReason, ExitEvent, Told } from './events';
-import { type CaseState, type Decides, type Evolves, happenedOn, type ItemState, refuse, words } from './state';
+import { aboutEntry, type CaseState, type Decides, type Evolves, happenedOn, type ItemState, refuse, words } from './state';
 import { without } from './step';
 import { restingOn, testsWithout } from './tests';
 
@@ -115,9 +115,12 @@ export const decideExit: Decides<ExitCommand> = {
     const type = entryType(entry, state);
     if (INSTEAD[type] && !HIDDEN_ONLY.includes(type)) notCorrectable(entry, type);
     words('why it does not belong to this patient', reason);
-    return [entry, ...restingOn(entry, state)].map((wrong) => ({
+    const wrong = [entry, ...restingOn(entry, state)];
+    // What was said about them in a correction is about the other patient too.
+    const said = state.about.filter((later) => wrong.includes(later.is) && !wrong.includes(later.entry)).map(({ entry: later }) => later);
+    return [...wrong, ...said].map((moved) => ({
       type: 'EntryMovedToPatient',
-      data: { entry: wrong, personal: { reason } },
+      data: { entry: moved, personal: { reason } },
     }));
   },
 };
@@ -136,7 +139,7 @@ function notCorrectable(entry: number, type: CaseEvent['type']): never {
 export const evolveExit: Evolves<ExitEvent> = {
   CaseClosed: (state) => state,
   CaseReopened: (state) => state,
-  EntryCorrected: (state, { entry }) => withoutEffectOf(state, entry),
+  EntryCorrected: (state, { entry }) => aboutEntry(withoutEffectOf(state, entry), entry),
   EntryMovedToPatient: (state, { entry }) => ({ ...withoutEffectOf(state, entry), moved: [...state.moved, entry] }),
 };
 
@@ -150,6 +153,7 @@ function withoutEffectOf(state: CaseState, entry: number): CaseState {
     items: Object.fromEntries(items),
     tests: testsWithout(state.tests, entry),
     validations: without(state.validations, entry),
+    contacts: without(state.contacts, entry),
     deaths: without(state.deaths, entry),
   };
 }

@@ -7,6 +7,7 @@ import {
   bola,
   bypassed,
   chris,
+  closed,
   context,
   inWorkup,
   isReady,
@@ -20,6 +21,7 @@ import {
   today,
 } from './case.examples';
 import type { CaseEvent } from './events';
+import { type CaseState, initialCase } from './state';
 
 const { given } = specFor(caseDecider, context);
 
@@ -264,8 +266,31 @@ describe('two cases that look like one', () => {
     given(received).when({ type: 'DismissDuplicate', otherCaseId: 'c2' }).thenNothing();
   });
 
+  const stateAfter = (events: readonly CaseEvent[]): CaseState => events.reduce(caseDecider.evolve, initialCase);
+  const beside = (...events: readonly CaseEvent[]) => specFor(caseDecider, { ...context, other: stateAfter(events) }).given;
+
   it('are followed as one', () => {
-    given(received, suspected).when(link).then(linked);
+    beside(received)(received, suspected).when(link).then(linked);
+    beside(...isSuspectedCancer)(...isSuspectedCancer)
+      .when({ ...link, otherReference: 'GR-AAAAAA' })
+      .then(linked);
+  });
+
+  it('are not followed under a case that nobody works: both would be lost', () => {
+    beside(received, closed)(received, suspected).when(link).thenRefused('OtherCaseClosed');
+    beside(received, linked)(received, suspected).when(link).thenRefused('OtherCaseClosed');
+    beside()(received, suspected).when(link).thenRefused('CaseNotFound');
+  });
+
+  it('D1: a suspected cancer is not followed under a case that may be held', () => {
+    beside(received)(...isSuspectedCancer)
+      .when(link)
+      .thenRefused('NeverHeld');
+    const urgent: CaseEvent = { type: 'PriorityRecorded', data: { scheme: 'urgency', code: 'two-week-wait', on: day('2026-03-15') } };
+    beside(received)(received, urgent).when(link).thenRefused('NeverHeld');
+    beside(...isSuspectedCancer)(received)
+      .when(link)
+      .then(linked);
   });
 
   it('are never one case twice', () => {

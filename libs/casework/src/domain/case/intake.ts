@@ -120,9 +120,18 @@ export const decideIntake: Decides<IntakeCommand> = {
     return [{ type: 'DuplicateDismissed', data: { otherCaseId } }];
   },
 
-  LinkAsDuplicate({ otherCaseId, otherReference }, state) {
+  LinkAsDuplicate({ otherCaseId, otherReference }, state, { other }) {
     if (state.linkedTo === otherCaseId) return [];
     if (state.opened?.reference === otherReference) refuse('SameCase', 'A case can not be a duplicate of itself.');
+    // Rules D1 and D4: under a case that nobody works, or that may be held, the patient would be lost.
+    if (!other?.opened) refuse('CaseNotFound', 'There is no such case.');
+    if (other.progress.closed) refuse('OtherCaseClosed', `${otherReference} is closed: nobody would follow the patient. Reopen it first.`);
+    if (isSuspectedCancer(state) && !isSuspectedCancer(other)) {
+      refuse(
+        'NeverHeld',
+        `A suspected cancer is not followed under a case that is not one. Follow ${otherReference} under this case instead.`,
+      );
+    }
     return [{ type: 'CaseLinkedAsDuplicate', data: { otherCaseId, otherReference } }];
   },
 
@@ -188,6 +197,8 @@ const openedFrom = (data: Extract<IntakeEvent, { type: 'ReferralReceived' | 'Cas
   },
   holder: data.holder,
 });
+
+const isSuspectedCancer = ({ opened: of, priority }: CaseState): boolean => of?.suspectedCancer === true || priority === 'two-week-wait';
 
 const withoutSuspicion = (state: CaseState, id: string): CaseState => ({
   ...state,

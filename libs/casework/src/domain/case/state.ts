@@ -62,7 +62,9 @@ export interface CaseState {
   readonly coordinator: Coordinator | null;
   readonly holder: Holder | null;
   readonly offeredTo: Holder | null;
-  readonly contacts: readonly string[];
+  readonly contacts: readonly Said<string>[];
+  /** Later words about an earlier entry, which they leave with. */
+  readonly about: readonly Said<number>[];
   readonly suspectedDuplicates: readonly string[];
   readonly linkedTo: string | null;
   /** The day of a question that waits for its answer; null once it has one. */
@@ -87,6 +89,7 @@ export const initialCase: CaseState = {
   holder: null,
   offeredTo: null,
   contacts: [],
+  about: [],
   suspectedDuplicates: [],
   linkedTo: null,
   validations: [],
@@ -110,6 +113,8 @@ export interface CaseContext {
   readonly newReference: string;
   /** The definition in exactly this version; throws UnknownPathway. */
   route(ref: PathwayRef): Route;
+  /** The case that a link names. */
+  readonly other: CaseState | null;
 }
 
 /** One area of the case: what it decides and how its events change the state. Composed in case.ts. */
@@ -128,6 +133,12 @@ export function refuse(code: string, message: string, facts: Record<string, unkn
 export function opened(state: CaseState): Opened {
   return state.opened ?? refuse('CaseNotFound', 'There is no such case.');
 }
+
+/** Notes that the entry being added speaks of an earlier one. */
+export const aboutEntry = (state: CaseState, earlier: number): CaseState => ({
+  ...state,
+  about: [...state.about, { entry: state.entries.length + 1, is: earlier }],
+});
 
 /** A day that people say something happened on: not in the future, not before the referral was decided. */
 export function happenedOn(what: string, on: CalendarDay, state: CaseState, today: CalendarDay): void {

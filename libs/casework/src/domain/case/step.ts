@@ -1,6 +1,6 @@
 // Where a case is now: exactly one step, from its events alone. Deciders and read models use this same function.
 import { type CalendarDay, unreachable } from '@guardian/kernel';
-import type { CaseEvent, CaseEventOf, ProviderRef, ReferralPriority } from './events';
+import type { CaseEvent, CaseEventOf, ContactOutcome, ContactParty, ProviderRef, ReferralPriority } from './events';
 
 export const STEPS = [
   'intake',
@@ -68,7 +68,16 @@ export interface Progress {
   readonly providers: readonly Said<ProviderRef>[];
   /** The hospital's next date for the patient; null where it was used up, missed or cancelled. */
   readonly appointments: readonly Said<CalendarDay | null>[];
+  /** Talks and tries, of which nothing is repeated here but what the next one depends on. */
+  readonly contacts: readonly Said<ContactMade>[];
   readonly closed: boolean;
+}
+
+export interface ContactMade {
+  readonly on: CalendarDay;
+  readonly who: ContactParty;
+  readonly outcome: ContactOutcome;
+  readonly nextOn: CalendarDay | null;
 }
 
 export const initialProgress: Progress = {
@@ -83,6 +92,7 @@ export const initialProgress: Progress = {
   priorities: [],
   providers: [],
   appointments: [],
+  contacts: [],
   closed: false,
 };
 
@@ -210,7 +220,12 @@ export function advance(progress: Progress, event: CaseEvent, entry: number): Pr
         priorities: without(progress.priorities, event.data.entry),
         providers: without(progress.providers, event.data.entry),
         appointments: without(progress.appointments, event.data.entry),
+        contacts: without(progress.contacts, event.data.entry),
       };
+    case 'ContactRecorded': {
+      const { on, who, outcome, nextOn } = event.data;
+      return { ...progress, contacts: [...progress.contacts, { entry, is: { on, who, outcome, nextOn } }] };
+    }
     case 'ServiceAccepted':
       return { ...progress, withTierTwo: [...progress.withTierTwo, event.data.service] };
     case 'ServiceOutcomeRecorded':
@@ -235,7 +250,6 @@ export function advance(progress: Progress, event: CaseEvent, entry: number): Pr
     case 'DiagnosticReported':
     case 'DiagnosticAcknowledged':
     case 'DiagnosticResultTold':
-    case 'ContactRecorded':
     case 'ContactCorrected':
     case 'ValidationAsked':
     case 'ValidationAnswered':
@@ -265,6 +279,12 @@ function hospitalFact(progress: Progress, { kind, on, facts }: CaseEventOf<'Hosp
 /** What was said so far, but for what this entry said. */
 export const without = <T extends { readonly entry: number }>(said: readonly T[], entry: number): readonly T[] =>
   said.filter((one) => one.entry !== entry);
+
+/** Tries to reach the patient without an answer since somebody last spoke with them; talks with others do not count. */
+export function unansweredTries({ contacts }: Progress): number {
+  const outcomes = contacts.filter(({ is }) => is.who === 'patient').map(({ is }) => is.outcome);
+  return outcomes.slice(outcomes.lastIndexOf('spoke') + 1).filter((outcome) => outcome === 'no-answer').length;
+}
 
 const metWithout = ({ met }: Progress, taken: (item: string, by: number) => boolean): Progress['met'] =>
   Object.fromEntries(Object.entries(met).filter(([item, by]) => !taken(item, by)));
