@@ -48,8 +48,11 @@ export interface CaseForm<T extends object> {
   readonly to?: (value: T, opened: OpenedCase) => string;
 }
 
-/** Faults and answers that no change of the form puts right: these have pages of their own. */
+/** Faults and answers that no change of a form puts right: these have pages of their own. */
 const NOT_FOR_THE_FORM = new Set(['StoreBusy', 'StoreUnavailable', 'StreamConflict', 'CommandIdReused', 'NotAllowed', 'CaseNotFound']);
+
+/** Whether a rule refused that the person at the form can act on. */
+export const isForTheForm = (error: unknown): error is DomainError => error instanceof DomainError && !NOT_FOR_THE_FORM.has(error.code);
 
 /** What every page of a case does: open it for somebody, do one command, and know what day it is. */
 @Injectable()
@@ -88,7 +91,7 @@ export class CaseDesk {
     try {
       listsShowIt = await this.do(opened, commands, posted);
     } catch (error) {
-      if (!(error instanceof DomainError) || NOT_FOR_THE_FORM.has(error.code)) throw error;
+      if (!isForTheForm(error)) throw error;
       return form.page(await this.open(posted.user, posted.reference), withError(posted.body, form.field, inWords(error)), 422);
     }
     const notice = typeof form.notice === 'string' ? form.notice : form.notice(opened);

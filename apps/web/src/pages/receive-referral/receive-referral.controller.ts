@@ -2,7 +2,7 @@ import type { Scope, SignedInUser } from '@guardian/access';
 import { CLOCK, IDENTITY_RULES, type IdentityRules, type IncomingReferral } from '@guardian/casework';
 import { SearchCases } from '@guardian/caseload';
 import { Directory, type PracticeOnDay } from '@guardian/directory';
-import { type Clock, DomainError, today } from '@guardian/kernel';
+import { type Clock, today } from '@guardian/kernel';
 import { PathwayDefinitions } from '@guardian/pathways';
 import { Body, Controller, Get, Inject, Post } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
@@ -12,10 +12,20 @@ import { FormRoute } from '../../http/routes';
 import { CurrentUser, May } from '../../http/signed-in';
 import { choices, namedChoices } from '../../layout/choices';
 import { Page, SeeOther } from '../../layout/page';
+import { isForTheForm } from '../case/case-desk';
 import { ReferralDesk } from './referral-desk';
 import { nhsNumberOf, PAGE_FIELDS, PatientForm, PRIORITIES, ReferralForm, SEXES } from './referral-form';
 
 type Step = keyof typeof PAGE_FIELDS;
+
+/** Where the cursor goes when a rule refuses; for any other code, to the NHS number. */
+const FIELD_AT_FAULT: Readonly<Record<string, 'bornOn' | 'referredOn' | 'onListSince' | undefined>> = {
+  BornInFuture: 'bornOn',
+  BornTooLongAgo: 'bornOn',
+  DateBeforeReferral: 'onListSince',
+  DateInFuture: 'referredOn',
+  ReferredBeforeBirth: 'referredOn',
+};
 
 /** Receive a referral: who, what for, check. What was typed travels with the pages; nothing is kept before it is saved. */
 @Controller('referrals/new')
@@ -66,10 +76,10 @@ export class ReceiveReferralController {
         : `Case ${reference} is open.`;
       return new SeeOther(`/cases/${reference}`, notice);
     } catch (error) {
-      if (!(error instanceof DomainError) || ['StoreBusy', 'StoreUnavailable', 'CommandIdReused'].includes(error.code)) throw error;
-      const field = error.code.startsWith('Date') ? 'referredOn' : 'nhsNumber';
+      if (!isForTheForm(error)) throw error;
+      const field = FIELD_AT_FAULT[error.code] ?? 'nhsNumber';
       const form = withError(fields, field, error.message);
-      return field === 'nhsNumber' ? this.patientPage(form, 422) : this.referralPage(user, form, 422);
+      return field === 'nhsNumber' || field === 'bornOn' ? this.patientPage(form, 422) : this.referralPage(user, form, 422);
     }
   }
 
