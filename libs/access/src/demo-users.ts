@@ -14,6 +14,13 @@ export const demoUsers: readonly SignedInUser[] = [
     scope: place('southend'),
   },
   {
+    id: 'demo-coordinator-southend-2',
+    name: 'Joan Okafor',
+    role: 'coordinator',
+    organisation: 'Guardian team, Southend',
+    scope: place('southend'),
+  },
+  {
     id: 'demo-coordinator-castle-point-and-rochford',
     name: 'Tom Adeyemi',
     role: 'coordinator',
