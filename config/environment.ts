@@ -1,7 +1,7 @@
 import { IsIn, IsOptional, IsPort, Matches, MinLength, NotEquals, ValidateIf, validateSync } from 'class-validator';
 
-export const MODES = ['demo', 'production'] as const;
-export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+const MODES = ['demo', 'production'] as const;
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 /** A configuration that Guardian cannot start with. The message names the variables and never shows a value. */
 export class ConfigProblem extends Error {}

@@ -20,10 +20,11 @@ export async function loadReferenceData(url: string): Promise<void> {
 }
 
 async function loadDirectory(url: string): Promise<void> {
-  const database = TypeOrmModule.forRoot(readDatabase({ url, entities: directoryEntities, connections: 1 }));
+  const name = 'reference data'; // another application of this process may hold the usual name
+  const database = TypeOrmModule.forRoot({ ...readDatabase({ url, entities: directoryEntities, connections: 1 }), name });
   const context = await NestFactory.createApplicationContext(database, { logger: false, abortOnError: false });
   try {
-    await loadShippedDirectory(context.get(getDataSourceToken()));
+    await loadShippedDirectory(context.get(getDataSourceToken(name)));
   } finally {
     await context.close();
   }

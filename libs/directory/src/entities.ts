@@ -59,8 +59,7 @@ export class Provider {
   @Column('boolean') isExample: boolean;
 }
 
-export const SERVICE_KINDS = ['consultant-led', 'tier-two', 'diagnostic'] as const;
-export type ServiceKind = (typeof SERVICE_KINDS)[number];
+export type ServiceKind = 'consultant-led' | 'tier-two' | 'diagnostic';
 
 @Entity('service')
 export class Service {

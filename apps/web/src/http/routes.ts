@@ -1,7 +1,7 @@
 import { RouteConfig } from '@nestjs/platform-fastify';
 
 export const FORM = 'application/x-www-form-urlencoded';
-export const UPLOAD = 'multipart/form-data';
+const UPLOAD = 'multipart/form-data';
 export const JSON_BODY = 'application/json';
 
 declare module 'fastify' {

@@ -36,7 +36,7 @@ export function weekdayDate(moment: Moment): string {
 }
 
 /** 14-Jul-1945: the form of staff data, the same width in every row. */
-export function shortDate(moment: Moment): string {
+function shortDate(moment: Moment): string {
   const { day, month, year } = parts(moment);
   return `${String(day).padStart(2, '0')}-${month.slice(0, 3)}-${year}`;
 }

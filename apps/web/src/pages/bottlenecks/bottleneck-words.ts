@@ -41,7 +41,7 @@ export function stepCells(row: BottleneckRow, suppressed: boolean): StepCells {
 }
 
 /** Null when one of its parts is not told. */
-export const netPerWeek = ({ inPerWeek, outPerWeek }: BottleneckRow): number | null =>
+const netPerWeek = ({ inPerWeek, outPerWeek }: BottleneckRow): number | null =>
   inPerWeek === null || outPerWeek === null ? null : Math.round((inPerWeek - outPerWeek) * 10) / 10;
 
 /** What the report found, in one or two sentences. */
