@@ -101,6 +101,7 @@ it('each role finds what it may do in the menu, and starts on the first of it', 
   ]);
   expect(Object.fromEntries(menus)).toEqual({
     'demo-coordinator-southend': 'My work* Caseload Referrals Reports',
+    'demo-coordinator-southend-2': 'My work* Caseload Referrals Reports',
     'demo-coordinator-castle-point-and-rochford': 'My work* Caseload Referrals Reports',
     'demo-coordinator-havering': 'My work* Caseload Referrals Reports',
     'demo-clinician-southend': 'My work* Caseload Reports',
