@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import type { EncodedEvent } from '../encode';
 import { type Appended, type Position, StoreBusy, StoreUnavailable, StreamConflict, type StreamId } from '../event-store';
 import { asStoreError, mayBeOneAppend } from './connections';
+import { jsonArray } from './json-array';
 
 interface Waiting {
   readonly stream: StreamId;
@@ -76,11 +77,15 @@ export class AppendLane {
   }
 
   private async write(appends: readonly Waiting[]): Promise<Map<string, Appended>> {
-    const columns: [string[], string[], number[], number[], string[], string[], string[]] = [[], [], [], [], [], [], []];
-    const [ids, categories, expected, revisions, types, datas, metadatas] = columns;
+    const ids: string[] = [];
+    const categories: string[] = [];
+    const expected: number[] = [];
+    const revisions: number[] = [];
+    const types: string[] = [];
+    const datas: string[] = [];
+    const metadatas: string[] = [];
     for (const { stream, expectedRevision, events } of appends) {
-      for (let i = 0; i < events.length; i++) {
-        const { type, data, metadata } = events[i] as EncodedEvent;
+      for (const [i, { type, data, metadata }] of events.entries()) {
         ids.push(stream.id);
         categories.push(stream.category);
         expected.push(expectedRevision);
@@ -93,7 +98,7 @@ export class AppendLane {
     const { rows } = await this.pool.query<[streamId: string, revision: number, position: string]>({
       name: 'append_events',
       text: 'select stream_id, revision, position from append_events($1, $2, $3, $4, $5, $6, $7)',
-      values: columns,
+      values: [ids, categories, expected, revisions, types, jsonArray(datas), jsonArray(metadatas)],
       rowMode: 'array',
     });
     const accepted = new Map<string, Appended>();
