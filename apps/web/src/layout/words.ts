@@ -1,6 +1,6 @@
 // The words for coded values, and the colour of their tags. A tag's colour answers one question: who has the next move?
 import type { Role } from '@guardian/access';
-import type { ReferralPriority, Step } from '@guardian/casework/events';
+import type { ReferralPriority, Step, Told } from '@guardian/casework/events';
 import type { Environment } from 'nunjucks';
 
 export interface Word {
@@ -28,6 +28,16 @@ export const priorityWords: Readonly<Record<ReferralPriority, string>> = {
   routine: 'Routine',
   urgent: 'Urgent',
   'two-week-wait': 'Suspected cancer',
+};
+
+/** How somebody was told that a case is closed. */
+export const toldWords: Readonly<Record<Told, string>> = {
+  phone: 'By phone',
+  letter: 'By letter',
+  text: 'By text message',
+  email: 'By e-mail',
+  'in-person': 'In person',
+  'not-applicable': 'Nobody to tell',
 };
 
 export const roleWords: Readonly<Record<Role, string>> = {

@@ -10,20 +10,12 @@ import { FormRoute } from '../../http/routes';
 import { CurrentUser, May } from '../../http/signed-in';
 import { choices } from '../../layout/choices';
 import { Page, SeeOther } from '../../layout/page';
+import { toldWords } from '../../layout/words';
 import { CaseDesk, type OpenedCase } from '../case/case-desk';
 import { CaseFrame } from '../case/case-frame';
 import { CLOSURE_WORDS } from '../case/event-words';
 import { threeBoxes } from '../case/three-boxes';
 import { stillOpen } from './still-open';
-
-const TOLD = {
-  phone: 'By phone',
-  letter: 'By letter',
-  text: 'By text message',
-  email: 'By e-mail',
-  'in-person': 'In person',
-  'not-applicable': 'Nobody to tell',
-} as const;
 
 class CloseForm {
   @Choice({ label: 'the reason', from: Object.keys(CLOSURE_WORDS), required: 'Select the reason for closing' })
@@ -38,10 +30,10 @@ class CloseForm {
   @Text({ label: 'The name of the reviewer', required: 'Enter who reviewed the closing' })
   reviewer: string;
 
-  @Choice({ label: 'how the patient was told', from: Object.keys(TOLD), required: 'Select how the patient was told' })
+  @Choice({ label: 'how the patient was told', from: Object.keys(toldWords), required: 'Select how the patient was told' })
   patientTold: Told;
 
-  @Choice({ label: 'how the referrer was told', from: Object.keys(TOLD), required: 'Select how the referrer was told' })
+  @Choice({ label: 'how the referrer was told', from: Object.keys(toldWords), required: 'Select how the referrer was told' })
   referrerTold: Told;
 
   @Choice({ label: 'the answer', from: ['yes'] })
@@ -133,7 +125,7 @@ export class ClosingController {
   private async closePage(opened: OpenedCase, user: SignedInUser, form: FormState, status = 200): Promise<Page> {
     return new Page(
       'pages/closing/close.njk',
-      { ...(await this.frame.around(opened, user)), form, reasons: choices(CLOSURE_WORDS), told: choices(TOLD) },
+      { ...(await this.frame.around(opened, user)), form, reasons: choices(CLOSURE_WORDS), told: choices(toldWords) },
       status,
     );
   }

@@ -2,8 +2,17 @@ import type { ReferralPriority, Sex } from '@guardian/casework/events';
 import { type CalendarDay, type NhsNumberProblem, parseNhsNumber } from '@guardian/kernel';
 import { Choice, Day, Text } from '../../http/fields';
 
-export const SEXES = { female: 'Female', male: 'Male', indeterminate: 'Indeterminate', 'not-known': 'Not known' } as const;
-export const PRIORITIES = { routine: 'Routine', urgent: 'Urgent', 'two-week-wait': 'Urgent suspected cancer' } as const;
+export const SEXES: Readonly<Record<Sex, string>> = {
+  female: 'Female',
+  male: 'Male',
+  indeterminate: 'Indeterminate',
+  'not-known': 'Not known',
+};
+export const PRIORITIES: Readonly<Record<ReferralPriority, string>> = {
+  routine: 'Routine',
+  urgent: 'Urgent',
+  'two-week-wait': 'Urgent suspected cancer',
+};
 
 /** The first page: who the patient is. */
 export class PatientForm {
