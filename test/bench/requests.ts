@@ -26,7 +26,7 @@ export async function requests({ server, report, rounds, quick }: Bench): Promis
   const guardian = await startServer('guardian', url);
   const cookie = await logIn(guardian.address);
   const bare = await startServer('bare', url);
-  const count = quick ? 100 : 1_500;
+  const count = quick ? 100 : 1_000;
   const cost = (of: WebProcess, page: string) => async (): Promise<number> => {
     const before = await of.cpu();
     await load(of.address + page, cookie, count);
