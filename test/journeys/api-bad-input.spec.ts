@@ -239,7 +239,7 @@ describe('days that cannot be', () => {
     const problem = await expectRefused(400, command.url(), JSON.stringify(call));
     expect([problem.code, problem.detail]).toEqual([
       'DateBeforeReferral',
-      'The contact date must not be before the referral on 2026-07-20.',
+      'The contact date must not be before the referral on 20 July 2026.',
     ]);
   });
 });

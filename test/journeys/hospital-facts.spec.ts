@@ -58,12 +58,12 @@ describe('a hospital fact is recorded', () => {
       ...{ 'detail-for_date-day': '30', 'detail-for_date-month': '9', 'detail-for_date-year': '2026' },
       'detail-purpose': 'First appointment',
     });
-    expect(inWords(await priya.get(`${referral.address}/timeline`))).toContain('for date: 2026-09-30. purpose: First appointment.');
+    expect(inWords(await priya.get(`${referral.address}/timeline`))).toContain('for date: 30 September 2026. purpose: First appointment.');
   });
 
   it('never before the referral, never in the future', async () => {
     const referral = await givenAPatientOnAHospitalList();
-    expect(inWords(await records(referral, 'decision_to_treat', '2026-07-19'))).toContain('must not be before the referral on 2026-07-20.');
+    expect(inWords(await records(referral, 'decision_to_treat', '2026-07-19'))).toContain('must not be before the referral on 20 July 2026.');
     expect(inWords(await records(referral, 'decision_to_treat', '2026-08-21'))).toContain('must be today or in the past.');
   });
 

@@ -58,6 +58,11 @@ export function weekday(of: CalendarDay): number {
   return (((dayNumber(of) + 3) % 7) + 7) % 7;
 }
 
+const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
+
+/** 14 July 1945: a day inside a sentence. */
+export const longDate = (of: CalendarDay): string => `${Number(of.slice(8))} ${MONTHS[Number(of.slice(5, 7)) - 1] ?? ''} ${of.slice(0, 4)}`;
+
 // Days since 1970-01-01: arithmetic on whole days in UTC, where every day has 24 hours.
 function dayNumber(of: CalendarDay): number {
   return Date.UTC(Number(of.slice(0, 4)), Number(of.slice(5, 7)) - 1, Number(of.slice(8, 10))) / 86_400_000;

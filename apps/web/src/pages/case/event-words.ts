@@ -1,16 +1,40 @@
 // What the timeline says of each event. Exhaustive: a new event does not compile until it has words.
-import { type CaseEvent, type CaseEventOf, factName, type WithoutReason } from '@guardian/casework/events';
-import { longDate } from '../../layout/filters';
+import { type CaseEvent, type CaseEventOf, type ClosureReason, factName, type WithoutReason } from '@guardian/casework/events';
+import { longDate, parseCalendarDay } from '@guardian/kernel';
+import { toldWords } from '../../layout/words';
 
 export interface EventWords {
   readonly title: string;
   readonly text?: string;
 }
 
-type Words = { readonly [T in CaseEvent['type']]: (data: CaseEventOf<T>['data']) => EventWords };
+type Words = { readonly [T in CaseEvent['type']]: (data: CaseEventOf<T>['data'], named: Named) => EventWords };
+
+/** The name behind a code of an agreed item, of a service, or of a test of this case; the code itself where there is none. */
+export type Named = (code: string) => string;
+
+export function namesIn(events: readonly { readonly type: string; readonly data: unknown }[]): Named {
+  const names = new Map<string, string>();
+  for (const { type, data } of events) {
+    const event = { type, data } as CaseEvent;
+    if (event.type === 'ReferralAccepted') for (const { code, name } of event.data.agreed) names.set(code, name);
+    if (event.type === 'DiagnosticOrdered') names.set(event.data.testId, event.data.name);
+    if (event.type === 'ServiceOffered') names.set(event.data.service, event.data.name);
+  }
+  return (code) => names.get(code) ?? code;
+}
 
 const sentences = (...parts: (string | null | undefined | false)[]): string =>
   parts.filter((part): part is string => Boolean(part)).join(' ');
+
+const factValue = (value: string | number | boolean): string => {
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  const on = parseCalendarDay(value);
+  return on ? longDate(on) : String(value);
+};
+
+/** Where evidence comes from; "Test t1" is a test of this case. */
+const testNamed = (source: string, named: Named): string => source.replace(/^Test (t\d+)$/, (_, testId: string) => named(testId));
 
 const OUTCOMES = {
   spoke: 'spoke',
@@ -22,7 +46,7 @@ const OUTCOMES = {
 } as const;
 const MEANS = { phone: 'Call', text: 'Text message', letter: 'Letter', email: 'E-mail', 'in-person': 'In person' } as const;
 
-export const CLOSURE_WORDS = {
+export const CLOSURE_WORDS: Readonly<Record<ClosureReason, string>> = {
   treated: 'Treated',
   'discharged-to-primary-care': 'Discharged to primary care',
   'no-longer-needed': 'No longer needed',
@@ -31,7 +55,7 @@ export const CLOSURE_WORDS = {
   died: 'Died',
   duplicate: 'Duplicate of another case',
   'entered-in-error': 'Entered in error',
-} as const;
+};
 
 export const WITHOUT_WORDS: Readonly<Record<WithoutReason, string>> = {
   'done-elsewhere': 'Done elsewhere, result on its way',
@@ -51,9 +75,9 @@ const WORDS: Words = {
     title: 'Referral accepted',
     text: d.agreed.length ? `Agreed workup: ${d.agreed.map((item) => item.name).join(', ')}.` : 'No workup is agreed for this pathway.',
   }),
-  ReferralReturned: (d) => ({
+  ReferralReturned: (d, named) => ({
     title: 'Returned to the referrer',
-    text: sentences(`Missing: ${d.missing.join(', ')}.`, `Reply by ${longDate(d.replyBy)}.`, d.personal.message),
+    text: sentences(`Missing: ${d.missing.map(named).join(', ')}.`, `Reply by ${longDate(d.replyBy)}.`, d.personal.message),
   }),
   ReferralResubmitted: (d) => ({ title: 'Resubmitted by the referrer', text: d.personal.note }),
   CaseAssigned: (d) => ({ title: `Assigned to ${d.coordinator.name}` }),
@@ -62,57 +86,61 @@ const WORDS: Words = {
   DuplicateDismissed: () => ({ title: 'Compared: not a duplicate' }),
   CaseLinkedAsDuplicate: (d) => ({ title: `Followed under ${d.otherReference}` }),
   CaseUnlinked: () => ({ title: 'No longer followed under another case' }),
-  WorkupItemRequested: (d) => ({ title: `Workup asked for: ${d.item}`, text: `From ${d.from}, due ${longDate(d.dueOn)}.` }),
-  WorkupItemCompleted: (d) => ({
-    title: `Workup done: ${d.item}`,
-    text: sentences(`Evidence of ${longDate(d.evidenceOn)}, from ${d.source}.`, d.personal.finding),
+  WorkupItemRequested: (d, named) => ({ title: `Workup asked for: ${named(d.item)}`, text: `From ${d.from}, due ${longDate(d.dueOn)}.` }),
+  WorkupItemCompleted: (d, named) => ({
+    title: `Workup done: ${named(d.item)}`,
+    text: sentences(`Evidence of ${longDate(d.evidenceOn)}, from ${testNamed(d.source, named)}.`, d.personal.finding),
   }),
-  WorkupItemWaived: (d) => ({
-    title: `Going on without: ${d.item}`,
+  WorkupItemWaived: (d, named) => ({
+    title: `Going on without: ${named(d.item)}`,
     text: `${d.personal.reason}. Decided by ${d.clinician}, until ${longDate(d.expiresOn)}.`,
   }),
-  WorkupItemExpired: (d) => ({ title: `Workup out of date: ${d.item}` }),
+  WorkupItemExpired: (d, named) => ({ title: `Workup out of date: ${named(d.item)}` }),
   DiagnosticOrdered: (d) => ({
     title: `Test ordered: ${d.name}`,
     text: sentences(`At ${d.site.name}, ${d.urgency}.`, d.personal.question),
   }),
-  DiagnosticBooked: (d) => ({ title: `Test booked for ${longDate(d.forOn)}` }),
-  DiagnosticPerformed: (d) => ({ title: `Test done on ${longDate(d.on)}` }),
-  DiagnosticMissed: (d) => ({ title: `Test missed on ${longDate(d.on)}`, text: d.personal.reason }),
-  DiagnosticCancelled: (d) => ({
-    title: `Test cancelled by the ${d.by}`,
-    text: d.stillWanted ? 'It needs a new date.' : 'It is not wanted any more.',
+  DiagnosticBooked: (d, named) => ({ title: `Test booked for ${longDate(d.forOn)}`, text: named(d.testId) }),
+  DiagnosticPerformed: (d, named) => ({ title: `Test done on ${longDate(d.on)}`, text: named(d.testId) }),
+  DiagnosticMissed: (d, named) => ({
+    title: `Test missed on ${longDate(d.on)}`,
+    text: sentences(`${named(d.testId)}.`, d.personal.reason),
   }),
-  DiagnosticReported: (d) => ({ title: `Test result: ${d.outcome.replace('-', ' ')}`, text: d.personal.summary }),
+  DiagnosticCancelled: (d, named) => ({
+    title: `Test cancelled by the ${d.by}`,
+    text: `${named(d.testId)}. ${d.stillWanted ? 'It needs a new date.' : 'It is not wanted any more.'}`,
+  }),
+  DiagnosticReported: (d, named) => ({
+    title: `Test result: ${d.outcome.replace('-', ' ')}`,
+    text: sentences(`${named(d.testId)}.`, d.personal.summary),
+  }),
   DiagnosticAcknowledged: (d) => ({
     title: `Result reviewed by ${d.clinician}`,
     text: sentences(d.personal.nextStep, d.owner && `${d.owner} acts on it.`, d.dueOn && `By ${longDate(d.dueOn)}.`),
   }),
   DiagnosticResultTold: (d) => ({ title: 'Patient told the result', text: d.how }),
-  ExistingResultReused: (d) => ({
-    title: `Result that was there already: ${d.item}`,
+  ExistingResultReused: (d, named) => ({
+    title: `Result that was there already: ${named(d.item)}`,
     text: sentences(`Of ${longDate(d.performedOn)}, from ${d.source}.`, d.personal.summary),
   }),
   GatePassed: () => ({ title: 'Workup complete: the gate is passed' }),
-  GateOverridden: (d) => ({
-    title: `Going ahead without ${d.without.map(({ item }) => item).join(', ')}`,
+  GateOverridden: (d, named) => ({
+    title: `Going ahead without ${d.without.map(({ item }) => named(item)).join(', ')}`,
     text: sentences(
-      ...d.without.map(({ item, reason }) => `${item}: ${WITHOUT_WORDS[reason].toLowerCase()}.`),
+      ...d.without.map(({ item, reason }) => `${named(item)}: ${WITHOUT_WORDS[reason].toLowerCase()}.`),
       `Decided by ${d.clinician}.`,
     ),
   }),
-  GateExpired: (d) => ({
+  GateExpired: (d, named) => ({
     title: `The time to hold the referral ran out on ${longDate(d.dueOn)}: it goes on`,
-    text: `Outstanding: ${d.outstanding.join(', ')}.`,
+    text: d.outstanding.length ? `Outstanding: ${d.outstanding.map(named).join(', ')}.` : 'Nothing was outstanding.',
   }),
   RedFlagBypassed: (d) => ({ title: 'Not held: red flag', text: d.personal.reason }),
   ReferralSent: (d) => ({ title: `Sent to ${d.to.name}` }),
   HospitalFactRecorded: (d) => ({
     title: factName(d.kind),
     text: sentences(
-      ...Object.entries(d.facts).map(
-        ([key, value]) => `${key.replaceAll('_', ' ')}: ${value === true ? 'yes' : value === false ? 'no' : value}.`,
-      ),
+      ...Object.entries(d.facts).map(([key, value]) => `${key.replaceAll('_', ' ')}: ${factValue(value)}.`),
       `Source: ${d.source}, ${d.confidence}.`,
     ),
   }),
@@ -135,15 +163,20 @@ const WORDS: Words = {
     text: sentences(`${d.declinedBy}:`, d.personal.reason),
   }),
   ServiceOffered: (d) => ({ title: `Offered: ${d.name}` }),
-  ServiceAccepted: (d) => ({ title: `Service taken up: ${d.service}` }),
-  ServiceDeclined: (d) => ({ title: `Service declined: ${d.service}` }),
-  ServiceOutcomeRecorded: (d) => ({
-    title: `Service finished: ${d.service}`,
+  ServiceAccepted: (d, named) => ({ title: `Service taken up: ${named(d.service)}` }),
+  ServiceDeclined: (d, named) => ({ title: `Service declined: ${named(d.service)}` }),
+  ServiceOutcomeRecorded: (d, named) => ({
+    title: `Service finished: ${named(d.service)}`,
     text: d.outcome === 'resolved' ? 'The need is resolved.' : 'The patient still needs the hospital.',
   }),
   CaseClosed: (d) => ({
     title: `Case closed: ${CLOSURE_WORDS[d.reason].toLowerCase()}`,
-    text: sentences(d.personal.evidence, `Reviewed by ${d.reviewer}.`, `Patient told: ${d.patientTold}, referrer told: ${d.referrerTold}.`),
+    text: sentences(
+      d.personal.evidence,
+      `Reviewed by ${d.reviewer}.`,
+      `Patient told: ${toldWords[d.patientTold].toLowerCase()}.`,
+      `Referrer told: ${toldWords[d.referrerTold].toLowerCase()}.`,
+    ),
   }),
   CaseReopened: (d) => ({ title: 'Case reopened', text: d.personal.reason }),
   EntryCorrected: (d) => ({
@@ -153,7 +186,7 @@ const WORDS: Words = {
   EntryMovedToPatient: (d) => ({ title: `Entry ${d.entry} moved away: it belongs to another patient`, text: d.personal.reason }),
 };
 
-export function eventWords(event: CaseEvent): EventWords {
-  const inWords = WORDS[event.type] as (data: CaseEvent['data']) => EventWords;
-  return inWords(event.data);
+export function eventWords(event: CaseEvent, named: Named): EventWords {
+  const inWords = WORDS[event.type] as (data: CaseEvent['data'], named: Named) => EventWords;
+  return inWords(event.data, named);
 }

@@ -2,7 +2,7 @@ import { isCorrectable } from '@guardian/casework';
 import { type CaseEvent, type CaseEventOf, effectiveOn } from '@guardian/casework/events';
 import type { RecordedEvent } from '@guardian/event-store';
 import { type CalendarDay, londonDay } from '@guardian/kernel';
-import { eventWords } from './event-words';
+import { eventWords, namesIn } from './event-words';
 
 export const TIMELINE_KINDS = {
   referral: ['Referral', /^(Referral|Case|Duplicate|Gate|RedFlag)/],
@@ -39,6 +39,7 @@ export function timeline(events: readonly RecordedEvent<CaseEvent>[], kind?: Tim
   const corrections = new Map(
     events.flatMap((event) => (event.type === 'EntryCorrected' ? [[(event.data as { entry: number }).entry, event] as const] : [])),
   );
+  const named = namesIn(events);
   const days = new Map<CalendarDay, TimelineEntry[]>();
   for (const event of events) {
     if (moved.has(event.revision) || (kind && !TIMELINE_KINDS[kind][1].test(event.type))) continue;
@@ -51,7 +52,7 @@ export function timeline(events: readonly RecordedEvent<CaseEvent>[], kind?: Tim
     const entry: TimelineEntry = {
       entry: event.revision,
       at: late ? null : recordedAt,
-      ...{ text: null, ...eventWords(happened) },
+      ...{ text: null, ...eventWords(happened, named) },
       by: `${actor.name}, ${actor.organisation}`,
       recordedAt: late ? recordedAt : null,
       correctable: isCorrectable(happened.type),

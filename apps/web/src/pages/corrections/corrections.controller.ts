@@ -11,7 +11,7 @@ import { CurrentUser, May } from '../../http/signed-in';
 import { Page, SeeOther } from '../../layout/page';
 import { CaseDesk, type OpenedCase } from '../case/case-desk';
 import { CaseFrame } from '../case/case-frame';
-import { eventWords } from '../case/event-words';
+import { eventWords, namesIn } from '../case/event-words';
 
 class CorrectionForm {
   @Choice({ label: 'what is wrong', from: ['content', 'patient'], required: 'Select what is wrong' })
@@ -72,7 +72,7 @@ export class CorrectionsController {
         ...(await this.frame.around(opened, user)),
         form,
         entry,
-        wrong: { text: null, ...eventWords({ type, data } as CaseEvent), by: metadata.actor.name, at: metadata.recordedAt },
+        wrong: { text: null, ...eventWords({ type, data } as CaseEvent, namesIn(opened.events)), by: metadata.actor.name, at: metadata.recordedAt },
       },
       status,
     );

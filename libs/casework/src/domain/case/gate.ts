@@ -1,4 +1,4 @@
-import type { CalendarDay } from '@guardian/kernel';
+import { type CalendarDay, longDate } from '@guardian/kernel';
 import { type CaseEvent, type GateEvent, type ProviderRef, WITHOUT_REASONS, type WithoutReason } from './events';
 import {
   type CaseContext,
@@ -59,7 +59,8 @@ export const decideGate: Decides<GateCommand> = {
 
   TakeGateDefault(_command, state, { today }) {
     if (state.progress.gatePassed || state.gateDueOn === null) return [];
-    if (today < state.gateDueOn) refuse('GateNotDue', `This referral may be held until ${state.gateDueOn}.`, { dueOn: state.gateDueOn });
+    if (today < state.gateDueOn)
+      refuse('GateNotDue', `This referral may be held until ${longDate(state.gateDueOn)}.`, { dueOn: state.gateDueOn });
     return [{ type: 'GateExpired', data: { dueOn: state.gateDueOn, outstanding: outstandingItems(state).map((item) => item.code) } }];
   },
 

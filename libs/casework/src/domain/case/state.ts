@@ -1,4 +1,4 @@
-import { type CalendarDay, DomainError } from '@guardian/kernel';
+import { type CalendarDay, DomainError, longDate } from '@guardian/kernel';
 import type {
   AgreedItem,
   CaseEvent,
@@ -145,7 +145,7 @@ export function happenedOn(what: string, on: CalendarDay, state: CaseState, toda
   if (on > today) refuse('DateInFuture', `${what} must be today or in the past.`, { on, today });
   const referredOn = state.opened?.referredOn;
   if (referredOn && on < referredOn)
-    refuse('DateBeforeReferral', `${what} must not be before the referral on ${referredOn}.`, { on, referredOn });
+    refuse('DateBeforeReferral', `${what} must not be before the referral on ${longDate(referredOn)}.`, { on, referredOn });
 }
 
 export function notPast(what: string, on: CalendarDay, today: CalendarDay): void {

@@ -1,4 +1,4 @@
-import type { CalendarDay } from '@guardian/kernel';
+import { type CalendarDay, longDate } from '@guardian/kernel';
 import type { CaseEvent, ProviderRef, TestEvent } from './events';
 import { type CaseState, type Decides, type Evolves, happenedOn, notPast, refuse, type TestFacts, type TestState, words } from './state';
 import { without } from './step';
@@ -56,7 +56,7 @@ export const decideTests: Decides<TestCommand> = {
     if (order.item !== null) agreedItem(order.item, state);
     words('the clinical question', question);
     const same = Object.values(state.tests).find((test) => test.test === order.test && IN_WORK.includes(test.status));
-    if (same) refuse('TestUnderWay', `${same.name} is under way already, ordered on ${same.orderedOn}.`, { testId: same.testId });
+    if (same) refuse('TestUnderWay', `${same.name} is under way already, ordered on ${longDate(same.orderedOn)}.`, { testId: same.testId });
     // Counted by entries: an order that was taken back keeps its number.
     const testId = `t${state.entries.filter((type) => type === 'DiagnosticOrdered').length + 1}`;
     return [{ type: 'DiagnosticOrdered', data: { testId, ...order, on: today, personal: { question } } }];

@@ -1,4 +1,4 @@
-import { addDays, type CalendarDay } from '@guardian/kernel';
+import { addDays, type CalendarDay, longDate } from '@guardian/kernel';
 import type { WorkupEvent } from './events';
 import { type CaseState, type Decides, type Evolves, type ItemState, notPast, refuse, words } from './state';
 
@@ -58,7 +58,7 @@ export function freshEnough(item: string, evidenceOn: CalendarDay, state: CaseSt
   const { name, evidenceDays } = agreedItem(item, state);
   if (evidenceOn > today) refuse('DateInFuture', `The date of ${name} must be today or in the past.`, { on: evidenceOn, today });
   if (evidenceDays !== null && addDays(evidenceOn, evidenceDays) < today) {
-    refuse('EvidenceTooOld', `${name} of ${evidenceOn} is too old: this pathway allows ${evidenceDays} days.`, {
+    refuse('EvidenceTooOld', `${name} of ${longDate(evidenceOn)} is too old: this pathway allows ${evidenceDays} days.`, {
       item,
       evidenceOn,
       evidenceDays,
