@@ -3,7 +3,7 @@ import { caseloadReadModels } from '@guardian/caseload';
 import { type Position, PostgresEventStore, type RecordedEvent } from '@guardian/event-store';
 import { type AnyReadModel, migrate, ProjectionRunner, readDatabase } from '@guardian/projections';
 import type { Client } from 'pg';
-import { DataSource } from 'typeorm';
+import { DataSource, In } from 'typeorm';
 import type { Bench } from './bench';
 import { BenchCase, benchCases, benchMigrations } from './bench-read-model';
 import { type CaseLog, writeCaseLog } from './case-log';
@@ -90,12 +90,16 @@ async function copyRows(client: Client, table: string, rows: readonly string[]):
 /** As many events as the slower ways are given, of cases that have rows already. */
 const SOME = 2_000;
 
+/** The rows of a page loaded together, changed, and saved together. */
 async function saveSome(source: DataSource, log: CaseLog): Promise<void> {
   for await (const page of somePages(log)) {
-    const rows = page.map(({ stream, type, revision }) =>
-      source.manager.create(BenchCase, { caseId: stream.id, step: type, events: revision }),
-    );
-    await source.transaction((manager) => manager.save(rows));
+    await source.transaction(async (manager) => {
+      const rows = new Map(
+        (await manager.findBy(BenchCase, { caseId: In(page.map(({ stream }) => stream.id)) })).map((row) => [row.caseId, row]),
+      );
+      for (const { stream, type, revision } of page) Object.assign(rows.get(stream.id) ?? {}, { step: type, events: revision });
+      await manager.save([...rows.values()]);
+    });
   }
 }
 

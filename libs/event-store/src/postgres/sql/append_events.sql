@@ -13,11 +13,12 @@ begin
     select i.stream_id, i.revision, i.category, i.type, i.data, i.metadata
     from unnest(stream_ids, categories, expected, revisions, types, datas, metadatas)
       with ordinality i (stream_id, category, expected, revision, type, data, metadata, ordinal)
-    -- The stream stands at `expected`: that event is there and the next one is not. Two probes of the unique index for each event;
-    -- looking for the newest event instead walks over those that this same statement has added (2.5 times slower at 1,000 events).
-    where (i.expected = 0
-        or (select h.category from events h where h.stream_id = i.stream_id and h.revision = i.expected) = i.category)
-      and (select h.revision from events h where h.stream_id = i.stream_id and h.revision = i.expected + 1) is null
+    -- The stream stands at `expected`, and under this category. Only two revisions are looked at: a search for the newest one walks over
+    -- what this same statement has added for the stream, and takes 2.5 times as long for 1,000 events.
+    where i.expected = coalesce((
+      select case h.category when i.category then h.revision else -1 end
+      from events h where h.stream_id = i.stream_id and h.revision between i.expected and i.expected + 1
+      order by h.revision desc limit 1), 0)
     order by i.ordinal
     returning e.stream_id, e.revision, e.position;
 
