@@ -11,6 +11,7 @@ import {
   type Said,
   type Step,
   stepOf,
+  suspectsCancer,
   unansweredTries,
 } from '@guardian/casework/events';
 import { type CalendarDay, londonDay } from '@guardian/kernel';
@@ -88,6 +89,7 @@ function where(row: Pick<CaseRow, 'progress' | 'step' | 'stepSince'>, event: Eve
     gatePassed: progress.gatePassed,
     treated: progress.treatments.length > 0,
     priority: latest(progress.priorities) ?? 'routine',
+    suspectedCancer: suspectsCancer(progress),
     providerCode: provider?.code ?? null,
     providerName: provider?.name ?? null,
     appointmentOn: latest(progress.appointments),
@@ -108,7 +110,6 @@ function opened(rows: Rows, event: On<'ReferralReceived'> | On<'CaseTakenOn'>): 
     pathwayId: data.pathway.id,
     pathwayVersion: data.pathway.version,
     specialty: data.specialty,
-    suspectedCancer: data.suspectedCancer,
     referredOn: data.referredOn,
     practiceCode: data.practice.code,
     pcnCode: data.practice.pcn,

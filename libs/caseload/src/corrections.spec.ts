@@ -78,6 +78,12 @@ describe('D5: the row of a case falls back to what the entries that stand say', 
       .given(received, { type: 'PriorityRecorded', data: { scheme: 'urgency', code: 'urgent', on: day('2026-03-10') } }, corrected(2))
       .expectRows(CaseRow, [{ priority: 'routine' }]));
 
+  it('D1: a referral that was raised to suspected cancer is marked, and no longer when that was a mistake', async () => {
+    const raised = { type: 'PriorityRecorded', data: { scheme: 'urgency', code: 'two-week-wait', on: day('2026-03-10') } } as const;
+    await spec.given(received, raised).expectRows(CaseRow, [{ suspectedCancer: true }]);
+    await spec.given(received, raised, corrected(2)).expectRows(CaseRow, [{ suspectedCancer: false }]);
+  });
+
   it('its hospital', () =>
     spec
       .given(

@@ -16,6 +16,7 @@ export {
   type Said,
   type Step,
   stepOf,
+  suspectsCancer,
   STEPS,
   unansweredTries,
 } from './domain/case/step';

@@ -1,5 +1,5 @@
 // A case as programs see it: the same facts as on its page.
-import { type CaseEvent, NEXT_MOVER, stepOf } from '@guardian/casework';
+import { type CaseEvent, NEXT_MOVER, stepOf, suspectsCancer } from '@guardian/casework';
 import type { RecordedEvent } from '@guardian/event-store';
 import type { OpenedCase } from '../pages/case/case-desk';
 
@@ -14,7 +14,7 @@ export function caseView({ caseId, reference, revision, state, patient }: Opened
     nextMover: NEXT_MOVER[step],
     referredOn: opened?.referredOn,
     priority: state.priority,
-    suspectedCancer: opened?.suspectedCancer,
+    suspectedCancer: suspectsCancer(state.progress),
     pathway: opened?.pathway,
     specialty: opened?.specialty,
     practice: opened?.practice,

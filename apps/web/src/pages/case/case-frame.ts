@@ -1,6 +1,6 @@
 import type { SignedInUser } from '@guardian/access';
 import { roleMay } from '@guardian/access';
-import { outstandingItems } from '@guardian/casework';
+import { outstandingItems, suspectsCancer } from '@guardian/casework';
 import { PathwayDefinitions } from '@guardian/pathways';
 import { Injectable } from '@nestjs/common';
 import type { OpenedCase } from './case-desk';
@@ -43,7 +43,7 @@ export class CaseFrame {
         pathwayVersion: definition.version,
         step: row.step,
         closed: state.progress.closed,
-        suspectedCancer: state.opened?.suspectedCancer ?? false,
+        suspectedCancer: suspectsCancer(state.progress),
         priority: state.priority,
       },
       patient: patientView(opened.patient, this.desk.today),

@@ -4,6 +4,13 @@ import { Public } from '../../http/signed-in';
 import { Page } from '../../layout/page';
 import { SystemStatus } from './system-status';
 
+/** What people know each read model as. */
+const partWords: Readonly<Record<string, string>> = {
+  'caseload-cases': 'My work, caseload and PCN pages',
+  'caseload-patients': 'Patient details and search',
+  'oversight-stays': 'Reports on where patients wait',
+};
+
 /** Pages that everybody may read, and the one address that other programs ask whether Guardian works. */
 @Controller()
 @Public()
@@ -24,7 +31,8 @@ export class StatusController {
   async page(): Promise<Page> {
     const database = await this.status.databaseAnswers();
     const lists = database ? await this.status.lists() : [];
-    return new Page('pages/status/status.njk', { database, lists });
+    const parts = lists.map(({ name, ...list }) => ({ ...list, name: partWords[name] ?? name }));
+    return new Page('pages/status/status.njk', { database, lists: parts });
   }
 
   @Get('help')

@@ -1,5 +1,5 @@
 import type { SignedInUser } from '@guardian/access';
-import { outstandingItems, WITHOUT_REASONS } from '@guardian/casework';
+import { outstandingItems, suspectsCancer, WITHOUT_REASONS } from '@guardian/casework';
 import { addDays, type CalendarDay } from '@guardian/kernel';
 import { Directory } from '@guardian/directory';
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
@@ -259,7 +259,7 @@ export class GateController {
         returned: progress.returned,
         gatePassed: progress.gatePassed,
         gateDueOn,
-        neverHeld: opened.state.opened?.suspectedCancer ?? false,
+        neverHeld: suspectsCancer(opened.state.progress),
       },
       status,
     );

@@ -11,6 +11,7 @@ import type {
 } from './events';
 import { accepted } from './gate';
 import { type CaseContext, type Decides, type Evolves, happenedOn, type ItemState, notPast, opened, refuse, words } from './state';
+import { suspectsCancer } from './step';
 import type { CaseState } from './state';
 
 interface Opening {
@@ -77,7 +78,7 @@ export const decideIntake: Decides<IntakeCommand> = {
   },
 
   ReturnReferral(command, state, context) {
-    if (opened(state).suspectedCancer)
+    if (suspectsCancer(state.progress))
       refuse('NeverHeld', 'A suspected cancer is never returned. It goes on, and what is missing follows.');
     if (state.progress.gatePassed) refuse('AlreadyPastGate', 'This referral has passed the gate and can not be returned.');
     if (state.progress.returned) refuse('AwaitingReferrer', 'This referral is with the referrer already.');
@@ -126,7 +127,7 @@ export const decideIntake: Decides<IntakeCommand> = {
     // Rules D1 and D4: under a case that nobody works, or that may be held, the patient would be lost.
     if (!other?.opened) refuse('CaseNotFound', 'There is no such case.');
     if (other.progress.closed) refuse('OtherCaseClosed', `${otherReference} is closed: nobody would follow the patient. Reopen it first.`);
-    if (isSuspectedCancer(state) && !isSuspectedCancer(other)) {
+    if (suspectsCancer(state.progress) && !suspectsCancer(other.progress)) {
       refuse(
         'NeverHeld',
         `A suspected cancer is not followed under a case that is not one. Follow ${otherReference} under this case instead.`,
@@ -197,8 +198,6 @@ const openedFrom = (data: Extract<IntakeEvent, { type: 'ReferralReceived' | 'Cas
   },
   holder: data.holder,
 });
-
-const isSuspectedCancer = ({ opened: of, priority }: CaseState): boolean => of?.suspectedCancer === true || priority === 'two-week-wait';
 
 const withoutSuspicion = (state: CaseState, id: string): CaseState => ({
   ...state,

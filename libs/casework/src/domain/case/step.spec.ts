@@ -96,6 +96,16 @@ describe('the step of a case', () => {
     ['a service taken up', 'with-tier-two', [...isSent, serviceOffered, serviceAccepted]],
     ['back from the service', 'awaiting-acceptance', [...isSent, serviceAccepted, outcomeOf('knee-school')]],
     ['back from one service of two', 'with-tier-two', [...isSent, serviceAccepted, with2('weight'), outcomeOf('weight')]],
+    [
+      'a suspected cancer that is still to be sent, while another service sees the patient (D1)',
+      'ready',
+      [
+        ...inWorkup,
+        serviceAccepted,
+        { type: 'PriorityRecorded', data: { scheme: 'urgency', code: 'two-week-wait', on: day('2026-03-15') } },
+        bypassed,
+      ],
+    ],
     ['closed', 'closed', [...isSent, serviceAccepted, closed]],
     ['a fact learnt after closing', 'closed', [...isSent, closed, fact('first_attended')]],
     ['reopened', 'awaiting-decision', [...isSent, closed, fact('first_attended'), reopened]],

@@ -64,6 +64,8 @@ export interface Progress {
   /** Entries that say the patient was treated. */
   readonly treatments: readonly number[];
   readonly priorities: readonly Said<ReferralPriority>[];
+  /** The pathway or the referral said so from the start. */
+  readonly suspectedCancer: boolean;
   /** Hospitals that the referral went to. */
   readonly providers: readonly Said<ProviderRef>[];
   /** The hospital's next date for the patient; null where it was used up, missed or cancelled. */
@@ -90,6 +92,7 @@ export const initialProgress: Progress = {
   withTierTwo: [],
   treatments: [],
   priorities: [],
+  suspectedCancer: false,
   providers: [],
   appointments: [],
   contacts: [],
@@ -144,7 +147,9 @@ const ENDS_APPOINTMENT: readonly string[] = [
 
 export function stepOf(progress: Progress): Step {
   if (progress.closed) return 'closed';
-  if (progress.withTierTwo.length > 0) return 'with-tier-two';
+  // Another service never hides that a suspected cancer is still to be sent (rule D1).
+  const toBeSent = suspectsCancer(progress) && progress.moves.length === 0;
+  if (progress.withTierTwo.length > 0 && !toBeSent) return 'with-tier-two';
   const hospital = hospitalStep(progress);
   if (hospital) return hospital;
   if (progress.returned) return 'returned';
@@ -154,6 +159,10 @@ export function stepOf(progress: Progress): Step {
   if (outstanding.length === 0) return 'ready';
   return outstanding.every(([, kind]) => kind === 'test') ? 'diagnostics' : 'workup';
 }
+
+/** From the start, or since its priority was raised. Such a case is never held, and its list entry says so. */
+export const suspectsCancer = ({ suspectedCancer, priorities }: Progress): boolean =>
+  suspectedCancer || latest(priorities) === 'two-week-wait';
 
 function hospitalStep({ moves }: Progress): HospitalStep | undefined {
   let at: HospitalStep | undefined;
@@ -167,12 +176,13 @@ function hospitalStep({ moves }: Progress): HospitalStep | undefined {
 export function advance(progress: Progress, event: CaseEvent, entry: number): Progress {
   switch (event.type) {
     case 'ReferralReceived':
-      return { ...progress, priorities: [{ entry, is: event.data.priority }] };
+      return { ...progress, suspectedCancer: event.data.suspectedCancer, priorities: [{ entry, is: event.data.priority }] };
     case 'CaseTakenOn':
       return {
         ...progress,
         accepted: true,
         gatePassed: true,
+        suspectedCancer: event.data.suspectedCancer,
         priorities: [{ entry, is: event.data.priority }],
         providers: [{ entry, is: event.data.provider }],
         moves: [{ entry, on: event.data.onListSince, to: 'awaiting-first-appointment' }],
