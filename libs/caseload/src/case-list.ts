@@ -97,10 +97,12 @@ export class CaseListHandler implements IQueryHandler<CaseList> {
     }
     // Page and count are two statements: five times cheaper than a window count.
     const direction = newestFirst ? 'desc' : 'asc';
+    const order = `order by ${CASE_SORTS[sort]} ${direction}, c.case_id ${direction}`;
     const [cases, [{ total }]] = (await Promise.all([
       this.database.query(
-        `select ${LISTED} from ${CASES_WITH_PATIENTS} ${where.sql}
-          order by ${CASE_SORTS[sort]} ${direction}, c.case_id ${direction} limit ${size} offset ${(page - 1) * size}`,
+        // The page is cut before its patients are looked up: rows that are passed over cost an index entry and no join.
+        `with page as materialized (select c.case_id from caseload_case c ${where.sql} ${order} limit ${size} offset ${(page - 1) * size})
+         select ${LISTED} from ${CASES_WITH_PATIENTS} where c.case_id in (select case_id from page) ${order}`,
         where.values,
       ),
       this.database.query(`select count(*)::int as total from caseload_case c ${where.sql}`, where.values),

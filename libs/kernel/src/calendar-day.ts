@@ -24,12 +24,25 @@ export function day(text: string): CalendarDay {
   return parsed;
 }
 
-/** The day in Europe/London at this instant. */
+const HOUR_MS = 3_600_000;
+const DAYS_REMEMBERED = 100_000;
+const dayOfHour = new Map<number, CalendarDay>();
+
+/**
+ * The day in Europe/London at this instant. London is a whole number of hours from UTC, so one answer holds for an hour of UTC and is
+ * remembered: a rebuild asks for millions of instants.
+ */
 export function londonDay(instant: Date): CalendarDay {
-  return Temporal.Instant.fromEpochMilliseconds(instant.getTime())
+  const hour = Math.floor(instant.getTime() / HOUR_MS);
+  const known = dayOfHour.get(hour);
+  if (known !== undefined) return known;
+  const found = Temporal.Instant.fromEpochMilliseconds(hour * HOUR_MS)
     .toZonedDateTimeISO('Europe/London')
     .toPlainDate()
     .toString() as CalendarDay;
+  if (dayOfHour.size >= DAYS_REMEMBERED) dayOfHour.clear();
+  dayOfHour.set(hour, found);
+  return found;
 }
 
 /** The instant at which this London wall-clock time happens; in the skipped spring hour, the later one. */
