@@ -5,11 +5,16 @@ import { Pool, type QueryConfig, type QueryResult, type QueryResultRow } from 'p
 /** Hours after which a session ends, however busy. */
 const ABSOLUTE_HOURS = 12;
 
+/** A session that did not change is written again only after this long: a page request then costs no write. */
+const REWRITE_MS = 60_000;
+const REMEMBERED = 10_000;
+
 const hashed = (id: string): string => createHash('sha256').update(id).digest('base64url');
 
-/** Sessions in PostgreSQL: revocable, and gone `idleMs` after the last request. Throws StoreUnavailable. Owns its small pool; `close` it. */
+/** Sessions in PostgreSQL: revocable, and gone `idleMs` after the last request, to the minute. Throws StoreUnavailable. Owns its small pool; `close` it. */
 export class WebSessions {
   private readonly pool: Pool;
+  private readonly written = new Map<string, { content: string; at: number }>();
 
   constructor(
     databaseUrl: string,
@@ -31,17 +36,25 @@ export class WebSessions {
     return found.rows[0]?.session;
   }
 
+  /** The time of the last request is kept to the minute. */
   async set(id: string, session: object, userId: string | undefined): Promise<void> {
+    const sid = hashed(id);
+    const content = JSON.stringify({ ...session, cookie: undefined });
+    const last = this.written.get(sid);
+    if (last?.content === content && performance.now() - last.at < REWRITE_MS) return;
     await this.query({
       name: 'web-session-set',
       text: `insert into web_session (sid, session, user_id, expires_at) values ($1, $2, $3, now() + make_interval(secs => $4))
              on conflict (sid) do update set session = excluded.session, user_id = excluded.user_id, expires_at = excluded.expires_at`,
-      values: [hashed(id), JSON.stringify(session), userId, this.idleMs / 1000],
+      values: [sid, JSON.stringify(session), userId, this.idleMs / 1000],
     });
+    if (this.written.size >= REMEMBERED) this.written.clear();
+    this.written.set(sid, { content, at: performance.now() });
   }
 
   /** Ends this session, and clears away those that have run out. */
   async remove(id: string): Promise<void> {
+    this.written.delete(hashed(id));
     await this.query({ text: 'delete from web_session where sid = $1 or expires_at < now()', values: [hashed(id)] });
   }
 
