@@ -195,7 +195,7 @@ describe('the projection runner', () => {
     expect(await status.waitUntil('diaries', position, 30)).toBe('stale');
     const [behind] = await status.all();
     expect(behind).toMatchObject({ checkpoint: undefined, running: false });
-    expect(behind?.behindSeconds).toBeGreaterThan(0.03); // it was waited for that long
+    expect(behind?.behindSeconds).toBeGreaterThan(0);
     run();
     expect(await status.waitUntil('diaries', position, 5_000)).toBe('fresh');
     expect(await status.all()).toMatchObject([{ checkpoint: position, behindSeconds: 0, parked: 0, running: true }]);
