@@ -53,6 +53,13 @@ export interface Appended {
   readonly position: Position;
 }
 
+/** A share of the log that one reader can follow by itself: of these categories the streams whose hash falls in `part`, of 0 to `parts - 1`. */
+export interface LogShare {
+  readonly categories: readonly string[];
+  readonly part: number;
+  readonly parts: number;
+}
+
 /**
  * The port. Promises of every implementation (one contract suite, `contract/`):
  * appends are atomic and durable when the promise resolves; a reader of `readAll` never misses, doubles or reorders an event;
@@ -66,8 +73,11 @@ export interface EventStore {
   append(stream: StreamId, expectedRevision: number, events: readonly NewEvent[]): Promise<Appended>;
   /** All events of one stream in order, those after `afterRevision`; empty when there is none. */
   read(stream: StreamId, afterRevision?: number): Promise<RecordedEvent[]>;
-  /** The log in its one order: up to `limit` events after `after` (undefined: from the start). 500 to 1,000 at a time is fastest. */
-  readAll(after: Position | undefined, limit: number): Promise<RecordedEvent[]>;
+  /**
+   * The log in its one order: up to `limit` events after `after` (undefined: from the start), of a share of it only when one is named.
+   * 500 to 1,000 at a time is fastest. No events: the end of the log.
+   */
+  readAll(after: Position | undefined, limit: number, share?: LogShare): Promise<RecordedEvent[]>;
   /** Position of the newest event, undefined for an empty log. */
   head(): Promise<Position | undefined>;
   /** Seconds since the oldest event after `after` was stored, by the store's own clock; 0 when there is none. */

@@ -215,6 +215,37 @@ export function eventStoreContract(name: string, makeStore: () => Promise<EventS
         }
       });
 
+      it('can be read in shares that together are the whole', async () => {
+        const before = await store.head();
+        const streams = [...Array.from({ length: 60 }, aCase), ...Array.from({ length: 20 }, () => ({ ...aCase(), category: 'patient' }))];
+        for (const revision of [0, 2]) await Promise.all(streams.map((stream) => store.append(stream, revision, several(2))));
+
+        const shares = await Promise.all(
+          [0, 1, 2].map(async (part) => {
+            const share = { categories: ['case', 'enquiry'], part, parts: 3 };
+            const read: RecordedEvent[] = [];
+            for (let page = await store.readAll(before, 7, share); page.length > 0;) {
+              read.push(...page);
+              page = await store.readAll(page.at(-1)?.position, 7, share);
+            }
+            return read;
+          }),
+        );
+        for (const share of shares) {
+          const ids = [...new Set(share.map(({ stream }) => stream.id))];
+          expect(ids.length).toBeGreaterThan(0);
+          for (const id of ids) expect(share.filter(({ stream }) => stream.id === id).map((read) => read.revision)).toEqual([1, 2, 3, 4]);
+        }
+        const read = shares.flat().map(({ stream }) => stream.id);
+        expect(read).toHaveLength(240);
+        expect([...new Set(read)].sort()).toEqual(
+          streams
+            .slice(0, 60)
+            .map(({ id }) => id)
+            .sort(),
+        );
+      });
+
       it('ends at the head', async () => {
         const { position } = await store.append(aCase(), 0, several(2));
         expect(await store.head()).toBe(position);

@@ -3,6 +3,7 @@ import {
   type Appended,
   type EventMetadata,
   type EventStore,
+  type LogShare,
   type NewEvent,
   type Position,
   type RecordedEvent,
@@ -10,6 +11,7 @@ import {
   StreamConflict,
   type StreamId,
 } from '../event-store';
+import { isInShare } from '../log-share';
 import { Sleepers } from '../sleepers';
 
 interface Stored extends EncodedEvent {
@@ -51,9 +53,13 @@ export class InMemoryEventStore implements EventStore {
     return Promise.resolve(stored[0]?.stream.category === stream.category ? stored.slice(afterRevision).map(recorded) : []);
   }
 
-  readAll(after: Position | undefined, limit: number): Promise<RecordedEvent[]> {
-    const from = Number(after ?? 0);
-    return Promise.resolve(this.log.slice(from, from + limit).map(recorded));
+  readAll(after: Position | undefined, limit: number, share?: LogShare): Promise<RecordedEvent[]> {
+    const found: RecordedEvent[] = [];
+    for (let at = Number(after ?? 0); at < this.log.length && found.length < limit; at++) {
+      const event = this.log[at];
+      if (event && (!share || isInShare(share, event.stream))) found.push(recorded(event));
+    }
+    return Promise.resolve(found);
   }
 
   head(): Promise<Position | undefined> {

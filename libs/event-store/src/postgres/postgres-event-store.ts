@@ -1,7 +1,7 @@
 import { DomainError } from '@guardian/kernel';
 import type { Pool } from 'pg';
 import { encode, UUID } from '../encode';
-import type { Appended, EventMetadata, EventStore, NewEvent, Position, RecordedEvent, StreamId } from '../event-store';
+import type { Appended, EventMetadata, EventStore, LogShare, NewEvent, Position, RecordedEvent, StreamId } from '../event-store';
 import { AppendLane } from './append-lane';
 import { asStoreError, type ConnectionOptions, resilientPool } from './connections';
 import { WakeUps } from './wake-ups';
@@ -70,11 +70,17 @@ export class PostgresEventStore implements EventStore {
     return events;
   }
 
-  async readAll(after: Position | undefined, limit: number): Promise<RecordedEvent[]> {
-    const rows = await this.rows<Row>('read_all', `select ${COLUMNS} from events where position > $1 order by position limit $2`, [
-      after ?? '0',
-      limit,
-    ]);
+  async readAll(after: Position | undefined, limit: number, share?: LogShare): Promise<RecordedEvent[]> {
+    const select = (where = '') => `select ${COLUMNS} from events where position > $1 ${where} order by position limit $2`;
+    const values = [after ?? '0', limit];
+    const rows = share
+      ? await this.rows<Row>('read_share', select(`and category = any ($3) and (uuid_hash(stream_id) & 2147483647) % $4 = $5`), [
+          ...values,
+          share.categories,
+          share.parts,
+          share.part,
+        ])
+      : await this.rows<Row>('read_all', select(), values);
     return rows.map((row) => new LoggedEvent(row));
   }
 
