@@ -144,6 +144,8 @@ describe.each(Object.keys(NUMBERS) as (keyof typeof NUMBERS)[])('%s', (how) => {
     expect(await desk.says()).toContain('Practice has the next move');
 
     await desk.open(`${address}/workup`);
+    await desk.send({ note: 'too long '.repeat(223) });
+    expect(await desk.says()).toContain('The note must be 2,000 characters or fewer');
     await desk.send({ note: 'Hip score attached' });
     await theWorkupIsRecorded(address, ['oxford-hip-score']);
     await desk.open(`${address}/timeline`);

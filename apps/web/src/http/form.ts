@@ -2,7 +2,7 @@ import type { FieldError } from './input-errors';
 import { type InputClass, instanceFromText } from './strict-input';
 import { textProblem } from './text-problem';
 
-/** A body as the form parser leaves it. Declare form bodies with this type: `@Body() body: FormBody`. */
+/** A body as the form parser leaves it: `@Body() body: FormBody`, or what a case's form brings, `@Posted()`. */
 export type FormBody = Readonly<Record<string, unknown>>;
 
 /** What a template needs to show a form: what was typed, and what is wrong with it. */
@@ -16,7 +16,7 @@ export type Parsed<T> = { readonly ok: true; readonly value: T } | ({ readonly o
 /** A form that nobody has typed in yet, perhaps with some fields filled for them. */
 export const newForm = (typed: FormState['typed'] = {}): FormState => ({ typed, errors: [] });
 
-/** Reads by the shell itself: csrf by its hook, the others by `@CommandId()` and `@IfRevision()`. */
+/** Read by the shell itself: csrf by its hook, the others as `@CommandId()`, `@IfRevision()` and `@Posted()` say. */
 const OURS = new Set(['_csrf', 'commandId', 'revision']);
 
 /**

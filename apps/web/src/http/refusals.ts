@@ -62,6 +62,7 @@ export const refusals = {
   AlreadyAssigned: ruleBroken,
   AlreadyPastGate: ruleBroken,
   OtherCaseClosed: ruleBroken,
+  OthersFollowedHere: ruleBroken,
   AwaitingReferrer: ruleBroken,
   CaseClosed: ruleBroken,
   CaseExists: ruleBroken,

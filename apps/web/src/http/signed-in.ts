@@ -17,11 +17,14 @@ export const May = (action: Action) => SetMetadata(MAY, action);
 export const userOf = (request: FastifyRequest): SignedInUser | undefined => demoUser(request.session?.userId);
 
 /** The person who has logged in. Only on routes that are not public. */
-export const CurrentUser = createParamDecorator((_: unknown, context: ExecutionContext): SignedInUser => {
-  const user = userOf(context.switchToHttp().getRequest<FastifyRequest>());
+export const CurrentUser = createParamDecorator((_: unknown, context: ExecutionContext) => signedIn(context.switchToHttp().getRequest()));
+
+/** Throws NotSignedIn. */
+export function signedIn(request: FastifyRequest): SignedInUser {
+  const user = userOf(request);
   if (!user) throw new NotSignedIn();
   return user;
-});
+}
 
 /** Guards decide who may enter, never middleware: a trailing slash or a second slash has gone round middleware before. */
 @Injectable()
@@ -31,8 +34,7 @@ export class SignedInGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     const targets = [context.getHandler(), context.getClass()];
     if (this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC, targets)) return true;
-    const user = userOf(context.switchToHttp().getRequest<FastifyRequest>());
-    if (!user) throw new NotSignedIn();
+    const user = signedIn(context.switchToHttp().getRequest());
     const action = this.reflector.getAllAndOverride<Action | undefined>(MAY, targets);
     if (action && !roleMay(user.role, action)) throw new NotAllowed();
     return true;

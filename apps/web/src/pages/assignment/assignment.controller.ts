@@ -1,10 +1,10 @@
 import { demoUsers, scopeCovers, type SignedInUser } from '@guardian/access';
 import type { Coordinator } from '@guardian/casework/events';
-import { Body, Controller, Get, Param, Post } from '@nestjs/common';
-import { CommandId } from '../../http/command-id';
+import { Controller, Get, Param, Post } from '@nestjs/common';
 import { Text } from '../../http/fields';
-import { type FormBody, type FormState, newForm } from '../../http/form';
+import { type FormState, newForm } from '../../http/form';
 import { InputRefused } from '../../http/input-errors';
+import { Posted } from '../../http/posted';
 import { FormRoute } from '../../http/routes';
 import { CurrentUser, May } from '../../http/signed-in';
 import { Page, SeeOther } from '../../layout/page';
@@ -34,60 +34,45 @@ export class AssignmentController {
   async assignForm(@CurrentUser() user: SignedInUser, @Param('reference') reference: string): Promise<Page> {
     const opened = await this.desk.open(user, reference);
     const self = coordinatorsOf(opened).some(({ id }) => id === user.id);
-    return this.page('pages/assignment/assign.njk', opened, user, newForm(self ? { coordinator: user.id } : {}));
+    return this.page('pages/assignment/assign.njk', opened, newForm(self ? { coordinator: user.id } : {}));
   }
 
   @Post('assign')
   @FormRoute()
-  assign(
-    @CurrentUser() user: SignedInUser,
-    @Param('reference') reference: string,
-    @Body() body: FormBody,
-    @CommandId() commandId: string,
-  ): Promise<Page | SeeOther> {
-    return this.desk.post(
-      { user, reference, body, commandId },
-      {
-        shape: AssignForm,
-        field: 'coordinator',
-        page: (opened, form, status) => this.page('pages/assignment/assign.njk', opened, user, form, status),
-        commands: ({ coordinator }, opened) => ({ type: 'AssignCase', coordinator: chosen(coordinator, opened) }),
-        notice: 'The case has a coordinator now.',
-      },
-    );
+  assign(@Posted() posted: Posted): Promise<Page | SeeOther> {
+    return this.desk.post(posted, {
+      shape: AssignForm,
+      field: 'coordinator',
+      page: (opened, form, status) => this.page('pages/assignment/assign.njk', opened, form, status),
+      commands: ({ coordinator }, opened) => ({ type: 'AssignCase', coordinator: chosen(coordinator, opened) }),
+      notice: 'The case has a coordinator now.',
+    });
   }
 
   @Get('hand-over')
   async handOverForm(@CurrentUser() user: SignedInUser, @Param('reference') reference: string): Promise<Page> {
-    return this.page('pages/assignment/hand-over.njk', await this.desk.open(user, reference), user, newForm());
+    return this.page('pages/assignment/hand-over.njk', await this.desk.open(user, reference), newForm());
   }
 
   @Post('hand-over')
   @FormRoute()
-  handOver(
-    @CurrentUser() user: SignedInUser,
-    @Param('reference') reference: string,
-    @Body() body: FormBody,
-    @CommandId() commandId: string,
-  ): Promise<Page | SeeOther> {
-    return this.desk.post(
-      { user, reference, body, commandId },
-      {
-        shape: HandOverForm,
-        field: 'coordinator',
-        page: (opened, form, status) => this.page('pages/assignment/hand-over.njk', opened, user, form, status),
-        commands: ({ coordinator, note = '' }, opened) => ({ type: 'HandOverCase', to: chosen(coordinator, opened), note }),
-        notice: 'The case is handed over.',
-      },
-    );
+  handOver(@Posted() posted: Posted): Promise<Page | SeeOther> {
+    return this.desk.post(posted, {
+      shape: HandOverForm,
+      field: 'coordinator',
+      page: (opened, form, status) => this.page('pages/assignment/hand-over.njk', opened, form, status),
+      commands: ({ coordinator, note = '' }, opened) => ({ type: 'HandOverCase', to: chosen(coordinator, opened), note }),
+      notice: 'The case is handed over.',
+    });
   }
 
-  private async page(template: string, opened: OpenedCase, user: SignedInUser, form: FormState, status = 200): Promise<Page> {
-    const { coordinator } = opened.state;
+  private async page(template: string, opened: OpenedCase, form: FormState, status = 200): Promise<Page> {
+    const { user, state } = opened;
+    const { coordinator } = state;
     const coordinators = coordinatorsOf(opened)
       .filter(({ id }) => id !== coordinator?.id)
       .map(({ id, name, organisation }) => ({ value: id, text: id === user.id ? `${name} (you)` : name, hint: organisation }));
-    return new Page(template, { ...(await this.frame.around(opened, user)), form, coordinator, coordinators }, status);
+    return new Page(template, { ...(await this.frame.around(opened)), form, coordinator, coordinators }, status);
   }
 }
 

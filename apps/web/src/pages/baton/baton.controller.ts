@@ -1,10 +1,10 @@
 import type { SignedInUser } from '@guardian/access';
 import type { CaseEvent, Holder } from '@guardian/casework/events';
 import { addDays, type CalendarDay, londonDay } from '@guardian/kernel';
-import { Body, Controller, Get, Param, Post } from '@nestjs/common';
-import { CommandId, IfRevision } from '../../http/command-id';
+import { Controller, Get, Param, Post } from '@nestjs/common';
 import { Choice, Day, Text } from '../../http/fields';
-import { type FormBody, type FormState, newForm } from '../../http/form';
+import { type FormState, newForm } from '../../http/form';
+import { Posted } from '../../http/posted';
 import { FormRoute } from '../../http/routes';
 import { CurrentUser, May } from '../../http/signed-in';
 import { choices } from '../../layout/choices';
@@ -63,89 +63,62 @@ export class BatonController {
   @Get()
   @May('see-patients')
   async baton(@CurrentUser() user: SignedInUser, @Param('reference') reference: string): Promise<Page> {
-    return this.page(await this.desk.open(user, reference), user, newForm(threeBoxes('replyBy', addDays(this.desk.today, 7))));
+    return this.page(await this.desk.open(user, reference), newForm(threeBoxes('replyBy', addDays(this.desk.today, 7))));
   }
 
   @Post('offer')
   @May('work-cases')
   @FormRoute()
-  offer(
-    @CurrentUser() user: SignedInUser,
-    @Param('reference') reference: string,
-    @Body() body: FormBody,
-    @CommandId() commandId: string,
-    @IfRevision() revision: number | undefined,
-  ): Promise<Page | SeeOther> {
-    return this.desk.post(
-      { user, reference, body, commandId, revision },
-      {
-        shape: OfferForm,
-        field: 'name',
-        page: (opened, form, status) => this.page(opened, user, form, status),
-        commands: ({ kind, name, organisation, replyBy, summary }) => ({
-          type: 'OfferResponsibility',
-          to: { kind, name, organisation },
-          replyBy,
-          summary,
-        }),
-        notice: ({ state }) => `The baton is offered. ${state.holder?.name ?? 'The giver'} holds the patient until it is accepted.`,
-        to: () => `/cases/${reference}/baton`,
-      },
-    );
+  offer(@Posted() posted: Posted): Promise<Page | SeeOther> {
+    return this.desk.post(posted, {
+      shape: OfferForm,
+      field: 'name',
+      page: (opened, form, status) => this.page(opened, form, status),
+      commands: ({ kind, name, organisation, replyBy, summary }) => ({
+        type: 'OfferResponsibility',
+        to: { kind, name, organisation },
+        replyBy,
+        summary,
+      }),
+      notice: ({ state }) => `The baton is offered. ${state.holder?.name ?? 'The giver'} holds the patient until it is accepted.`,
+      to: (_, { reference }) => `/cases/${reference}/baton`,
+    });
   }
 
   @Post('accept')
   @May('work-cases')
   @FormRoute()
-  accept(
-    @CurrentUser() user: SignedInUser,
-    @Param('reference') reference: string,
-    @Body() body: FormBody,
-    @CommandId() commandId: string,
-    @IfRevision() revision: number | undefined,
-  ): Promise<Page | SeeOther> {
-    return this.desk.post(
-      { user, reference, body, commandId, revision },
-      {
-        shape: AcceptForm,
-        field: 'acceptedBy',
-        page: (opened, form, status) => this.page(opened, user, form, status),
-        commands: ({ acceptedBy }) => ({ type: 'AcceptResponsibility', acceptedBy }),
-        notice: ({ state }) => `${state.offeredTo?.name ?? 'The new holder'} holds the patient now.`,
-        to: () => `/cases/${reference}/baton`,
-      },
-    );
+  accept(@Posted() posted: Posted): Promise<Page | SeeOther> {
+    return this.desk.post(posted, {
+      shape: AcceptForm,
+      field: 'acceptedBy',
+      page: (opened, form, status) => this.page(opened, form, status),
+      commands: ({ acceptedBy }) => ({ type: 'AcceptResponsibility', acceptedBy }),
+      notice: ({ state }) => `${state.offeredTo?.name ?? 'The new holder'} holds the patient now.`,
+      to: (_, { reference }) => `/cases/${reference}/baton`,
+    });
   }
 
   @Post('decline')
   @May('work-cases')
   @FormRoute()
-  decline(
-    @CurrentUser() user: SignedInUser,
-    @Param('reference') reference: string,
-    @Body() body: FormBody,
-    @CommandId() commandId: string,
-    @IfRevision() revision: number | undefined,
-  ): Promise<Page | SeeOther> {
-    return this.desk.post(
-      { user, reference, body, commandId, revision },
-      {
-        shape: DeclineForm,
-        field: 'declinedBy',
-        page: (opened, form, status) => this.page(opened, user, form, status),
-        commands: ({ declinedBy, reason }) => ({ type: 'DeclineResponsibility', declinedBy, reason }),
-        notice: ({ state }) => `Declined. ${state.holder?.name ?? 'The giver'} still holds the patient.`,
-        to: () => `/cases/${reference}/baton`,
-      },
-    );
+  decline(@Posted() posted: Posted): Promise<Page | SeeOther> {
+    return this.desk.post(posted, {
+      shape: DeclineForm,
+      field: 'declinedBy',
+      page: (opened, form, status) => this.page(opened, form, status),
+      commands: ({ declinedBy, reason }) => ({ type: 'DeclineResponsibility', declinedBy, reason }),
+      notice: ({ state }) => `Declined. ${state.holder?.name ?? 'The giver'} still holds the patient.`,
+      to: (_, { reference }) => `/cases/${reference}/baton`,
+    });
   }
 
-  private async page(opened: OpenedCase, user: SignedInUser, form: FormState, status = 200): Promise<Page> {
+  private async page(opened: OpenedCase, form: FormState, status = 200): Promise<Page> {
     const { state, events } = opened;
     return new Page(
       'pages/baton/baton.njk',
       {
-        ...(await this.frame.around(opened, user)),
+        ...(await this.frame.around(opened)),
         form,
         holder: state.holder && { ...state.holder, kind: KINDS[state.holder.kind], since: heldSince(events) },
         offer: openOffer(opened),

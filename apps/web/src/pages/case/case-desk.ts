@@ -7,13 +7,15 @@ import { type CalendarDay, type Clock, DomainError, today } from '@guardian/kern
 import { ProjectionStatus } from '@guardian/projections';
 import { Inject, Injectable } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { type FormBody, type FormState, parseForm, withError } from '../../http/form';
+import { type FormState, parseForm, withError } from '../../http/form';
 import { NotFound } from '../../http/input-errors';
+import type { Posted } from '../../http/posted';
 import type { InputClass } from '../../http/strict-input';
 import { Page, SeeOther } from '../../layout/page';
 
 /** A case as the person at the desk sees it: folded from its stream just now. */
 export interface OpenedCase {
+  readonly user: SignedInUser;
   readonly caseId: string;
   readonly reference: string;
   /** What pages post back, so that nobody overwrites what they have not seen. */
@@ -22,16 +24,6 @@ export interface OpenedCase {
   readonly events: readonly RecordedEvent<CaseEvent>[];
   readonly row: CaseRow;
   readonly patient: PatientRow;
-}
-
-/** What came with one form post on a case. */
-export interface Posted {
-  readonly user: SignedInUser;
-  readonly reference: string;
-  readonly body: FormBody;
-  readonly commandId: string;
-  /** Given by forms that decide something: nobody decides on what they have not seen. */
-  readonly revision?: number | undefined;
 }
 
 /** One form on a case: how it is shown, what it asks for, and where it leads. */
@@ -75,7 +67,7 @@ export class CaseDesk {
     if (!found) throw new NotFound();
     const { caseId } = found.row;
     const { state, revision, events } = await this.records.case(caseId);
-    return { caseId, reference, revision, state, events, row: found.row, patient: found.patient };
+    return { user, caseId, reference, revision, state, events, row: found.row, patient: found.patient };
   }
 
   /**

@@ -1,4 +1,3 @@
-import type { SignedInUser } from '@guardian/access';
 import { roleMay } from '@guardian/access';
 import { outstandingItems, suspectsCancer } from '@guardian/casework';
 import { PathwayDefinitions } from '@guardian/pathways';
@@ -24,8 +23,8 @@ export class CaseFrame {
     private readonly definitions: PathwayDefinitions,
   ) {}
 
-  async around(opened: OpenedCase, user: SignedInUser, section: Section | null = null) {
-    const { state, reference, row } = opened;
+  async around(opened: OpenedCase, section: Section | null = null) {
+    const { user, state, reference, row } = opened;
     const definition = await this.definitions.get(row.pathwayId, row.pathwayVersion);
     const items = Object.values(state.items);
     const counts: Partial<Record<Section, string>> = {

@@ -39,7 +39,7 @@ export class CaseController {
     const practice = await this.directory.practice(row.practiceCode, row.referredOn);
     const referredOn = state.opened?.referredOn ?? row.referredOn;
     return new Page('pages/case/overview.njk', {
-      ...(await this.frame.around(opened, user, 'overview')),
+      ...(await this.frame.around(opened, 'overview')),
       journey: journey(taken),
       clock: {
         day: daysBetween(referredOn, now?.step === 'closed' ? now.from : today),
@@ -80,7 +80,7 @@ export class CaseController {
       throw new InputRefused([{ field: 'show', message: `Guardian does not know "${show}" here` }]);
     }
     return new Page('pages/case/timeline.njk', {
-      ...(await this.frame.around(opened, user, 'timeline')),
+      ...(await this.frame.around(opened, 'timeline')),
       days: timeline(opened.events, show as TimelineKind | undefined),
       mayCorrect: roleMay(user.role, 'work-cases'),
       kinds: Object.entries(TIMELINE_KINDS).map(([value, [text]]) => ({ value, text, current: value === show })),

@@ -86,6 +86,8 @@ const WORDS: Words = {
   DuplicateDismissed: () => ({ title: 'Compared: not a duplicate' }),
   CaseLinkedAsDuplicate: (d) => ({ title: `Followed under ${d.otherReference}` }),
   CaseUnlinked: () => ({ title: 'No longer followed under another case' }),
+  DuplicateFollowed: (d) => ({ title: `${d.otherReference} is followed under this case` }),
+  DuplicateReleased: () => ({ title: 'Another case is no longer followed under this one' }),
   WorkupItemRequested: (d, named) => ({ title: `Workup asked for: ${named(d.item)}`, text: `From ${d.from}, due ${longDate(d.dueOn)}.` }),
   WorkupItemCompleted: (d, named) => ({
     title: `Workup done: ${named(d.item)}`,

@@ -1,11 +1,11 @@
 import type { SignedInUser } from '@guardian/access';
 import type { ClosureReason, Told } from '@guardian/casework/events';
 import type { CalendarDay } from '@guardian/kernel';
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { CommandId, IfRevision } from '../../http/command-id';
+import { Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { Choice, Day, Text } from '../../http/fields';
-import { type FormBody, type FormState, newForm, parseForm } from '../../http/form';
+import { type FormState, newForm, parseForm } from '../../http/form';
 import { InputRefused } from '../../http/input-errors';
+import { Posted } from '../../http/posted';
 import { FormRoute } from '../../http/routes';
 import { CurrentUser, May } from '../../http/signed-in';
 import { choices } from '../../layout/choices';
@@ -64,84 +64,67 @@ export class ClosingController {
       throw new InputRefused([{ field: 'reason', message: `Guardian does not know "${reason}" here` }]);
     }
     const opened = await this.desk.open(user, reference);
-    return this.closePage(opened, user, newForm({ ...(reason ? { reason } : {}), ...threeBoxes('on', this.desk.today) }));
+    return this.closePage(opened, newForm({ ...(reason ? { reason } : {}), ...threeBoxes('on', this.desk.today) }));
   }
 
   @Post('close')
   @FormRoute()
-  async close(
-    @CurrentUser() user: SignedInUser,
-    @Param('reference') reference: string,
-    @Body() body: FormBody,
-    @CommandId() commandId: string,
-    @IfRevision() revision: number | undefined,
-  ): Promise<Page | SeeOther> {
-    const form = parseForm(CloseForm, body);
+  async close(@Posted() posted: Posted): Promise<Page | SeeOther> {
+    const form = parseForm(CloseForm, posted.body);
     if (form.ok && !form.value.sure) {
-      const opened = await this.desk.open(user, reference);
+      const opened = await this.desk.open(posted.user, posted.reference);
       const left = stillOpen(opened);
-      if (left.length > 0) return this.surePage(opened, user, form.value, left);
+      if (left.length > 0) return this.surePage(opened, form.value, left);
     }
-    return this.desk.post(
-      { user, reference, body, commandId, revision },
-      {
-        shape: CloseForm,
-        field: 'patientTold',
-        page: (opened, state, status) => this.closePage(opened, user, state, status),
-        commands: ({ reason, on, evidence, reviewer, patientTold, referrerTold }) => ({
-          type: 'CloseCase',
-          ...{ reason, on, evidence, reviewer, patientTold, referrerTold },
-        }),
-        notice: 'The case is closed. It stands in the exit ledger, and can be reopened.',
-      },
-    );
+    return this.desk.post(posted, {
+      shape: CloseForm,
+      field: 'patientTold',
+      page: (opened, state, status) => this.closePage(opened, state, status),
+      commands: ({ reason, on, evidence, reviewer, patientTold, referrerTold }) => ({
+        type: 'CloseCase',
+        ...{ reason, on, evidence, reviewer, patientTold, referrerTold },
+      }),
+      notice: 'The case is closed. It stands in the exit ledger, and can be reopened.',
+    });
   }
 
   @Get('reopen')
   async reopenForm(@CurrentUser() user: SignedInUser, @Param('reference') reference: string): Promise<Page> {
-    return this.reopenPage(await this.desk.open(user, reference), user, newForm());
+    return this.reopenPage(await this.desk.open(user, reference), newForm());
   }
 
   @Post('reopen')
   @FormRoute()
-  reopen(
-    @CurrentUser() user: SignedInUser,
-    @Param('reference') reference: string,
-    @Body() body: FormBody,
-    @CommandId() commandId: string,
-  ): Promise<Page | SeeOther> {
-    return this.desk.post(
-      { user, reference, body, commandId },
-      {
-        shape: ReopenForm,
-        field: 'reason',
-        page: (opened, form, status) => this.reopenPage(opened, user, form, status),
-        commands: ({ reason }) => ({ type: 'ReopenCase', reason }),
-        notice: 'The case is open again, where it was.',
-      },
-    );
+  reopen(@Posted() posted: Posted): Promise<Page | SeeOther> {
+    return this.desk.post(posted, {
+      shape: ReopenForm,
+      field: 'reason',
+      page: (opened, form, status) => this.reopenPage(opened, form, status),
+      commands: ({ reason }) => ({ type: 'ReopenCase', reason }),
+      notice: 'The case is open again, where it was.',
+    });
   }
 
-  private async closePage(opened: OpenedCase, user: SignedInUser, form: FormState, status = 200): Promise<Page> {
+  private async closePage(opened: OpenedCase, form: FormState, status = 200): Promise<Page> {
     return new Page(
       'pages/closing/close.njk',
-      { ...(await this.frame.around(opened, user)), form, reasons: choices(CLOSURE_WORDS), told: choices(toldWords) },
+      { ...(await this.frame.around(opened)), form, reasons: choices(CLOSURE_WORDS), told: choices(toldWords) },
       status,
     );
   }
 
-  private async surePage(opened: OpenedCase, user: SignedInUser, { on, ...typed }: CloseForm, left: readonly string[]): Promise<Page> {
+  private async surePage(opened: OpenedCase, { on, ...typed }: CloseForm, left: readonly string[]): Promise<Page> {
     return new Page('pages/closing/close-sure.njk', {
-      ...(await this.frame.around(opened, user)),
+      ...(await this.frame.around(opened)),
       left,
       typed: Object.entries({ ...typed, ...threeBoxes('on', on) }),
     });
   }
 
-  private async reopenPage(opened: OpenedCase, user: SignedInUser, form: FormState, status = 200): Promise<Page> {
+  private async reopenPage(opened: OpenedCase, form: FormState, status = 200): Promise<Page> {
     return new Page(
       'pages/closing/reopen.njk',
-      { ...(await this.frame.around(opened, user)), form, linked: opened.state.linkedTo !== null },
+      { ...(await this.frame.around(opened)), form, linked: opened.state.linkedTo !== null },
       status,
     );
   }

@@ -2,10 +2,10 @@ import type { SignedInUser } from '@guardian/access';
 import { type ContactMeans, type ContactOutcome, type ContactParty, unansweredTries } from '@guardian/casework/events';
 import { addDays, type CalendarDay } from '@guardian/kernel';
 import { PathwayDefinitions } from '@guardian/pathways';
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { CommandId } from '../../http/command-id';
+import { Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { Choice, Day, Text } from '../../http/fields';
-import { type FormBody, type FormState, newForm } from '../../http/form';
+import { type FormState, newForm } from '../../http/form';
+import { Posted } from '../../http/posted';
 import { FormRoute } from '../../http/routes';
 import { CurrentUser, May } from '../../http/signed-in';
 import { choices } from '../../layout/choices';
@@ -62,7 +62,7 @@ export class ContactController {
   async contacts(@CurrentUser() user: SignedInUser, @Param('reference') reference: string): Promise<Page> {
     const opened = await this.desk.open(user, reference);
     return new Page('pages/contact/contacts.njk', {
-      ...(await this.frame.around(opened, user, 'contacts')),
+      ...(await this.frame.around(opened, 'contacts')),
       days: timeline(opened.events, 'contact'),
     });
   }
@@ -73,7 +73,6 @@ export class ContactController {
     const opened = await this.desk.open(user, reference);
     return this.page(
       opened,
-      user,
       newForm({ who: who && Object.hasOwn(WHO, who) ? who : 'patient', how: 'phone', ...threeBoxes('on', this.desk.today) }),
     );
   }
@@ -81,27 +80,19 @@ export class ContactController {
   @Post('new')
   @May('work-cases')
   @FormRoute()
-  async record(
-    @CurrentUser() user: SignedInUser,
-    @Param('reference') reference: string,
-    @Body() body: FormBody,
-    @CommandId() commandId: string,
-  ): Promise<Page | SeeOther> {
-    return this.desk.post(
-      { user, reference, body, commandId },
-      {
-        shape: ContactForm,
-        field: 'on',
-        page: (opened, form, status) => this.page(opened, user, form, status),
-        commands: async ({ who, how, outcome, on, notes = '', nextOn }, opened) => ({
-          type: 'RecordContact',
-          ...{ who, how, outcome, on, notes },
-          nextOn: nextOn ?? (await this.nextTry(opened, who, outcome, on)),
-        }),
-        notice: 'Contact saved.',
-        to: ({ then }) => (then ? '/worklist/next' : `/cases/${reference}`),
-      },
-    );
+  async record(@Posted() posted: Posted): Promise<Page | SeeOther> {
+    return this.desk.post(posted, {
+      shape: ContactForm,
+      field: 'on',
+      page: (opened, form, status) => this.page(opened, form, status),
+      commands: async ({ who, how, outcome, on, notes = '', nextOn }, opened) => ({
+        type: 'RecordContact',
+        ...{ who, how, outcome, on, notes },
+        nextOn: nextOn ?? (await this.nextTry(opened, who, outcome, on)),
+      }),
+      notice: 'Contact saved.',
+      to: ({ then }, { reference }) => (then ? '/worklist/next' : `/cases/${reference}`),
+    });
   }
 
   /** The pathway's rule for calls that nobody answers: the next try, in days, while there are tries left. */
@@ -117,11 +108,11 @@ export class ContactController {
     return unanswered < contactRetry.tries && on >= this.desk.today ? addDays(on, contactRetry.daysBetween) : null;
   }
 
-  private async page(opened: OpenedCase, user: SignedInUser, form: FormState, status = 200): Promise<Page> {
+  private async page(opened: OpenedCase, form: FormState, status = 200): Promise<Page> {
     const { contactRetry } = await this.definitions.get(opened.row.pathwayId, opened.row.pathwayVersion);
     return new Page(
       'pages/contact/record-contact.njk',
-      { ...(await this.frame.around(opened, user)), form, who: choices(WHO), how: choices(HOW), outcome: choices(OUTCOME), contactRetry },
+      { ...(await this.frame.around(opened)), form, who: choices(WHO), how: choices(HOW), outcome: choices(OUTCOME), contactRetry },
       status,
     );
   }

@@ -1,11 +1,11 @@
 import type { SignedInUser } from '@guardian/access';
 import { isCorrectable } from '@guardian/casework';
 import type { CaseEvent } from '@guardian/casework/events';
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { CommandId } from '../../http/command-id';
+import { Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { Choice, Text } from '../../http/fields';
-import { type FormBody, type FormState, newForm } from '../../http/form';
+import { type FormState, newForm } from '../../http/form';
 import { NotFound } from '../../http/input-errors';
+import { Posted } from '../../http/posted';
 import { FormRoute } from '../../http/routes';
 import { CurrentUser, May } from '../../http/signed-in';
 import { Page, SeeOther } from '../../layout/page';
@@ -35,44 +35,40 @@ export class CorrectionsController {
 
   @Get('new')
   async form(@CurrentUser() user: SignedInUser, @Param('reference') reference: string, @Query('entry') entry: string): Promise<Page> {
-    return this.page(await this.desk.open(user, reference), user, Number(entry), newForm());
+    return this.page(await this.desk.open(user, reference), Number(entry), newForm());
   }
 
   @Post('new')
   @FormRoute()
-  correct(
-    @CurrentUser() user: SignedInUser,
-    @Param('reference') reference: string,
-    @Query('entry') given: string,
-    @Body() body: FormBody,
-    @CommandId() commandId: string,
-  ): Promise<Page | SeeOther> {
+  correct(@Query('entry') given: string, @Posted() posted: Posted): Promise<Page | SeeOther> {
     const entry = Number(given);
-    return this.desk.post(
-      { user, reference, body, commandId },
-      {
-        shape: CorrectionForm,
-        field: 'correction',
-        page: (opened, form, status) => this.page(opened, user, entry, form, status),
-        commands: ({ wrong, correction = '', reason }, opened) => {
-          entryOf(opened, entry);
-          return wrong === 'patient' ? { type: 'MoveEntryToPatient', entry, reason } : { type: 'CorrectEntry', entry, correction, reason };
-        },
-        notice: 'Corrected. It does not count any more: if something else happened instead, record that as a new entry.',
-        to: () => `/cases/${reference}/timeline`,
+    return this.desk.post(posted, {
+      shape: CorrectionForm,
+      field: 'correction',
+      page: (opened, form, status) => this.page(opened, entry, form, status),
+      commands: ({ wrong, correction = '', reason }, opened) => {
+        entryOf(opened, entry);
+        return wrong === 'patient' ? { type: 'MoveEntryToPatient', entry, reason } : { type: 'CorrectEntry', entry, correction, reason };
       },
-    );
+      notice: 'Corrected. It does not count any more: if something else happened instead, record that as a new entry.',
+      to: (_, { reference }) => `/cases/${reference}/timeline`,
+    });
   }
 
-  private async page(opened: OpenedCase, user: SignedInUser, entry: number, form: FormState, status = 200): Promise<Page> {
+  private async page(opened: OpenedCase, entry: number, form: FormState, status = 200): Promise<Page> {
     const { type, data, metadata } = entryOf(opened, entry);
     return new Page(
       'pages/corrections/correction.njk',
       {
-        ...(await this.frame.around(opened, user)),
+        ...(await this.frame.around(opened)),
         form,
         entry,
-        wrong: { text: null, ...eventWords({ type, data } as CaseEvent, namesIn(opened.events)), by: metadata.actor.name, at: metadata.recordedAt },
+        wrong: {
+          text: null,
+          ...eventWords({ type, data } as CaseEvent, namesIn(opened.events)),
+          by: metadata.actor.name,
+          at: metadata.recordedAt,
+        },
       },
       status,
     );

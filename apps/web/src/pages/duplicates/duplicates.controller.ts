@@ -3,12 +3,12 @@ import { FindCase } from '@guardian/caseload';
 import type { CaseEventOf } from '@guardian/casework/events';
 import { Directory } from '@guardian/directory';
 import { PathwayDefinitions } from '@guardian/pathways';
-import { Body, Controller, Get, Param, Post } from '@nestjs/common';
+import { Controller, Get, Param, Post } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { CommandId, IfRevision } from '../../http/command-id';
 import { Choice } from '../../http/fields';
-import { type FormBody, type FormState, newForm } from '../../http/form';
+import { type FormState, newForm } from '../../http/form';
 import { NotFound } from '../../http/input-errors';
+import { Posted } from '../../http/posted';
 import { FormRoute } from '../../http/routes';
 import { CurrentUser, May } from '../../http/signed-in';
 import { Page, SeeOther } from '../../layout/page';
@@ -43,64 +43,47 @@ export class DuplicatesController {
 
   @Get()
   async compare(@CurrentUser() user: SignedInUser, @Param('reference') reference: string): Promise<Page> {
-    return this.page(await this.desk.open(user, reference), user, newForm());
+    return this.page(await this.desk.open(user, reference), newForm());
   }
 
   @Post()
   @FormRoute()
-  async answer(
-    @CurrentUser() user: SignedInUser,
-    @Param('reference') reference: string,
-    @Body() body: FormBody,
-    @CommandId() commandId: string,
-    @IfRevision() revision: number | undefined,
-  ): Promise<Page | SeeOther> {
-    return this.desk.post(
-      { user, reference, body, commandId, revision },
-      {
-        shape: DuplicateForm,
-        field: 'answer',
-        page: (opened, form, status) => this.page(opened, user, form, status),
-        commands: ({ answer }, opened) => {
-          const suspicion = openSuspicion(opened);
-          if (!suspicion) throw new NotFound();
-          const { otherCaseId, otherReference } = suspicion;
-          return answer === 'same' ? { type: 'LinkAsDuplicate', otherCaseId, otherReference } : { type: 'DismissDuplicate', otherCaseId };
-        },
-        notice: 'Saved. Both cases keep their history.',
-        to: ({ answer }, opened) => `/cases/${(answer === 'same' && openSuspicion(opened)?.otherReference) || reference}`,
+  async answer(@Posted() posted: Posted): Promise<Page | SeeOther> {
+    return this.desk.post(posted, {
+      shape: DuplicateForm,
+      field: 'answer',
+      page: (opened, form, status) => this.page(opened, form, status),
+      commands: ({ answer }, opened) => {
+        const suspicion = openSuspicion(opened);
+        if (!suspicion) throw new NotFound();
+        const { otherCaseId, otherReference } = suspicion;
+        return answer === 'same' ? { type: 'LinkAsDuplicate', otherCaseId, otherReference } : { type: 'DismissDuplicate', otherCaseId };
       },
-    );
+      notice: 'Saved. Both cases keep their history.',
+      to: ({ answer }, opened) => `/cases/${(answer === 'same' && openSuspicion(opened)?.otherReference) || opened.reference}`,
+    });
   }
 
   @Post('unlink')
   @FormRoute()
-  unlink(
-    @CurrentUser() user: SignedInUser,
-    @Param('reference') reference: string,
-    @Body() body: FormBody,
-    @CommandId() commandId: string,
-  ): Promise<Page | SeeOther> {
-    return this.desk.post(
-      { user, reference, body, commandId },
-      {
-        shape: UnlinkForm,
-        field: 'unlink',
-        page: (opened, form, status) => this.page(opened, user, form, status),
-        commands: () => ({ type: 'UnlinkCase' }),
-        notice: 'This case is followed by itself again.',
-      },
-    );
+  unlink(@Posted() posted: Posted): Promise<Page | SeeOther> {
+    return this.desk.post(posted, {
+      shape: UnlinkForm,
+      field: 'unlink',
+      page: (opened, form, status) => this.page(opened, form, status),
+      commands: () => ({ type: 'UnlinkCase' }),
+      notice: 'This case is followed by itself again.',
+    });
   }
 
-  private async page(opened: OpenedCase, user: SignedInUser, form: FormState, status = 200): Promise<Page> {
+  private async page(opened: OpenedCase, form: FormState, status = 200): Promise<Page> {
     const suspicion = openSuspicion(opened);
-    const other = suspicion && (await this.queries.execute(new FindCase(user.scope, suspicion.otherReference)));
-    const there = other && (await this.desk.open(user, other.row.reference));
+    const other = suspicion && (await this.queries.execute(new FindCase(opened.user.scope, suspicion.otherReference)));
+    const there = other && (await this.desk.open(opened.user, other.row.reference));
     return new Page(
       'pages/duplicates/duplicate.njk',
       {
-        ...(await this.frame.around(opened, user)),
+        ...(await this.frame.around(opened)),
         form,
         suspicion,
         fields: there && compare(await this.side(opened), await this.side(there)),

@@ -1,11 +1,11 @@
 import type { SignedInUser } from '@guardian/access';
 import { factName, type HospitalFactKind, isHospitalFactKind } from '@guardian/casework';
 import type { CalendarDay } from '@guardian/kernel';
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { CommandId } from '../../http/command-id';
+import { Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { Choice, Day } from '../../http/fields';
-import { type FormBody, type FormState, newForm } from '../../http/form';
+import { type FormState, newForm } from '../../http/form';
 import { InputRefused } from '../../http/input-errors';
+import { Posted } from '../../http/posted';
 import { FormRoute } from '../../http/routes';
 import { CurrentUser, May } from '../../http/signed-in';
 import { Page, SeeOther } from '../../layout/page';
@@ -44,82 +44,65 @@ export class HospitalFactsController {
   @Get('hospital-facts/new')
   async form(@CurrentUser() user: SignedInUser, @Param('reference') reference: string, @Query('kind') kind?: string): Promise<Page> {
     const opened = await this.desk.open(user, reference);
-    if (!kind) return new Page('pages/hospital-facts/choose.njk', { ...(await this.frame.around(opened, user)), ...factChoices() });
-    return this.factPage(opened, user, known(kind), newForm({ confidence: 'confirmed', ...threeBoxes('happenedOn', this.desk.today) }));
+    if (!kind) return new Page('pages/hospital-facts/choose.njk', { ...(await this.frame.around(opened)), ...factChoices() });
+    return this.factPage(opened, known(kind), newForm({ confidence: 'confirmed', ...threeBoxes('happenedOn', this.desk.today) }));
   }
 
   @Post('hospital-facts/new')
   @FormRoute()
-  record(
-    @CurrentUser() user: SignedInUser,
-    @Param('reference') reference: string,
-    @Query('kind') given: string,
-    @Body() body: FormBody,
-    @CommandId() commandId: string,
-  ): Promise<Page | SeeOther> {
+  record(@Query('kind') given: string, @Posted() posted: Posted): Promise<Page | SeeOther> {
     const kind = known(given);
-    return this.desk.post(
-      { user, reference, body, commandId },
-      {
-        shape: formOf(kind),
-        field: 'happenedOn',
-        page: (opened, form, status) => this.factPage(opened, user, kind, form, status),
-        commands: (form) => ({
-          type: 'RecordHospitalFact',
-          kind,
-          on: form.happenedOn,
-          facts: detailsOf(kind, form),
-          source: form.knownFrom,
-          confidence: form.confidence,
-        }),
-        notice: ({ state }) => whatFollows(kind, state.progress.closed).notice,
-        to: (_, { state }) => `/cases/${reference}${whatFollows(kind, state.progress.closed).path}`,
-      },
-    );
+    return this.desk.post(posted, {
+      shape: formOf(kind),
+      field: 'happenedOn',
+      page: (opened, form, status) => this.factPage(opened, kind, form, status),
+      commands: (form) => ({
+        type: 'RecordHospitalFact',
+        kind,
+        on: form.happenedOn,
+        facts: detailsOf(kind, form),
+        source: form.knownFrom,
+        confidence: form.confidence,
+      }),
+      notice: ({ state }) => whatFollows(kind, state.progress.closed).notice,
+      to: (_, { reference, state }) => `/cases/${reference}${whatFollows(kind, state.progress.closed).path}`,
+    });
   }
 
   @Get('priority')
   async priorityForm(@CurrentUser() user: SignedInUser, @Param('reference') reference: string): Promise<Page> {
-    return this.priorityPage(await this.desk.open(user, reference), user, newForm(threeBoxes('on', this.desk.today)));
+    return this.priorityPage(await this.desk.open(user, reference), newForm(threeBoxes('on', this.desk.today)));
   }
 
   @Post('priority')
   @FormRoute()
-  prioritise(
-    @CurrentUser() user: SignedInUser,
-    @Param('reference') reference: string,
-    @Body() body: FormBody,
-    @CommandId() commandId: string,
-  ): Promise<Page | SeeOther> {
-    return this.desk.post(
-      { user, reference, body, commandId },
-      {
-        shape: PriorityForm,
-        field: 'on',
-        page: (opened, form, status) => this.priorityPage(opened, user, form, status),
-        commands: ({ code, on }) => ({
-          type: 'RecordPriority',
-          scheme: PRIORITIES.find((one) => one.code === code)?.scheme ?? 'urgency',
-          code,
-          on,
-        }),
-        notice: 'The priority is saved.',
-      },
-    );
+  prioritise(@Posted() posted: Posted): Promise<Page | SeeOther> {
+    return this.desk.post(posted, {
+      shape: PriorityForm,
+      field: 'on',
+      page: (opened, form, status) => this.priorityPage(opened, form, status),
+      commands: ({ code, on }) => ({
+        type: 'RecordPriority',
+        scheme: PRIORITIES.find((one) => one.code === code)?.scheme ?? 'urgency',
+        code,
+        on,
+      }),
+      notice: 'The priority is saved.',
+    });
   }
 
-  private async factPage(opened: OpenedCase, user: SignedInUser, kind: HospitalFactKind, form: FormState, status = 200): Promise<Page> {
+  private async factPage(opened: OpenedCase, kind: HospitalFactKind, form: FormState, status = 200): Promise<Page> {
     return new Page(
       'pages/hospital-facts/fact.njk',
-      { ...(await this.frame.around(opened, user)), form, kind, name: factName(kind), details: detailFields(kind) },
+      { ...(await this.frame.around(opened)), form, kind, name: factName(kind), details: detailFields(kind) },
       status,
     );
   }
 
-  private async priorityPage(opened: OpenedCase, user: SignedInUser, form: FormState, status = 200): Promise<Page> {
+  private async priorityPage(opened: OpenedCase, form: FormState, status = 200): Promise<Page> {
     return new Page(
       'pages/hospital-facts/priority.njk',
-      { ...(await this.frame.around(opened, user)), form, priorities: PRIORITIES.map(({ code, text }) => ({ value: code, text })) },
+      { ...(await this.frame.around(opened)), form, priorities: PRIORITIES.map(({ code, text }) => ({ value: code, text })) },
       status,
     );
   }

@@ -4,11 +4,11 @@ import type { ProviderRef } from '@guardian/casework/events';
 import { Directory } from '@guardian/directory';
 import type { CalendarDay } from '@guardian/kernel';
 import { type PathwayDefinition, PathwayDefinitions } from '@guardian/pathways';
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { CommandId } from '../../http/command-id';
+import { Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { Choice, Day, Text } from '../../http/fields';
-import { type FormBody, type FormState, newForm } from '../../http/form';
+import { type FormState, newForm } from '../../http/form';
 import { InputRefused, NotFound } from '../../http/input-errors';
+import { Posted } from '../../http/posted';
 import { FormRoute } from '../../http/routes';
 import { CurrentUser, May } from '../../http/signed-in';
 import { namedChoices } from '../../layout/choices';
@@ -60,80 +60,63 @@ export class OrderController {
   @Get('tests/new')
   async form(@CurrentUser() user: SignedInUser, @Param('reference') reference: string, @Query('item') item?: string): Promise<Page> {
     const opened = await this.desk.open(user, reference);
-    if (item === undefined) return this.orderPage(opened, user, newForm({ urgency: 'routine' }));
+    if (item === undefined) return this.orderPage(opened, newForm({ urgency: 'routine' }));
     const test = (await this.definition(opened)).workup.find(({ code }) => code === item)?.testCode;
     if (!test) throw new InputRefused([{ field: 'item', message: `Guardian does not know "${item}" here` }]);
-    return this.orderPage(opened, user, newForm({ urgency: 'routine', test }));
+    return this.orderPage(opened, newForm({ urgency: 'routine', test }));
   }
 
   @Post('tests/new')
   @FormRoute()
-  order(
-    @CurrentUser() user: SignedInUser,
-    @Param('reference') reference: string,
-    @Body() body: FormBody,
-    @CommandId() commandId: string,
-  ): Promise<Page | SeeOther> {
-    return this.desk.post(
-      { user, reference, body, commandId },
-      {
-        shape: OrderForm,
-        field: 'test',
-        page: (opened, form, status) => this.orderPage(opened, user, form, status),
-        commands: async ({ test, site, urgency, question, patientTold }, opened) => {
-          const { tests, workup } = await this.definition(opened);
-          const ordered = chosen('test', test, tests);
-          const item = workup.find(({ testCode }) => testCode === test)?.code;
-          return {
-            type: 'OrderDiagnostic',
-            test,
-            name: ordered.name,
-            item: item !== undefined && Object.hasOwn(opened.state.items, item) ? item : null,
-            site: chosen('site', site, await this.sites()),
-            urgency,
-            question,
-            patientTold: patientTold === 'yes',
-          };
-        },
-        notice: 'The test is ordered.',
-        to: () => `/cases/${reference}/tests`,
+  order(@Posted() posted: Posted): Promise<Page | SeeOther> {
+    return this.desk.post(posted, {
+      shape: OrderForm,
+      field: 'test',
+      page: (opened, form, status) => this.orderPage(opened, form, status),
+      commands: async ({ test, site, urgency, question, patientTold }, opened) => {
+        const { tests, workup } = await this.definition(opened);
+        const ordered = chosen('test', test, tests);
+        const item = workup.find(({ testCode }) => testCode === test)?.code;
+        return {
+          type: 'OrderDiagnostic',
+          test,
+          name: ordered.name,
+          item: item !== undefined && Object.hasOwn(opened.state.items, item) ? item : null,
+          site: chosen('site', site, await this.sites()),
+          urgency,
+          question,
+          patientTold: patientTold === 'yes',
+        };
       },
-    );
+      notice: 'The test is ordered.',
+      to: (_, { reference }) => `/cases/${reference}/tests`,
+    });
   }
 
   @Get('workup/:item/reuse')
   async reuseForm(@CurrentUser() user: SignedInUser, @Param('reference') reference: string, @Param('item') item: string): Promise<Page> {
-    return this.reusePage(await this.desk.open(user, reference), user, item, newForm(threeBoxes('performedOn', this.desk.today)));
+    return this.reusePage(await this.desk.open(user, reference), item, newForm(threeBoxes('performedOn', this.desk.today)));
   }
 
   @Post('workup/:item/reuse')
   @FormRoute()
-  reuse(
-    @CurrentUser() user: SignedInUser,
-    @Param('reference') reference: string,
-    @Param('item') item: string,
-    @Body() body: FormBody,
-    @CommandId() commandId: string,
-  ): Promise<Page | SeeOther> {
-    return this.desk.post(
-      { user, reference, body, commandId },
-      {
-        shape: ReuseForm,
-        field: 'performedOn',
-        page: (opened, form, status) => this.reusePage(opened, user, item, form, status),
-        commands: ({ performedOn, source, summary = '' }) => ({ type: 'ReuseExistingResult', item, performedOn, source, summary }),
-        notice: 'The result that was there already is used. No test is needed for it.',
-        to: () => `/cases/${reference}/workup`,
-      },
-    );
+  reuse(@Param('item') item: string, @Posted() posted: Posted): Promise<Page | SeeOther> {
+    return this.desk.post(posted, {
+      shape: ReuseForm,
+      field: 'performedOn',
+      page: (opened, form, status) => this.reusePage(opened, item, form, status),
+      commands: ({ performedOn, source, summary = '' }) => ({ type: 'ReuseExistingResult', item, performedOn, source, summary }),
+      notice: 'The result that was there already is used. No test is needed for it.',
+      to: (_, { reference }) => `/cases/${reference}/workup`,
+    });
   }
 
-  private async orderPage(opened: OpenedCase, user: SignedInUser, form: FormState, status = 200): Promise<Page> {
+  private async orderPage(opened: OpenedCase, form: FormState, status = 200): Promise<Page> {
     const { tests } = await this.definition(opened);
     return new Page(
       'pages/tests/order.njk',
       {
-        ...(await this.frame.around(opened, user, 'tests')),
+        ...(await this.frame.around(opened, 'tests')),
         form,
         tests: namedChoices(tests),
         sites: namedChoices(await this.sites()),
@@ -143,10 +126,10 @@ export class OrderController {
     );
   }
 
-  private async reusePage(opened: OpenedCase, user: SignedInUser, code: string, form: FormState, status = 200): Promise<Page> {
+  private async reusePage(opened: OpenedCase, code: string, form: FormState, status = 200): Promise<Page> {
     const item = Object.values(opened.state.items).find((agreed) => agreed.code === code);
     if (!item) throw new NotFound();
-    return new Page('pages/tests/reuse.njk', { ...(await this.frame.around(opened, user, 'workup')), form, item }, status);
+    return new Page('pages/tests/reuse.njk', { ...(await this.frame.around(opened, 'workup')), form, item }, status);
   }
 
   private definition({ row }: OpenedCase): Promise<PathwayDefinition> {

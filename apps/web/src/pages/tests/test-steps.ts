@@ -5,9 +5,10 @@ import type { CalendarDay } from '@guardian/kernel';
 import { Choice, Day, Text } from '../../http/fields';
 import { type FormState, parseForm, withError } from '../../http/form';
 import type { FieldError } from '../../http/input-errors';
+import type { Posted } from '../../http/posted';
 import type { InputClass } from '../../http/strict-input';
 import type { Page, SeeOther } from '../../layout/page';
-import type { CaseDesk, CaseForm, Posted } from '../case/case-desk';
+import type { CaseDesk, CaseForm } from '../case/case-desk';
 import { threeBoxes } from '../case/three-boxes';
 import type { TestStepName } from './test-list';
 

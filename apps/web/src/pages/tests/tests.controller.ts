@@ -1,10 +1,10 @@
 import type { SignedInUser } from '@guardian/access';
 import { outstandingItems } from '@guardian/casework';
 import { PathwayDefinitions } from '@guardian/pathways';
-import { Body, Controller, Get, Param, Post } from '@nestjs/common';
-import { CommandId, IfRevision } from '../../http/command-id';
-import { type FormBody, type FormState, newForm } from '../../http/form';
+import { Controller, Get, Param, Post } from '@nestjs/common';
+import { type FormState, newForm } from '../../http/form';
 import { NotFound } from '../../http/input-errors';
+import { Posted } from '../../http/posted';
 import { FormRoute } from '../../http/routes';
 import { CurrentUser, May } from '../../http/signed-in';
 import { Page, SeeOther } from '../../layout/page';
@@ -28,7 +28,7 @@ export class TestsController {
     const opened = await this.desk.open(user, reference);
     const { workup } = await this.definitions.get(opened.row.pathwayId, opened.row.pathwayVersion);
     return new Page('pages/tests/tests.njk', {
-      ...(await this.frame.around(opened, user, 'tests')),
+      ...(await this.frame.around(opened, 'tests')),
       tests: listedTests(opened, this.desk.today),
       sixWeeks: SIX_WEEKS,
       suggested: (opened.state.progress.accepted ? outstandingItems(opened.state) : workup).filter(({ kind }) => kind === 'test'),
@@ -44,33 +44,23 @@ export class TestsController {
     @Param('step') step: string,
   ): Promise<Page> {
     const { typed } = stepNamed(step);
-    return this.page(await this.desk.open(user, reference), user, test, step, newForm(typed(this.desk.today, user)));
+    return this.page(await this.desk.open(user, reference), test, step, newForm(typed(this.desk.today, user)));
   }
 
   @Post(':test/:step')
   @May('work-cases')
   @FormRoute()
-  record(
-    @CurrentUser() user: SignedInUser,
-    @Param('reference') reference: string,
-    @Param('test') test: string,
-    @Param('step') step: string,
-    @Body() body: FormBody,
-    @CommandId() commandId: string,
-    @IfRevision() revision: number | undefined,
-  ): Promise<Page | SeeOther> {
-    return stepNamed(step).post(this.desk, { user, reference, body, commandId, revision }, test, (opened, form, status) =>
-      this.page(opened, user, test, step, form, status),
-    );
+  record(@Param('test') test: string, @Param('step') step: string, @Posted() posted: Posted): Promise<Page | SeeOther> {
+    return stepNamed(step).post(this.desk, posted, test, (opened, form, status) => this.page(opened, test, step, form, status));
   }
 
-  private async page(opened: OpenedCase, user: SignedInUser, testId: string, step: string, form: FormState, status = 200): Promise<Page> {
+  private async page(opened: OpenedCase, testId: string, step: string, form: FormState, status = 200): Promise<Page> {
     const test = listedTests(opened, this.desk.today).find((listed) => listed.testId === testId);
     if (!test) throw new NotFound();
     return new Page(
       `pages/tests/${step}.njk`,
       {
-        ...(await this.frame.around(opened, user, 'tests')),
+        ...(await this.frame.around(opened, 'tests')),
         form,
         test,
         step,

@@ -2,10 +2,10 @@ import type { SignedInUser } from '@guardian/access';
 import { outstandingItems, suspectsCancer, WITHOUT_REASONS } from '@guardian/casework';
 import { addDays, type CalendarDay } from '@guardian/kernel';
 import { Directory } from '@guardian/directory';
-import { Body, Controller, Get, Param, Post } from '@nestjs/common';
-import { CommandId, IfRevision } from '../../http/command-id';
+import { Controller, Get, Param, Post } from '@nestjs/common';
 import { Choice, Codes, Day, Text } from '../../http/fields';
-import { type FormBody, type FormState, newForm, parseForm, withError } from '../../http/form';
+import { type FormState, newForm, parseForm, withError } from '../../http/form';
+import { Posted } from '../../http/posted';
 import { FormRoute } from '../../http/routes';
 import { CurrentUser, May } from '../../http/signed-in';
 import { namedChoices } from '../../layout/choices';
@@ -71,33 +71,24 @@ export class GateController {
 
   @Get('workup/decide')
   async decideForm(@CurrentUser() user: SignedInUser, @Param('reference') reference: string): Promise<Page> {
-    return this.decidePage(await this.desk.open(user, reference), user, newForm());
+    return this.decidePage(await this.desk.open(user, reference), newForm());
   }
 
   @Post('workup/decide')
   @FormRoute()
-  async decide(
-    @CurrentUser() user: SignedInUser,
-    @Param('reference') reference: string,
-    @Body() body: FormBody,
-    @CommandId() commandId: string,
-    @IfRevision() revision: number | undefined,
-  ): Promise<Page | SeeOther> {
-    const form = parseForm(DecideForm, body);
+  async decide(@Posted() posted: Posted): Promise<Page | SeeOther> {
+    const form = parseForm(DecideForm, posted.body);
     if (form.ok && form.value.decision !== 'accept' && form.value.decision !== 'complete') {
-      const opened = await this.desk.open(user, reference);
+      const opened = await this.desk.open(posted.user, posted.reference);
       return new SeeOther(`/cases/${opened.reference}/workup/${form.value.decision}`);
     }
-    return this.desk.post(
-      { user, reference, body, commandId, revision },
-      {
-        shape: DecideForm,
-        field: 'decision',
-        page: (opened, state, status) => this.decidePage(opened, user, state, status),
-        commands: ({ decision }) => ({ type: decision === 'accept' ? 'AcceptReferral' : 'PassGate' }),
-        notice: ({ state }) => (state.progress.accepted ? 'Workup complete: the referral can be sent.' : 'Referral accepted.'),
-      },
-    );
+    return this.desk.post(posted, {
+      shape: DecideForm,
+      field: 'decision',
+      page: (opened, state, status) => this.decidePage(opened, state, status),
+      commands: ({ decision }) => ({ type: decision === 'accept' ? 'AcceptReferral' : 'PassGate' }),
+      notice: ({ state }) => (state.progress.accepted ? 'Workup complete: the referral can be sent.' : 'Referral accepted.'),
+    });
   }
 
   @Get('workup/return')
@@ -108,150 +99,114 @@ export class GateController {
       ? `Please send us: ${missing.map(({ name }) => name).join(', ')}. The patient keeps the place of the first referral date.`
       : '';
     const typed = { missing: missing.map(({ name }) => name), message, ...threeBoxes('replyBy', addDays(this.desk.today, 14)) };
-    return this.returnPage(opened, user, newForm(typed));
+    return this.returnPage(opened, newForm(typed));
   }
 
   @Post('workup/return')
   @FormRoute()
-  return(
-    @CurrentUser() user: SignedInUser,
-    @Param('reference') reference: string,
-    @Body() body: FormBody,
-    @CommandId() commandId: string,
-    @IfRevision() revision: number | undefined,
-  ): Promise<Page | SeeOther> {
-    return this.desk.post(
-      { user, reference, body, commandId, revision },
-      {
-        shape: ReturnForm,
-        field: 'missing',
-        page: (opened, form, status) => this.returnPage(opened, user, form, status),
-        commands: ({ missing, message, replyBy }) => ({ type: 'ReturnReferral', missing, message, replyBy }),
-        notice: 'Returned to the referrer. The clock goes on, and the reply date is on the worklist.',
-      },
-    );
+  return(@Posted() posted: Posted): Promise<Page | SeeOther> {
+    return this.desk.post(posted, {
+      shape: ReturnForm,
+      field: 'missing',
+      page: (opened, form, status) => this.returnPage(opened, form, status),
+      commands: ({ missing, message, replyBy }) => ({ type: 'ReturnReferral', missing, message, replyBy }),
+      notice: 'Returned to the referrer. The clock goes on, and the reply date is on the worklist.',
+    });
   }
 
   @Get('workup/go-ahead')
   async goAheadForm(@CurrentUser() user: SignedInUser, @Param('reference') reference: string): Promise<Page> {
-    return this.goAheadPage(await this.desk.open(user, reference), user, newForm());
+    return this.goAheadPage(await this.desk.open(user, reference), newForm());
   }
 
   @Post('workup/go-ahead')
   @FormRoute()
-  async goAhead(
-    @CurrentUser() user: SignedInUser,
-    @Param('reference') reference: string,
-    @Body() body: FormBody,
-    @CommandId() commandId: string,
-    @IfRevision() revision: number | undefined,
-  ): Promise<Page | SeeOther> {
-    const form = parseForm(GoAheadForm, body);
+  async goAhead(@Posted() posted: Posted): Promise<Page | SeeOther> {
+    const form = parseForm(GoAheadForm, posted.body);
     if (form.ok && !form.value.sure) {
-      const opened = await this.desk.open(user, reference);
+      const opened = await this.desk.open(posted.user, posted.reference);
       const without = outstandingItems(opened.state);
       const unexplained = without.find(({ code }) => !form.value.reason.some((given) => given.startsWith(`${code}:`)));
       if (unexplained) {
         return this.goAheadPage(
           opened,
-          user,
-          withError(body, 'reason', `Select a reason for going ahead without ${unexplained.name}`),
+          withError(posted.body, 'reason', `Select a reason for going ahead without ${unexplained.name}`),
           422,
         );
       }
       return new Page('pages/workup/go-ahead-sure.njk', {
-        ...(await this.frame.around(opened, user)),
+        ...(await this.frame.around(opened)),
         without: without.map((item) => item.name),
         reasons: form.value.reason,
         clinician: form.value.clinician,
         form: newForm(),
       });
     }
-    return this.desk.post(
-      { user, reference, body, commandId, revision },
-      {
-        shape: GoAheadForm,
-        field: 'reason',
-        page: (opened, state, status) => this.goAheadPage(opened, user, state, status),
-        commands: ({ reason, clinician }) => ({
-          type: 'OverrideGate',
-          without: reason.flatMap((given) => {
-            const [item = '', code] = given.split(':', 2);
-            const known = WITHOUT_REASONS.find((one) => one === code);
-            return known ? [{ item, reason: known }] : [];
-          }),
-          clinician,
+    return this.desk.post(posted, {
+      shape: GoAheadForm,
+      field: 'reason',
+      page: (opened, state, status) => this.goAheadPage(opened, state, status),
+      commands: ({ reason, clinician }) => ({
+        type: 'OverrideGate',
+        without: reason.flatMap((given) => {
+          const [item = '', code] = given.split(':', 2);
+          const known = WITHOUT_REASONS.find((one) => one === code);
+          return known ? [{ item, reason: known }] : [];
         }),
-        notice: 'Going ahead: the referral can be sent.',
-      },
-    );
+        clinician,
+      }),
+      notice: 'Going ahead: the referral can be sent.',
+    });
   }
 
   @Get('workup/red-flag')
   async redFlagForm(@CurrentUser() user: SignedInUser, @Param('reference') reference: string): Promise<Page> {
     const opened = await this.desk.open(user, reference);
-    return new Page('pages/workup/red-flag.njk', { ...(await this.frame.around(opened, user)), form: newForm() });
+    return new Page('pages/workup/red-flag.njk', { ...(await this.frame.around(opened)), form: newForm() });
   }
 
   @Post('workup/red-flag')
   @FormRoute()
-  redFlag(
-    @CurrentUser() user: SignedInUser,
-    @Param('reference') reference: string,
-    @Body() body: FormBody,
-    @CommandId() commandId: string,
-  ): Promise<Page | SeeOther> {
-    return this.desk.post(
-      { user, reference, body, commandId },
-      {
-        shape: RedFlagForm,
-        field: 'reason',
-        page: async (opened, form, status) =>
-          new Page('pages/workup/red-flag.njk', { ...(await this.frame.around(opened, user)), form }, status),
-        commands: ({ reason }) => ({ type: 'BypassForRedFlag', reason }),
-        notice: 'Not held. Send it to the hospital now; the workup follows.',
-        to: () => `/cases/${reference}/send`,
-      },
-    );
+  redFlag(@Posted() posted: Posted): Promise<Page | SeeOther> {
+    return this.desk.post(posted, {
+      shape: RedFlagForm,
+      field: 'reason',
+      page: async (opened, form, status) => new Page('pages/workup/red-flag.njk', { ...(await this.frame.around(opened)), form }, status),
+      commands: ({ reason }) => ({ type: 'BypassForRedFlag', reason }),
+      notice: 'Not held. Send it to the hospital now; the workup follows.',
+      to: (_, { reference }) => `/cases/${reference}/send`,
+    });
   }
 
   @Get('send')
   async sendForm(@CurrentUser() user: SignedInUser, @Param('reference') reference: string): Promise<Page> {
     const opened = await this.desk.open(user, reference);
     const provider = opened.state.provider?.code;
-    return this.sendPage(opened, user, newForm({ ...(provider ? { provider } : {}), ...threeBoxes('on', this.desk.today) }));
+    return this.sendPage(opened, newForm({ ...(provider ? { provider } : {}), ...threeBoxes('on', this.desk.today) }));
   }
 
   @Post('send')
   @FormRoute()
-  send(
-    @CurrentUser() user: SignedInUser,
-    @Param('reference') reference: string,
-    @Body() body: FormBody,
-    @CommandId() commandId: string,
-  ): Promise<Page | SeeOther> {
-    return this.desk.post(
-      { user, reference, body, commandId },
-      {
-        shape: SendForm,
-        field: 'provider',
-        page: (opened, form, status) => this.sendPage(opened, user, form, status),
-        commands: async ({ provider, on }) => {
-          const name = (await this.directory.providers()).find(({ code }) => code === provider)?.name ?? provider;
-          return { type: 'SendReferral', to: { code: provider, name }, on };
-        },
-        notice: 'The referral is recorded as sent. The hospital has the next move.',
+  send(@Posted() posted: Posted): Promise<Page | SeeOther> {
+    return this.desk.post(posted, {
+      shape: SendForm,
+      field: 'provider',
+      page: (opened, form, status) => this.sendPage(opened, form, status),
+      commands: async ({ provider, on }) => {
+        const name = (await this.directory.providers()).find(({ code }) => code === provider)?.name ?? provider;
+        return { type: 'SendReferral', to: { code: provider, name }, on };
       },
-    );
+      notice: 'The referral is recorded as sent. The hospital has the next move.',
+    });
   }
 
-  private async decidePage(opened: OpenedCase, user: SignedInUser, form: FormState, status = 200): Promise<Page> {
+  private async decidePage(opened: OpenedCase, form: FormState, status = 200): Promise<Page> {
     const { progress, gateDueOn } = opened.state;
     const items = workupItems(opened.state);
     return new Page(
       'pages/workup/decide.njk',
       {
-        ...(await this.frame.around(opened, user, 'workup')),
+        ...(await this.frame.around(opened, 'workup')),
         form,
         items,
         missing: items.filter((item) => item.missing).map(({ name }) => name),
@@ -265,26 +220,26 @@ export class GateController {
     );
   }
 
-  private async returnPage(opened: OpenedCase, user: SignedInUser, form: FormState, status = 200): Promise<Page> {
+  private async returnPage(opened: OpenedCase, form: FormState, status = 200): Promise<Page> {
     const names = workupItems(opened.state).map(({ name }) => name);
     const choices = [...names, 'Clinical details', 'Contact details of the patient', 'Consent'].map((name) => ({
       value: name,
       text: name,
     }));
-    return new Page('pages/workup/return.njk', { ...(await this.frame.around(opened, user)), form, choices }, status);
+    return new Page('pages/workup/return.njk', { ...(await this.frame.around(opened)), form, choices }, status);
   }
 
-  private async goAheadPage(opened: OpenedCase, user: SignedInUser, form: FormState, status = 200): Promise<Page> {
+  private async goAheadPage(opened: OpenedCase, form: FormState, status = 200): Promise<Page> {
     const missing = workupItems(opened.state).filter((item) => item.missing);
     const reasons = WITHOUT_REASONS.map((value) => ({ value, text: WITHOUT_WORDS[value] }));
-    return new Page('pages/workup/go-ahead.njk', { ...(await this.frame.around(opened, user)), form, missing, reasons }, status);
+    return new Page('pages/workup/go-ahead.njk', { ...(await this.frame.around(opened)), form, missing, reasons }, status);
   }
 
-  private async sendPage(opened: OpenedCase, user: SignedInUser, form: FormState, status = 200): Promise<Page> {
+  private async sendPage(opened: OpenedCase, form: FormState, status = 200): Promise<Page> {
     const providers = namedChoices(await this.directory.providers());
     return new Page(
       'pages/workup/send.njk',
-      { ...(await this.frame.around(opened, user)), form, providers, gatePassed: opened.state.progress.gatePassed },
+      { ...(await this.frame.around(opened)), form, providers, gatePassed: opened.state.progress.gatePassed },
       status,
     );
   }

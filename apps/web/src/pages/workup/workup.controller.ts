@@ -1,10 +1,10 @@
 import type { SignedInUser } from '@guardian/access';
 import type { CalendarDay } from '@guardian/kernel';
-import { Body, Controller, Get, Param, Post } from '@nestjs/common';
-import { CommandId } from '../../http/command-id';
+import { Controller, Get, Param, Post } from '@nestjs/common';
 import { Day, Text } from '../../http/fields';
-import { type FormBody, type FormState, newForm } from '../../http/form';
+import { type FormState, newForm } from '../../http/form';
 import { NotFound } from '../../http/input-errors';
+import { Posted } from '../../http/posted';
 import { FormRoute } from '../../http/routes';
 import { CurrentUser, May } from '../../http/signed-in';
 import { Page, SeeOther } from '../../layout/page';
@@ -48,113 +48,87 @@ export class WorkupController {
   @Get()
   @May('see-patients')
   async workup(@CurrentUser() user: SignedInUser, @Param('reference') reference: string): Promise<Page> {
-    const opened = await this.desk.open(user, reference);
-    const { progress, gateDueOn, replyBy } = opened.state;
-    return new Page('pages/workup/workup.njk', {
-      ...(await this.frame.around(opened, user, 'workup')),
-      items: workupItems(opened.state),
-      accepted: progress.accepted,
-      returned: progress.returned,
-      gatePassed: progress.gatePassed,
-      gateDueOn,
-      replyBy,
-      form: newForm(),
-    });
+    return this.workupPage(await this.desk.open(user, reference), newForm());
   }
 
   @Post('resubmission')
   @May('work-cases')
   @FormRoute()
-  resubmitted(
-    @CurrentUser() user: SignedInUser,
-    @Param('reference') reference: string,
-    @Body() body: FormBody,
-    @CommandId() commandId: string,
-  ): Promise<Page | SeeOther> {
-    return this.desk.post(
-      { user, reference, body, commandId },
-      {
-        shape: NoteForm,
-        field: 'note',
-        page: () => this.workup(user, reference),
-        commands: ({ note = '' }) => ({ type: 'ResubmitReferral', note }),
-        notice: 'The referrer’s answer is saved.',
-        to: () => `/cases/${reference}/workup`,
-      },
-    );
+  resubmitted(@Posted() posted: Posted): Promise<Page | SeeOther> {
+    return this.desk.post(posted, {
+      shape: NoteForm,
+      field: 'note',
+      page: (opened, form, status) => this.workupPage(opened, form, status),
+      commands: ({ note = '' }) => ({ type: 'ResubmitReferral', note }),
+      notice: 'The referrer’s answer is saved.',
+      to: (_, { reference }) => `/cases/${reference}/workup`,
+    });
   }
 
   @Get(':item/done')
   @May('work-cases')
   async doneForm(@CurrentUser() user: SignedInUser, @Param('reference') reference: string, @Param('item') item: string): Promise<Page> {
     const opened = await this.desk.open(user, reference);
-    return this.itemPage('pages/workup/item-done.njk', opened, user, item, newForm(threeBoxes('evidenceOn', this.desk.today)));
+    return this.itemPage('pages/workup/item-done.njk', opened, item, newForm(threeBoxes('evidenceOn', this.desk.today)));
   }
 
   @Post(':item/done')
   @May('work-cases')
   @FormRoute()
-  done(
-    @CurrentUser() user: SignedInUser,
-    @Param('reference') reference: string,
-    @Param('item') item: string,
-    @Body() body: FormBody,
-    @CommandId() commandId: string,
-  ): Promise<Page | SeeOther> {
-    return this.desk.post(
-      { user, reference, body, commandId },
-      {
-        shape: DoneForm,
-        field: 'evidenceOn',
-        page: (opened, form, status) => this.itemPage('pages/workup/item-done.njk', opened, user, item, form, status),
-        commands: ({ evidenceOn, source, finding = '' }) => ({ type: 'CompleteWorkupItem', item, evidenceOn, source, finding }),
-        notice: (opened) => `${nameOf(opened, item)} is recorded as done.`,
-        to: () => `/cases/${reference}/workup`,
-      },
-    );
+  done(@Param('item') item: string, @Posted() posted: Posted): Promise<Page | SeeOther> {
+    return this.desk.post(posted, {
+      shape: DoneForm,
+      field: 'evidenceOn',
+      page: (opened, form, status) => this.itemPage('pages/workup/item-done.njk', opened, item, form, status),
+      commands: ({ evidenceOn, source, finding = '' }) => ({ type: 'CompleteWorkupItem', item, evidenceOn, source, finding }),
+      notice: (opened) => `${nameOf(opened, item)} is recorded as done.`,
+      to: (_, { reference }) => `/cases/${reference}/workup`,
+    });
   }
 
   @Get(':item/request')
   @May('work-cases')
   async requestForm(@CurrentUser() user: SignedInUser, @Param('reference') reference: string, @Param('item') item: string): Promise<Page> {
     const opened = await this.desk.open(user, reference);
-    return this.itemPage('pages/workup/item-request.njk', opened, user, item, newForm());
+    return this.itemPage('pages/workup/item-request.njk', opened, item, newForm());
   }
 
   @Post(':item/request')
   @May('work-cases')
   @FormRoute()
-  request(
-    @CurrentUser() user: SignedInUser,
-    @Param('reference') reference: string,
-    @Param('item') item: string,
-    @Body() body: FormBody,
-    @CommandId() commandId: string,
-  ): Promise<Page | SeeOther> {
-    return this.desk.post(
-      { user, reference, body, commandId },
+  request(@Param('item') item: string, @Posted() posted: Posted): Promise<Page | SeeOther> {
+    return this.desk.post(posted, {
+      shape: RequestForm,
+      field: 'dueOn',
+      page: (opened, form, status) => this.itemPage('pages/workup/item-request.njk', opened, item, form, status),
+      commands: ({ from, dueOn }) => ({ type: 'RequestWorkupItem', item, from, dueOn }),
+      notice: (opened) => `${nameOf(opened, item)} is recorded as asked for.`,
+      to: (_, { reference }) => `/cases/${reference}/workup`,
+    });
+  }
+
+  private async workupPage(opened: OpenedCase, form: FormState, status = 200): Promise<Page> {
+    const { progress, gateDueOn, replyBy } = opened.state;
+    return new Page(
+      'pages/workup/workup.njk',
       {
-        shape: RequestForm,
-        field: 'dueOn',
-        page: (opened, form, status) => this.itemPage('pages/workup/item-request.njk', opened, user, item, form, status),
-        commands: ({ from, dueOn }) => ({ type: 'RequestWorkupItem', item, from, dueOn }),
-        notice: (opened) => `${nameOf(opened, item)} is recorded as asked for.`,
-        to: () => `/cases/${reference}/workup`,
+        ...(await this.frame.around(opened, 'workup')),
+        form,
+        items: workupItems(opened.state),
+        accepted: progress.accepted,
+        returned: progress.returned,
+        gatePassed: progress.gatePassed,
+        gateDueOn,
+        replyBy,
       },
+      status,
     );
   }
 
-  private async itemPage(
-    template: string,
-    opened: OpenedCase,
-    user: SignedInUser,
-    code: string,
-    form: FormState,
-    status = 200,
-  ): Promise<Page> {
+  private async itemPage(template: string, opened: OpenedCase, code: string, form: FormState, status = 200): Promise<Page> {
     const item = workupItems(opened.state).find((found) => found.code === code);
     if (!item) throw new NotFound();
-    return new Page(template, { ...(await this.frame.around(opened, user, 'workup')), form, item }, status);
+    return new Page(template, { ...(await this.frame.around(opened, 'workup')), form, item }, status);
   }
 }
 
