@@ -3,7 +3,7 @@ import { DomainError } from '@guardian/kernel';
 /** A stream is one case, patient, enquiry or pathway definition: written `case-<uuid>`. */
 export interface StreamId {
   readonly category: string;
-  /** UUID, lower case; never shared by streams of two categories. */
+  /** UUID, lower case. Whoever makes it never gives it to streams of two categories: not every store could tell. */
   readonly id: string;
 }
 
