@@ -48,6 +48,8 @@ const RELEASED: readonly string[] = [
   'case DuplicateDismissed 1',
   'case CaseLinkedAsDuplicate 1',
   'case CaseUnlinked 1',
+  'case DuplicateFollowed 1',
+  'case DuplicateReleased 1',
   'case WorkupItemRequested 1',
   'case WorkupItemCompleted 1',
   'case WorkupItemWaived 1',

@@ -1,7 +1,7 @@
 import { day } from '@guardian/kernel';
 import { PRIYA, startTestGuardian, type TestCase, type TestGuardian } from '../support/guardian';
 import { inWords } from '../support/in-words';
-import type { Visitor } from '../support/web';
+import type { Answer, Visitor } from '../support/web';
 
 let guardian: TestGuardian;
 let priya: Visitor;
@@ -12,6 +12,26 @@ beforeAll(async () => {
   await priya.logIn(PRIYA);
 }, 60_000);
 afterAll(() => guardian?.close());
+
+const closing = {
+  reason: 'treated',
+  ...{ 'on-day': '20', 'on-month': '8', 'on-year': '2026' },
+  evidence: 'Operation note',
+  reviewer: 'Dr Samuel Brandt',
+  patientTold: 'letter',
+  referrerTold: 'letter',
+};
+
+async function closeByProgram({ reference }: TestCase): Promise<Answer> {
+  const { revision } = JSON.parse((await priya.get(`/api/v1/cases/${reference}`)).text) as { revision: number };
+  const { reason, evidence, reviewer, patientTold, referrerTold } = closing;
+  return priya.json(
+    'POST',
+    `/api/v1/cases/${reference}/commands`,
+    { type: 'CloseCase', on: '2026-08-20', reason, evidence, reviewer, patientTold, referrerTold },
+    { 'idempotency-key': `close-${reference}`, 'if-match': `"${revision}"` },
+  );
+}
 
 async function givenTwoCasesOfOneNeed(): Promise<{ first: TestCase; second: TestCase }> {
   const first = await guardian.takeIn({ reason: 'Pain in the right hip' });
@@ -55,6 +75,28 @@ describe('two cases that may be the same need', () => {
     expect(inWords(page)).toContain(`This case is followed under ${first.reference}.`);
     await priya.submit(`${second.address}/duplicate`, { unlink: 'yes' });
     expect(await second.state()).toMatchObject({ linkedTo: null, progress: { closed: false } });
+  });
+
+  it('D4: the one that is followed is not closed while the other hangs on it, and says which', async () => {
+    const { first, second } = await givenTwoCasesOfOneNeed();
+    await priya.submit(`${second.address}/duplicate`, { answer: 'same', compared: 'yes' });
+    const page = await priya.get(`${first.address}/close`);
+    expect(inWords(page)).toContain('1 other case of the same need is followed under this one. Nobody would follow it any more.');
+    expect(page.text).toContain(`href="${second.address}/duplicate"`);
+    expect(inWords(await priya.get(`${first.address}/duplicate`))).toContain(`Followed under this case`);
+
+    const refused = await closeByProgram(first);
+    expect(refused.status).toBe(409);
+    expect(JSON.parse(refused.text)).toMatchObject({
+      code: 'OthersFollowedHere',
+      detail: `${second.reference} is followed under this case, and nobody would follow it any more. Have it followed by itself again first.`,
+      facts: { references: [second.reference] },
+    });
+    expect((await first.state()).progress.closed).toBe(false);
+
+    await priya.submit(`${second.address}/duplicate`, { unlink: 'yes' });
+    expect((await priya.submit(`${first.address}/close`, closing)).status).toBe(303);
+    expect((await second.state()).progress.closed).toBe(false);
   });
 
   it('are told apart, and nobody is asked again', async () => {

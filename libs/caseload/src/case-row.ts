@@ -73,7 +73,7 @@ function change(rows: Rows, event: EventOf<CaseEvent>, more: Partial<CaseRow> | 
   rows.put(CaseRow, { ...row, ...(typeof more === 'function' ? more(row) : more), ...where(row, event) });
 }
 
-function where(row: Pick<CaseRow, 'progress' | 'step' | 'stepSince'>, event: EventOf<CaseEvent>) {
+function where(row: Pick<CaseRow, 'progress' | 'step' | 'stepSince' | 'lastEventOn'>, event: EventOf<CaseEvent>) {
   const happened = { type: event.type, data: event.data } as CaseEvent;
   const recordedOn = londonDay(new Date(event.metadata.recordedAt));
   const progress = advance(row.progress, happened, event.revision);
@@ -96,13 +96,14 @@ function where(row: Pick<CaseRow, 'progress' | 'step' | 'stepSince'>, event: Eve
     lastContactOn: latest(progress.contacts)?.on ?? null,
     nextContactOn: latest(progress.contacts)?.nextOn ?? null,
     unanswered: unansweredTries(progress),
-    lastEventOn: recordedOn,
+    // The demonstration writes the past: what it links is older than what stands there.
+    lastEventOn: recordedOn > row.lastEventOn ? recordedOn : row.lastEventOn,
   };
 }
 
 function opened(rows: Rows, event: On<'ReferralReceived'> | On<'CaseTakenOn'>): void {
   const { data } = event;
-  const blank = { progress: initialProgress, step: 'intake' as const, stepSince: data.referredOn };
+  const blank = { progress: initialProgress, step: 'intake' as const, stepSince: data.referredOn, lastEventOn: data.referredOn };
   rows.put(CaseRow, {
     caseId: event.id,
     reference: data.reference,
@@ -171,6 +172,8 @@ export const caseRows: ReadModel<CaseEvent> = {
       change(rows, event, (row) => ({ suspectedDuplicates: row.suspectedDuplicates.filter((id) => id !== event.data.otherCaseId) })),
     CaseLinkedAsDuplicate: (rows, event) => change(rows, event, { suspectedDuplicates: [] }),
     CaseUnlinked: plain,
+    DuplicateFollowed: plain,
+    DuplicateReleased: plain,
     WorkupItemRequested: plain,
     WorkupItemCompleted: plain,
     WorkupItemWaived: plain,

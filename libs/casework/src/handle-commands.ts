@@ -7,6 +7,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { caseDecider, type CaseCommand } from './domain/case/case';
 import type { PathwayRef } from './domain/case/events';
 import type { CaseContext } from './domain/case/state';
+import { DuplicateLinks } from './duplicate-links';
 import { enquiryDecider, type EnquiryCommand } from './domain/enquiry/enquiry';
 import { patientDecider, type PatientCommand } from './domain/patient/patient';
 import { caseReference } from './identifiers';
@@ -39,15 +40,22 @@ export class HandleCaseCommand extends Command<Handled> {
 
 @CommandHandler(HandleCaseCommand)
 export class CaseCommandHandler implements ICommandHandler<HandleCaseCommand> {
+  private readonly links: DuplicateLinks;
+
   constructor(
     private readonly streams: StreamRunner,
     private readonly definitions: PathwayDefinitions,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(NUMBERS) private readonly numbers: Numbers,
-  ) {}
+  ) {
+    this.links = new DuplicateLinks(streams);
+  }
 
   async execute({ caseId, command, envelope }: HandleCaseCommand): Promise<Handled> {
-    return this.streams.handle(caseDecider, caseId, command, { ...envelope, context: await this.contextFor(caseId, command) });
+    const context = await this.contextFor(caseId, command);
+    return this.links.handle(caseId, command, { envelope, context }, () =>
+      this.streams.handle(caseDecider, caseId, command, { ...envelope, context }),
+    );
   }
 
   private async contextFor(caseId: string, command: CaseCommand): Promise<CaseContext> {

@@ -100,6 +100,8 @@ export const stayRows: ReadModel<CaseEvent> = {
     DuplicateDismissed: move,
     CaseLinkedAsDuplicate: move,
     CaseUnlinked: move,
+    DuplicateFollowed: move,
+    DuplicateReleased: move,
     WorkupItemRequested: move,
     WorkupItemCompleted: move,
     WorkupItemWaived: move,

@@ -74,7 +74,7 @@ export class ClosingController {
     if (form.ok && !form.value.sure) {
       const opened = await this.desk.open(posted.user, posted.reference);
       const left = stillOpen(opened);
-      if (left.length > 0) return this.surePage(opened, form.value, left);
+      if (left.length > 0 && opened.state.followed.length === 0) return this.surePage(opened, form.value, left);
     }
     return this.desk.post(posted, {
       shape: CloseForm,
@@ -108,7 +108,13 @@ export class ClosingController {
   private async closePage(opened: OpenedCase, form: FormState, status = 200): Promise<Page> {
     return new Page(
       'pages/closing/close.njk',
-      { ...(await this.frame.around(opened)), form, reasons: choices(CLOSURE_WORDS), told: choices(toldWords) },
+      {
+        ...(await this.frame.around(opened)),
+        form,
+        reasons: choices(CLOSURE_WORDS),
+        told: choices(toldWords),
+        followed: opened.state.followed,
+      },
       status,
     );
   }

@@ -87,6 +87,7 @@ export class DuplicatesController {
         form,
         suspicion,
         fields: there && compare(await this.side(opened), await this.side(there)),
+        followed: opened.state.followed,
         linkedTo: opened.state.linkedTo === null ? null : linkedReference(opened),
       },
       status,

@@ -1,6 +1,7 @@
 // The case: every area composed in one place.
 import type { Decider } from '@guardian/kernel';
 import { type ContactCommand, decideContact, evolveContact } from './contact';
+import { decideDuplicates, type DuplicateCommand, evolveDuplicates, type FollowCommand } from './duplicates';
 import type { CaseEvent } from './events';
 import { decideExit, evolveExit, type ExitCommand } from './exit';
 import { decideGate, evolveGate, type GateCommand } from './gate';
@@ -15,6 +16,7 @@ import { decideWorkup, evolveWorkup, type WorkupCommand } from './workup';
 
 export type CaseCommand =
   | IntakeCommand
+  | DuplicateCommand
   | WorkupCommand
   | TestCommand
   | GateCommand
@@ -24,8 +26,11 @@ export type CaseCommand =
   | OfferCommand
   | ExitCommand;
 
-const DECIDES: Decides<CaseCommand> = {
+type Decided = CaseCommand | FollowCommand;
+
+const DECIDES: Decides<Decided> = {
   ...decideIntake,
+  ...decideDuplicates,
   ...decideWorkup,
   ...decideTests,
   ...decideGate,
@@ -38,6 +43,7 @@ const DECIDES: Decides<CaseCommand> = {
 
 const EVOLVES: Evolves<CaseEvent> = {
   ...evolveIntake,
+  ...evolveDuplicates,
   ...evolveWorkup,
   ...evolveTests,
   ...evolveGate,
@@ -48,20 +54,22 @@ const EVOLVES: Evolves<CaseEvent> = {
   ...evolveExit,
 };
 
-const OPENS: readonly CaseCommand['type'][] = ['ReceiveReferral', 'TakeOnCase'];
+const OPENS: readonly Decided['type'][] = ['ReceiveReferral', 'TakeOnCase'];
 
 // What may still be said of a closed case. A hospital fact may arrive late, and an entry may turn out wrong.
-const AFTER_CLOSING: readonly CaseCommand['type'][] = [
+const AFTER_CLOSING: readonly Decided['type'][] = [
   'ReopenCase',
   'CorrectEntry',
   'MoveEntryToPatient',
   'CorrectContact',
   'UnlinkCase',
+  'FollowDuplicate',
+  'ReleaseDuplicate',
   'RecordHospitalFact',
   'HandOverCase',
 ];
 
-export const caseDecider: Decider<CaseState, CaseCommand, CaseEvent, CaseContext> = {
+export const caseDecider: Decider<CaseState, Decided, CaseEvent, CaseContext> = {
   category: 'case',
   initialState: initialCase,
 
@@ -73,7 +81,7 @@ export const caseDecider: Decider<CaseState, CaseCommand, CaseEvent, CaseContext
       }
     }
     // The table is exhaustive over the command types; the compiler can not see that key and argument belong together.
-    const decideOne = DECIDES[command.type] as (command: CaseCommand, state: CaseState, context: CaseContext) => readonly CaseEvent[];
+    const decideOne = DECIDES[command.type] as (command: Decided, state: CaseState, context: CaseContext) => readonly CaseEvent[];
     return decideOne(command, state, context);
   },
 

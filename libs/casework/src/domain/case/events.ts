@@ -85,7 +85,11 @@ export type DuplicateEvent =
   /** This case is followed under the other one. */
   | E<'CaseLinkedAsDuplicate', { otherCaseId: string; otherReference: string }>
   /** The link was a mistake; this case is followed by itself again. */
-  | E<'CaseUnlinked', { otherCaseId: string }>;
+  | E<'CaseUnlinked', { otherCaseId: string }>
+  /** The other case is followed under this one, which is not closed while it is. */
+  | E<'DuplicateFollowed', { otherCaseId: string; otherReference: string }>
+  /** The other case is no longer followed under this one. */
+  | E<'DuplicateReleased', { otherCaseId: string }>;
 
 export type WorkupEvent =
   /** Someone was asked for an agreed item. */

@@ -1,4 +1,5 @@
 import type { CalendarDay } from '@guardian/kernel';
+import { followsNobody } from './duplicates';
 import type { CaseEvent, ClosureReason, ExitEvent, Told } from './events';
 import { aboutEntry, type CaseState, type Decides, type Evolves, happenedOn, type ItemState, refuse, words } from './state';
 import { without } from './step';
@@ -27,6 +28,7 @@ const DECIDED = 'The referral has gone on and is not held again. Record what is 
 const WITH_REFERRER = 'Record that the referrer answered, or return the referral once more.';
 const HELD = 'Offer the patient to the right holder.';
 const COMPARED = 'Compare the two cases again, and record what is right.';
+const LINKED = 'Open the other case, and link or unlink it there.';
 const SERVICE = 'Offer the service again, or record what came of it.';
 
 /** Entries that later ones build on: a correction does not take them back. What to record instead. */
@@ -42,6 +44,8 @@ const INSTEAD: Readonly<Partial<Record<CaseEvent['type'], string>>> = {
   DuplicateDismissed: COMPARED,
   CaseLinkedAsDuplicate: 'Unlink the case.',
   CaseUnlinked: 'Link the case again.',
+  DuplicateFollowed: LINKED,
+  DuplicateReleased: LINKED,
   WorkupItemRequested: 'Ask for the item again.',
   WorkupItemExpired: 'Record the item again, with the date of its evidence.',
   GatePassed: DECIDED,
@@ -79,6 +83,7 @@ export const isCorrectable = (type: CaseEvent['type']): boolean => !INSTEAD[type
 
 export const decideExit: Decides<ExitCommand> = {
   CloseCase({ reason, on, evidence, reviewer, patientTold, referrerTold }, state, { today }) {
+    followsNobody(state);
     happenedOn('The closing date', on, state, today);
     words('the evidence for closing', evidence);
     words('who reviewed the closing', reviewer);

@@ -7,7 +7,6 @@ import {
   bola,
   bypassed,
   chris,
-  closed,
   context,
   inWorkup,
   isReady,
@@ -21,7 +20,6 @@ import {
   today,
 } from './case.examples';
 import type { CaseEvent } from './events';
-import { type CaseState, initialCase } from './state';
 
 const { given } = specFor(caseDecider, context);
 
@@ -232,81 +230,5 @@ describe('naming a coordinator', () => {
 
   it('hands nothing over that nobody has', () => {
     given(received).when({ type: 'HandOverCase', to: chris, note: '' }).thenRefused('NotAssigned');
-  });
-});
-
-describe('two cases that look like one', () => {
-  const suspicion = { otherCaseId: 'c2', otherReference: 'GR-AAAAAA', because: ['Same specialty'] } as const;
-  const suspected: CaseEvent = { type: 'DuplicateSuspected', data: suspicion };
-  const linked: CaseEvent = { type: 'CaseLinkedAsDuplicate', data: { otherCaseId: 'c2', otherReference: 'GR-AAAAAA' } };
-  const link = { type: 'LinkAsDuplicate', otherCaseId: 'c2', otherReference: 'GR-AAAAAA' } as const;
-
-  it('are suspected once', () => {
-    given(received)
-      .when({ type: 'SuspectDuplicate', ...suspicion })
-      .then(suspected);
-    given(received, suspected)
-      .when({ type: 'SuspectDuplicate', ...suspicion })
-      .thenNothing();
-  });
-
-  it('are told apart by someone', () => {
-    given(received, suspected)
-      .when({ type: 'DismissDuplicate', otherCaseId: 'c2' })
-      .then({ type: 'DuplicateDismissed', data: { otherCaseId: 'c2' } });
-  });
-
-  it('may be suspected again, for another reason', () => {
-    given(received, suspected, { type: 'DuplicateDismissed', data: { otherCaseId: 'c2' } })
-      .when({ type: 'SuspectDuplicate', ...suspicion })
-      .then(suspected);
-  });
-
-  it('are not told apart when nobody suspected them', () => {
-    given(received).when({ type: 'DismissDuplicate', otherCaseId: 'c2' }).thenNothing();
-  });
-
-  const stateAfter = (events: readonly CaseEvent[]): CaseState => events.reduce(caseDecider.evolve, initialCase);
-  const beside = (...events: readonly CaseEvent[]) => specFor(caseDecider, { ...context, other: stateAfter(events) }).given;
-
-  it('are followed as one', () => {
-    beside(received)(received, suspected).when(link).then(linked);
-    beside(...isSuspectedCancer)(...isSuspectedCancer)
-      .when({ ...link, otherReference: 'GR-AAAAAA' })
-      .then(linked);
-  });
-
-  it('are not followed under a case that nobody works: both would be lost', () => {
-    beside(received, closed)(received, suspected).when(link).thenRefused('OtherCaseClosed');
-    beside(received, linked)(received, suspected).when(link).thenRefused('OtherCaseClosed');
-    beside()(received, suspected).when(link).thenRefused('CaseNotFound');
-  });
-
-  it('D1: a suspected cancer is not followed under a case that may be held', () => {
-    beside(received)(...isSuspectedCancer)
-      .when(link)
-      .thenRefused('NeverHeld');
-    const urgent: CaseEvent = { type: 'PriorityRecorded', data: { scheme: 'urgency', code: 'two-week-wait', on: day('2026-03-15') } };
-    beside(received)(received, urgent).when(link).thenRefused('NeverHeld');
-    beside(...isSuspectedCancer)(received)
-      .when(link)
-      .then(linked);
-  });
-
-  it('are never one case twice', () => {
-    given(received)
-      .when({ ...link, otherReference: 'GR-K7M2QX' })
-      .thenRefused('SameCase');
-  });
-
-  it('are followed by themselves again after a mistake', () => {
-    given(received, linked)
-      .when({ type: 'UnlinkCase' })
-      .then({ type: 'CaseUnlinked', data: { otherCaseId: 'c2' } });
-    given(received).when({ type: 'UnlinkCase' }).thenNothing();
-  });
-
-  it('are unlinked, not reopened, so that the link does not stay behind', () => {
-    given(received, linked).when({ type: 'ReopenCase', reason: 'Different knee' }).thenRefused('LinkedAsDuplicate', { with: 'c2' });
   });
 });

@@ -1,14 +1,5 @@
 import { addDays, type CalendarDay } from '@guardian/kernel';
-import type {
-  CaseEvent,
-  Coordinator,
-  DuplicateEvent,
-  IntakeEvent,
-  PathwayRef,
-  ProviderRef,
-  ReferralPriority,
-  RegisteredPractice,
-} from './events';
+import type { CaseEvent, Coordinator, IntakeEvent, PathwayRef, ProviderRef, ReferralPriority, RegisteredPractice } from './events';
 import { accepted } from './gate';
 import { type CaseContext, type Decides, type Evolves, happenedOn, type ItemState, notPast, opened, refuse, words } from './state';
 import { suspectsCancer } from './step';
@@ -33,16 +24,7 @@ export type IntakeCommand =
   | { readonly type: 'ReturnReferral'; readonly missing: readonly string[]; readonly message: string; readonly replyBy: CalendarDay }
   | { readonly type: 'ResubmitReferral'; readonly note: string }
   | { readonly type: 'AssignCase'; readonly coordinator: Coordinator }
-  | { readonly type: 'HandOverCase'; readonly to: Coordinator; readonly note: string }
-  | {
-      readonly type: 'SuspectDuplicate';
-      readonly otherCaseId: string;
-      readonly otherReference: string;
-      readonly because: readonly string[];
-    }
-  | { readonly type: 'DismissDuplicate'; readonly otherCaseId: string }
-  | { readonly type: 'LinkAsDuplicate'; readonly otherCaseId: string; readonly otherReference: string }
-  | { readonly type: 'UnlinkCase' };
+  | { readonly type: 'HandOverCase'; readonly to: Coordinator; readonly note: string };
 
 export const decideIntake: Decides<IntakeCommand> = {
   ReceiveReferral(command, state, context) {
@@ -110,36 +92,6 @@ export const decideIntake: Decides<IntakeCommand> = {
     if (state.coordinator.id === to.id) return [];
     return [{ type: 'CaseHandedOver', data: { from: state.coordinator, to, personal: { note } } }];
   },
-
-  SuspectDuplicate({ type: _, ...suspicion }, state) {
-    if (state.suspectedDuplicates.includes(suspicion.otherCaseId) || state.linkedTo === suspicion.otherCaseId) return [];
-    return [{ type: 'DuplicateSuspected', data: suspicion }];
-  },
-
-  DismissDuplicate({ otherCaseId }, state) {
-    if (!state.suspectedDuplicates.includes(otherCaseId)) return [];
-    return [{ type: 'DuplicateDismissed', data: { otherCaseId } }];
-  },
-
-  LinkAsDuplicate({ otherCaseId, otherReference }, state, { other }) {
-    if (state.linkedTo === otherCaseId) return [];
-    if (state.opened?.reference === otherReference) refuse('SameCase', 'A case can not be a duplicate of itself.');
-    // Rules D1 and D4: under a case that nobody works, or that may be held, the patient would be lost.
-    if (!other?.opened) refuse('CaseNotFound', 'There is no such case.');
-    if (other.progress.closed) refuse('OtherCaseClosed', `${otherReference} is closed: nobody would follow the patient. Reopen it first.`);
-    if (suspectsCancer(state.progress) && !suspectsCancer(other.progress)) {
-      refuse(
-        'NeverHeld',
-        `A suspected cancer is not followed under a case that is not one. Follow ${otherReference} under this case instead.`,
-      );
-    }
-    return [{ type: 'CaseLinkedAsDuplicate', data: { otherCaseId, otherReference } }];
-  },
-
-  UnlinkCase(_command, state) {
-    if (!state.linkedTo) return [];
-    return [{ type: 'CaseUnlinked', data: { otherCaseId: state.linkedTo } }];
-  },
 };
 
 function open(command: Extract<IntakeCommand, Opening>, state: CaseState, context: CaseContext) {
@@ -166,7 +118,7 @@ function open(command: Extract<IntakeCommand, Opening>, state: CaseState, contex
   };
 }
 
-export const evolveIntake: Evolves<IntakeEvent | DuplicateEvent> = {
+export const evolveIntake: Evolves<IntakeEvent> = {
   ReferralReceived: (state, data) => ({ ...state, ...openedFrom(data) }),
   CaseTakenOn: (state, data) => ({ ...state, ...openedFrom(data) }),
   ReferralAccepted: (state, { agreed, gateDueOn }) => ({
@@ -180,10 +132,6 @@ export const evolveIntake: Evolves<IntakeEvent | DuplicateEvent> = {
   ReferralResubmitted: (state) => ({ ...state, replyBy: null }),
   CaseAssigned: (state, { coordinator }) => ({ ...state, coordinator }),
   CaseHandedOver: (state, { to }) => ({ ...state, coordinator: to }),
-  DuplicateSuspected: (state, { otherCaseId }) => ({ ...state, suspectedDuplicates: [...state.suspectedDuplicates, otherCaseId] }),
-  DuplicateDismissed: (state, { otherCaseId }) => withoutSuspicion(state, otherCaseId),
-  CaseLinkedAsDuplicate: (state, { otherCaseId }) => ({ ...withoutSuspicion(state, otherCaseId), linkedTo: otherCaseId }),
-  CaseUnlinked: (state) => ({ ...state, linkedTo: null }),
 };
 
 const openedFrom = (data: Extract<IntakeEvent, { type: 'ReferralReceived' | 'CaseTakenOn' }>['data']) => ({
@@ -197,9 +145,4 @@ const openedFrom = (data: Extract<IntakeEvent, { type: 'ReferralReceived' | 'Cas
     suspectedCancer: data.suspectedCancer,
   },
   holder: data.holder,
-});
-
-const withoutSuspicion = (state: CaseState, id: string): CaseState => ({
-  ...state,
-  suspectedDuplicates: state.suspectedDuplicates.filter((other) => other !== id),
 });

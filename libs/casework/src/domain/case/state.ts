@@ -66,7 +66,10 @@ export interface CaseState {
   /** Later words about an earlier entry, which they leave with. */
   readonly about: readonly Said<number>[];
   readonly suspectedDuplicates: readonly string[];
+  /** The case that this one is followed under. */
   readonly linkedTo: string | null;
+  /** Cases that are followed under this one. */
+  readonly followed: readonly { readonly caseId: string; readonly reference: string }[];
   /** The day of a question that waits for its answer; null once it has one. */
   readonly validations: readonly Said<CalendarDay | null>[];
   readonly services: Readonly<Record<string, 'offered' | 'accepted' | 'declined' | 'finished'>>;
@@ -92,6 +95,7 @@ export const initialCase: CaseState = {
   about: [],
   suspectedDuplicates: [],
   linkedTo: null,
+  followed: [],
   validations: [],
   services: {},
   deaths: [],

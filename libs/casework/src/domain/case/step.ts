@@ -251,6 +251,8 @@ export function advance(progress: Progress, event: CaseEvent, entry: number): Pr
     case 'CaseHandedOver':
     case 'DuplicateSuspected':
     case 'DuplicateDismissed':
+    case 'DuplicateFollowed':
+    case 'DuplicateReleased':
     case 'WorkupItemRequested':
     case 'DiagnosticOrdered':
     case 'DiagnosticBooked':

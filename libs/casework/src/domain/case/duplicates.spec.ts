@@ -1,0 +1,144 @@
+import { day } from '@guardian/kernel';
+import { specFor } from '@guardian/kernel/spec';
+import { caseDecider } from './case';
+import { closed, context, isSuspectedCancer, received } from './case.examples';
+import type { CaseEvent } from './events';
+import { type CaseState, initialCase } from './state';
+
+const { given } = specFor(caseDecider, context);
+
+const after = (...events: readonly CaseEvent[]): CaseState => events.reduce(caseDecider.evolve, initialCase);
+
+describe('two cases that look like one', () => {
+  const suspicion = { otherCaseId: 'c2', otherReference: 'GR-AAAAAA', because: ['Same specialty'] } as const;
+  const suspected: CaseEvent = { type: 'DuplicateSuspected', data: suspicion };
+  const linked: CaseEvent = { type: 'CaseLinkedAsDuplicate', data: { otherCaseId: 'c2', otherReference: 'GR-AAAAAA' } };
+  const link = { type: 'LinkAsDuplicate', otherCaseId: 'c2', otherReference: 'GR-AAAAAA' } as const;
+
+  it('are suspected once', () => {
+    given(received)
+      .when({ type: 'SuspectDuplicate', ...suspicion })
+      .then(suspected);
+    given(received, suspected)
+      .when({ type: 'SuspectDuplicate', ...suspicion })
+      .thenNothing();
+  });
+
+  it('are told apart by someone', () => {
+    given(received, suspected)
+      .when({ type: 'DismissDuplicate', otherCaseId: 'c2' })
+      .then({ type: 'DuplicateDismissed', data: { otherCaseId: 'c2' } });
+  });
+
+  it('may be suspected again, for another reason', () => {
+    given(received, suspected, { type: 'DuplicateDismissed', data: { otherCaseId: 'c2' } })
+      .when({ type: 'SuspectDuplicate', ...suspicion })
+      .then(suspected);
+  });
+
+  it('are not told apart when nobody suspected them', () => {
+    given(received).when({ type: 'DismissDuplicate', otherCaseId: 'c2' }).thenNothing();
+  });
+
+  const beside = (...events: readonly CaseEvent[]) => specFor(caseDecider, { ...context, other: after(...events) }).given;
+
+  it('are followed as one', () => {
+    beside(received)(received, suspected).when(link).then(linked);
+    beside(...isSuspectedCancer)(...isSuspectedCancer)
+      .when({ ...link, otherReference: 'GR-AAAAAA' })
+      .then(linked);
+  });
+
+  it('are not followed under a case that nobody works: both would be lost', () => {
+    beside(received, closed)(received, suspected).when(link).thenRefused('OtherCaseClosed');
+    beside(received, linked)(received, suspected).when(link).thenRefused('OtherCaseClosed');
+    beside()(received, suspected).when(link).thenRefused('CaseNotFound');
+  });
+
+  it('D1: a suspected cancer is not followed under a case that may be held', () => {
+    beside(received)(...isSuspectedCancer)
+      .when(link)
+      .thenRefused('NeverHeld');
+    const urgent: CaseEvent = { type: 'PriorityRecorded', data: { scheme: 'urgency', code: 'two-week-wait', on: day('2026-03-15') } };
+    beside(received)(received, urgent).when(link).thenRefused('NeverHeld');
+    beside(...isSuspectedCancer)(received)
+      .when(link)
+      .then(linked);
+  });
+
+  it('are never one case twice', () => {
+    given(received)
+      .when({ ...link, otherReference: 'GR-K7M2QX' })
+      .thenRefused('SameCase');
+  });
+
+  it('are followed by themselves again after a mistake', () => {
+    given(received, linked)
+      .when({ type: 'UnlinkCase' })
+      .then({ type: 'CaseUnlinked', data: { otherCaseId: 'c2' } });
+    given(received).when({ type: 'UnlinkCase' }).thenNothing();
+  });
+
+  it('are unlinked, not reopened, so that the link does not stay behind', () => {
+    given(received, linked).when({ type: 'ReopenCase', reason: 'Different knee' }).thenRefused('LinkedAsDuplicate', { with: 'c2' });
+  });
+});
+
+describe('a case that others are followed under', () => {
+  const follow = { type: 'FollowDuplicate', otherCaseId: 'c2', otherReference: 'GR-AAAAAA' } as const;
+  const followed: CaseEvent = { type: 'DuplicateFollowed', data: { otherCaseId: 'c2', otherReference: 'GR-AAAAAA' } };
+  const second: CaseEvent = { type: 'DuplicateFollowed', data: { otherCaseId: 'c3', otherReference: 'GR-BBBBBB' } };
+  const released: CaseEvent = { type: 'DuplicateReleased', data: { otherCaseId: 'c2' } };
+  const close = {
+    type: 'CloseCase',
+    reason: 'no-longer-needed',
+    on: day('2026-03-19'),
+    evidence: 'Patient said so on the phone',
+    reviewer: 'Dr Ines Example',
+    patientTold: 'phone',
+    referrerTold: 'letter',
+  } as const;
+
+  it('knows of each, once', () => {
+    given(received).when(follow).then(followed);
+    given(received, followed).when(follow).thenNothing();
+    given(received, followed, released).when(follow).then(followed);
+  });
+
+  it('is open: under a closed one nobody is followed', () => {
+    given(received, closed).when(follow).thenRefused('OtherCaseClosed', { reference: 'GR-K7M2QX' });
+  });
+
+  it('lets go of one that is followed by itself again, also when it is closed', () => {
+    given(received, followed).when({ type: 'ReleaseDuplicate', otherCaseId: 'c2' }).then(released);
+    given(received, followed).when({ type: 'ReleaseDuplicate', otherCaseId: 'c3' }).thenNothing();
+    given(received, closed).when({ type: 'ReleaseDuplicate', otherCaseId: 'c2' }).thenNothing();
+  });
+
+  it('D4: is not closed while they are, whatever the reason: nobody would follow them', () => {
+    given(received, followed)
+      .when(close)
+      .thenRefused('OthersFollowedHere', { references: ['GR-AAAAAA'] });
+    given(received, followed, second)
+      .when({ ...close, reason: 'entered-in-error' })
+      .thenRefused('OthersFollowedHere', { references: ['GR-AAAAAA', 'GR-BBBBBB'] });
+    given(received, followed, released).when(close).then(closed);
+  });
+
+  it('is not followed under a third one either', () => {
+    specFor(caseDecider, { ...context, other: after(received) })
+      .given(received, followed)
+      .when({ type: 'LinkAsDuplicate', otherCaseId: 'c4', otherReference: 'GR-CCCCCC' })
+      .thenRefused('OthersFollowedHere', { references: ['GR-AAAAAA'] });
+  });
+
+  it('says who they are, and what to do', () => {
+    expect(() => caseDecider.decide(close, after(received, followed), context)).toThrow(
+      'GR-AAAAAA is followed under this case, and nobody would follow it any more. Have it followed by itself again first.',
+    );
+    expect(() => caseDecider.decide(close, after(received, followed, second), context)).toThrow(
+      'GR-AAAAAA and GR-BBBBBB are followed under this case, and nobody would follow them any more. ' +
+        'Have each followed by itself again first.',
+    );
+  });
+});
