@@ -84,6 +84,18 @@ describe('the description of the API', () => {
     }
   });
 
+  it('says of every route what it answers', () => {
+    for (const [route, { responses }] of operations()) {
+      const [[status, answer] = [], ...others] = Object.entries(responses).filter(([code]) => code.startsWith('2'));
+      expect([route, status, answer?.content, others]).toEqual([
+        route,
+        expect.stringMatching(/^20[01]$/),
+        { 'application/json': { schema: expect.anything() as object } },
+        [],
+      ]);
+    }
+  });
+
   it('says what a command needs, and how it refuses what comes again or too late', () => {
     const operation = document.paths['/api/v1/cases/{reference}/commands']?.['post'];
     expect(operation?.parameters?.filter((parameter) => parameter.in === 'header').map(({ name }) => name)).toEqual(

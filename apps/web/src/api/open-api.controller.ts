@@ -1,11 +1,18 @@
 import { Controller, Get, type INestApplication, Injectable } from '@nestjs/common';
 import { ApiExcludeController, DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import described from './answers.json';
 
 type PathItem = OpenAPIObject['paths'][string];
 type Operation = NonNullable<PathItem['get']>;
+type Schema = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>[string];
+
+/** What each operation answers, by its id: written by docs/answers.cjs from what the methods return. */
+const ANSWERS: Readonly<Record<string, Schema>> = described.answers;
+const SHAPES: Readonly<Record<string, Schema>> = described.schemas;
 
 const ABOUT = `Refusals are problem details (RFC 9457) with a stable \`code\` and the words that people read.
-What is not yours looks like what is not there. Days are YYYY-MM-DD in Europe/London. A field without a value is left out, never null.`;
+What is not yours looks like what is not there. Days are YYYY-MM-DD in Europe/London. In what is sent, a field without a value is left
+out, never null.`;
 
 const PROBLEM = {
   type: 'object',
@@ -48,7 +55,13 @@ export class OpenApi {
   private document: OpenAPIObject | undefined;
 
   describe(app: INestApplication): void {
-    const about = new DocumentBuilder().setTitle('Guardian').setDescription(ABOUT).setVersion('1').addCookieAuth('guardian').build();
+    const about = new DocumentBuilder()
+      .setTitle('Guardian')
+      .setDescription(ABOUT)
+      .setVersion('1')
+      .addCookieAuth('guardian')
+      .setOpenAPIVersion('3.1.0')
+      .build();
     const document = SwaggerModule.createDocument(app, about);
     const paths = Object.entries(document.paths)
       .filter(([path]) => path.startsWith('/api/'))
@@ -56,7 +69,7 @@ export class OpenApi {
     this.document = {
       ...document,
       paths: Object.fromEntries(paths),
-      components: { ...document.components, schemas: { ...document.components?.schemas, Problem: PROBLEM } },
+      components: { ...document.components, schemas: { ...SHAPES, ...document.components?.schemas, Problem: PROBLEM } },
     };
   }
 
@@ -80,7 +93,10 @@ function answering(operation: Operation, more: readonly ProblemStatus[]): Operat
     const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
     return [status, { description: PROBLEMS[status], content }] as const;
   });
-  return { ...operation, responses: { ...operation.responses, ...Object.fromEntries(problems) } };
+  const schema = ANSWERS[operation.operationId ?? ''];
+  const content = schema && { 'application/json': { schema } };
+  const answers = Object.keys(operation.responses).map((status) => [status, { description: 'Done', ...(content && { content }) }] as const);
+  return { ...operation, responses: { ...Object.fromEntries(answers), ...Object.fromEntries(problems) } };
 }
 
 @Controller('api/v1')
