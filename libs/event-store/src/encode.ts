@@ -7,6 +7,13 @@ export interface EncodedEvent {
   readonly metadata: string;
 }
 
+/** Events that go into one stream together or not at all. */
+export interface EncodedAppend {
+  readonly stream: StreamId;
+  readonly expectedRevision: number;
+  readonly events: readonly EncodedEvent[];
+}
+
 /** EventStoreDB takes 1 MiB in one append by default; half of it leaves room, and letters do not belong into events. */
 const MOST_BYTES = 512 * 1024;
 

@@ -21,7 +21,7 @@ describe('AppendLane', () => {
 
   beforeEach(() => {
     pool = resilientPool({ connectionString: database.url, lockTimeoutMs: 100 }, 1);
-    lane = new AppendLane(pool, 10_000);
+    lane = new AppendLane(pool, 10_000, 250);
   });
 
   afterEach(async () => {
@@ -31,22 +31,23 @@ describe('AppendLane', () => {
 
   afterAll(() => database.drop());
 
-  const statements = () => jest.spyOn(pool, 'query').mock.calls.length;
+  // each takes the connection once, whatever it sends over it
+  const flushes = () => jest.spyOn(pool, 'connect').mock.calls.length;
   const stored = async ({ id }: StreamId) => (await database.pool.query('select from events where stream_id = $1', [id])).rowCount;
 
   it('sends appends that arrive during a flush together in the next', async () => {
-    const before = statements();
+    const before = flushes();
     await Promise.all(Array.from({ length: 200 }, () => lane.append(aCase(), 0, events(1))));
-    expect(statements() - before).toBe(2);
+    expect(flushes() - before).toBe(2);
   });
 
   it('sends at most 1,000 events in a flush, and a larger append alone', async () => {
-    const before = statements();
+    const before = flushes();
     const sizes = [1, 600, 400, 1_500, 1];
     const appended = await Promise.all(sizes.map((size) => lane.append(aCase(), 0, events(size))));
     expect(appended.map(({ revision }) => revision)).toEqual(sizes);
     // the first by itself; 600 + 400; 1,500; 1
-    expect(statements() - before).toBe(4);
+    expect(flushes() - before).toBe(4);
   });
 
   it('keeps the order of appends to one stream, one in a flush', async () => {
@@ -55,17 +56,20 @@ describe('AppendLane', () => {
     expect(appended.map(({ revision }) => revision)).toEqual([1, 2, 3]);
   });
 
-  it('refuses for a data error the one append that has it', async () => {
+  it.each([
+    ['INSERT', 2],
+    ['COPY', 300],
+  ])('refuses for a data error the one append that has it, when they go by %s', async (_, size) => {
     const [good, bad] = [aCase(), aCase()];
     const outcomes = await Promise.allSettled([
       lane.append(aCase(), 0, events(1)),
-      lane.append(good, 0, events(2)),
+      lane.append(good, 0, events(size)),
       lane.append(bad, 0, [event, { ...event, data: '{"name": "Zoë' }]),
       lane.append(aCase(), 5, events(1)),
     ]);
     expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'rejected']);
     expect(outcomes.slice(2)).toEqual([code('EventRefused'), code('StreamConflict')]);
-    expect([await stored(good), await stored(bad)]).toEqual([2, 0]);
+    expect([await stored(good), await stored(bad)]).toEqual([size, 0]);
   });
 
   it('does not repeat the data in its refusal, for it may be about a patient', async () => {
@@ -73,8 +77,19 @@ describe('AppendLane', () => {
     expect((refusal as Error).message).toBe('This cannot be stored: the database did not take it (SQLSTATE 22P02)');
   });
 
+  it('leaves no transaction open, and no lock, when COPY fails', async () => {
+    await expect(lane.append(aCase(), 0, [...events(300), { ...event, data: '{' }])).rejects.toMatchObject({ code: 'EventRefused' });
+    const other = resilientPool({ connectionString: database.url, lockTimeoutMs: 100 }, 1);
+    const otherLane = new AppendLane(other, 10, 250);
+    const stream = aCase();
+    expect([(await otherLane.append(stream, 0, events(300))).revision, (await lane.append(stream, 300, events(1))).revision]).toEqual([
+      300, 301,
+    ]);
+    await other.end();
+  });
+
   it('refuses more than may wait, and stores what was taken', async () => {
-    lane = new AppendLane(pool, 2);
+    lane = new AppendLane(pool, 2, 250);
     const outcomes = await Promise.allSettled(Array.from({ length: 4 }, () => lane.append(aCase(), 0, events(1))));
     // one is on its way, two wait
     expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled', 'rejected']);
@@ -85,7 +100,7 @@ describe('AppendLane', () => {
     const holder = await database.pool.connect();
     await holder.query(`begin; select append_events('{}', '{}', '{}', '{}', '{}', '{}', '{}')`);
     const streams = [aCase(), aCase(), aCase()];
-    const outcomes = await Promise.allSettled(streams.map((stream) => lane.append(stream, 0, events(1))));
+    const outcomes = await Promise.allSettled(streams.map((stream, i) => lane.append(stream, 0, events([1, 300, 1][i] ?? 0))));
     await holder.query('commit');
     holder.release();
     expect(outcomes).toEqual(Array(3).fill(code('StoreBusy')));

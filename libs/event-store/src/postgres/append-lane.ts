@@ -1,13 +1,11 @@
 import type { Pool } from 'pg';
-import type { EncodedEvent } from '../encode';
-import { type Appended, type Position, StoreBusy, StoreUnavailable, StreamConflict, type StreamId } from '../event-store';
+import type { EncodedAppend, EncodedEvent } from '../encode';
+import { type Appended, StoreBusy, StoreUnavailable, StreamConflict, type StreamId } from '../event-store';
+import { appendByCopy } from './append-by-copy';
+import { appendByInsert } from './append-by-insert';
 import { asStoreError, mayBeOneAppend } from './connections';
-import { jsonArray } from './json-array';
 
-interface Waiting {
-  readonly stream: StreamId;
-  readonly expectedRevision: number;
-  readonly events: readonly EncodedEvent[];
+interface Waiting extends EncodedAppend {
   resolve(appended: Appended): void;
   reject(error: Error): void;
 }
@@ -15,7 +13,7 @@ interface Waiting {
 const MOST_EVENTS_IN_A_FLUSH = 1_000;
 
 /**
- * The one lane by which this process appends. Appends that arrive while a flush is under way share the next one: one statement, one
+ * The one lane by which this process appends. Appends that arrive while a flush is under way share the next one: one transaction, one
  * lock, one fsync for all of them.
  */
 export class AppendLane {
@@ -26,6 +24,7 @@ export class AppendLane {
   constructor(
     private readonly pool: Pool,
     private readonly mostWaiting: number,
+    private readonly copyFrom: number,
   ) {}
 
   append(stream: StreamId, expectedRevision: number, events: readonly EncodedEvent[]): Promise<Appended> {
@@ -69,42 +68,12 @@ export class AppendLane {
 
   private async flush(appends: readonly Waiting[]): Promise<void> {
     try {
-      await this.settle(appends, await this.write(appends));
+      const append = eventsIn(appends) < this.copyFrom ? appendByInsert : appendByCopy;
+      await this.settle(appends, await append(this.pool, appends));
     } catch (error) {
       if (appends.length > 1 && mayBeOneAppend(error)) for (const append of appends) await this.flush([append]);
       else for (const append of appends) append.reject(asStoreError(error));
     }
-  }
-
-  private async write(appends: readonly Waiting[]): Promise<Map<string, Appended>> {
-    const ids: string[] = [];
-    const categories: string[] = [];
-    const expected: number[] = [];
-    const revisions: number[] = [];
-    const types: string[] = [];
-    const datas: string[] = [];
-    const metadatas: string[] = [];
-    for (const { stream, expectedRevision, events } of appends) {
-      for (const [i, { type, data, metadata }] of events.entries()) {
-        ids.push(stream.id);
-        categories.push(stream.category);
-        expected.push(expectedRevision);
-        revisions.push(expectedRevision + i + 1);
-        types.push(type);
-        datas.push(data);
-        metadatas.push(metadata);
-      }
-    }
-    const { rows } = await this.pool.query<[streamId: string, revision: number, position: string]>({
-      name: 'append_events',
-      text: 'select stream_id, revision, position from append_events($1, $2, $3, $4, $5, $6, $7)',
-      values: [ids, categories, expected, revisions, types, jsonArray(datas), jsonArray(metadatas)],
-      rowMode: 'array',
-    });
-    const accepted = new Map<string, Appended>();
-    // one row an event: the last one of a stream stays
-    for (const [streamId, revision, position] of rows) accepted.set(streamId, { revision, position: position as Position });
-    return accepted;
   }
 
   private async settle(appends: readonly Waiting[], accepted: ReadonlyMap<string, Appended>): Promise<void> {
@@ -135,3 +104,5 @@ export class AppendLane {
     }
   }
 }
+
+const eventsIn = (appends: readonly EncodedAppend[]): number => appends.reduce((sum, { events }) => sum + events.length, 0);

@@ -15,8 +15,17 @@ export function connectionConfig(options: ConnectionOptions): PoolConfig {
   const { connectionString, lockTimeoutMs = 2_000, statementTimeoutMs = 10_000 } = options;
   return {
     connectionString,
-    // Every statement goes by an index whatever its values; planned anew each time, an append of one event takes a third longer.
-    options: `-c role=guardian_app -c lock_timeout=${lockTimeoutMs} -c statement_timeout=${statementTimeoutMs} -c plan_cache_mode=force_generic_plan`,
+    options: Object.entries({
+      role: 'guardian_app',
+      lock_timeout: lockTimeoutMs,
+      statement_timeout: statementTimeoutMs,
+      // a process that stands still between two statements would keep the log from all others
+      idle_in_transaction_session_timeout: statementTimeoutMs,
+      // every statement goes by an index whatever its values; planned anew each time, an append of one event takes a third longer
+      plan_cache_mode: 'force_generic_plan',
+    })
+      .map(([name, value]) => `-c ${name}=${value}`)
+      .join(' '),
     // When the server goes silent nobody else would ever end the wait.
     query_timeout: 2 * statementTimeoutMs,
     connectionTimeoutMillis: 5_000,

@@ -16,5 +16,17 @@ class CreateEventLog1795000000000 implements MigrationInterface {
   }
 }
 
+class AdmitAppends1795000000001 implements MigrationInterface {
+  readonly name = 'AdmitAppends1795000000001';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(sql('admit_appends'));
+  }
+
+  down(): Promise<void> {
+    return Promise.reject(new Error('The event store appends by this function: no migration takes it away.'));
+  }
+}
+
 /** In the order in which they run. */
-export const eventStoreMigrations = [CreateEventLog1795000000000];
+export const eventStoreMigrations = [CreateEventLog1795000000000, AdmitAppends1795000000001];

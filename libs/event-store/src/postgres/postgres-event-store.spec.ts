@@ -12,6 +12,18 @@ afterAll(() => database.drop());
 
 eventStoreContract('PostgresEventStore', () => Promise.resolve(new PostgresEventStore({ connectionString: database.url })));
 
+describe('by COPY alone', () => {
+  let another: TestDatabase;
+
+  beforeAll(async () => {
+    another = await testDatabase();
+  });
+
+  afterAll(() => another.drop());
+
+  eventStoreContract('PostgresEventStore', () => Promise.resolve(new PostgresEventStore({ connectionString: another.url, copyFrom: 1 })));
+});
+
 describe('PostgresEventStore at start', () => {
   const check = async (options?: { allowUnsafe: boolean }) => {
     const store = new PostgresEventStore({ connectionString: database.url });

@@ -11,6 +11,11 @@ export interface PostgresEventStoreOptions extends ConnectionOptions {
   readonly readers?: number;
   /** Appends that may wait before StoreBusy. Default 10,000. */
   readonly mostWaiting?: number;
+  /**
+   * How many events in one transaction go by COPY and not by INSERT. COPY takes an event in for two thirds of the work and pays for it
+   * with four more turns to the server. Default 250.
+   */
+  readonly copyFrom?: number;
 }
 
 type Row = [category: string, streamId: string, revision: string, position: string, type: string, data: string, metadata: string];
@@ -31,7 +36,7 @@ export class PostgresEventStore implements EventStore {
   constructor(options: PostgresEventStoreOptions) {
     this.writer = resilientPool(options, 1);
     this.reader = resilientPool(options, options.readers ?? 4);
-    this.lane = new AppendLane(this.writer, options.mostWaiting ?? 10_000);
+    this.lane = new AppendLane(this.writer, options.mostWaiting ?? 10_000, options.copyFrom ?? 250);
     this.wakeUps = new WakeUps(options);
   }
 
