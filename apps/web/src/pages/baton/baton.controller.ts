@@ -1,6 +1,7 @@
 import type { SignedInUser } from '@guardian/access';
 import type { CaseEvent, Holder } from '@guardian/casework/events';
 import { addDays, type CalendarDay, londonDay } from '@guardian/kernel';
+import { limitOn } from '@guardian/pathways';
 import { Controller, Get, Param, Post } from '@nestjs/common';
 import { Choice, Day, Text } from '../../http/fields';
 import { type FormState, newForm } from '../../http/form';
@@ -63,7 +64,10 @@ export class BatonController {
   @Get()
   @May('see-patients')
   async baton(@CurrentUser() user: SignedInUser, @Param('reference') reference: string): Promise<Page> {
-    return this.page(await this.desk.open(user, reference), newForm(threeBoxes('replyBy', addDays(this.desk.today, 7))));
+    return this.page(
+      await this.desk.open(user, reference),
+      newForm(threeBoxes('replyBy', addDays(this.desk.today, limitOn('batonReplyDays', this.desk.today).is))),
+    );
   }
 
   @Post('offer')

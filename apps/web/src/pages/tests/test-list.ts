@@ -2,14 +2,12 @@
 import type { TestState } from '@guardian/casework';
 import type { CaseEvent, CaseEventOf } from '@guardian/casework/events';
 import { type CalendarDay, daysBetween } from '@guardian/kernel';
+import { limitOn } from '@guardian/pathways';
 import type { Word } from '../../layout/words';
 import type { OpenedCase } from '../case/case-desk';
 
 export type TestStepName = 'book' | 'done' | 'missed' | 'cancelled' | 'result' | 'review' | 'told';
 type Outcome = NonNullable<TestState['outcome']>;
-
-/** National standard for the monthly diagnostics return (DM01): 99 in 100 within 6 weeks of the request. */
-export const SIX_WEEKS = 42;
 
 const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = { normal: 'Normal', abnormal: 'Abnormal', 'needs-action': 'Needs action' };
 
@@ -52,7 +50,8 @@ interface Notes {
 export interface ListedTest extends TestState, Notes {
   /** From the order to the day it was done, or today; null for one that is not wanted any more. */
   readonly waited: number | null;
-  readonly overSixWeeks: boolean;
+  /** The national standard that it has missed: less than so many weeks. */
+  readonly overWeeks: number | null;
   readonly tag: Word;
   /** What may be recorded now, the usual one first. */
   readonly next: readonly { readonly step: TestStepName; readonly label: string }[];
@@ -73,12 +72,13 @@ export const mayFollow = (test: TestState, step: string): boolean => STATUS[test
 
 function listed(test: TestState, notes: Notes, today: CalendarDay): ListedTest {
   const { tag, next } = STATUS[test.status];
+  const weeks = limitOn('diagnosticWeeks', today).is;
   const waited = test.status === 'withdrawn' ? null : daysBetween(test.orderedOn, test.performedOn ?? today);
   return {
     ...test,
     ...notes,
     waited,
-    overSixWeeks: waited !== null && waited > SIX_WEEKS,
+    overWeeks: waited !== null && waited >= 7 * weeks ? weeks : null,
     tag,
     next: next.map((step) => ({ step, label: step === 'book' && test.status === 'booked' ? 'Change the date' : LABELS[step] })),
   };

@@ -10,7 +10,7 @@ import { CurrentUser, May } from '../../http/signed-in';
 import { Page, SeeOther } from '../../layout/page';
 import { CaseDesk, type OpenedCase } from '../case/case-desk';
 import { CaseFrame } from '../case/case-frame';
-import { listedTests, mayFollow, SIX_WEEKS, type TestStepName } from './test-list';
+import { listedTests, mayFollow, type TestStepName } from './test-list';
 import { type TestStep, testSteps } from './test-steps';
 
 /** The tests of a case, from the order until the patient knows the result. */
@@ -30,7 +30,6 @@ export class TestsController {
     return new Page('pages/tests/tests.njk', {
       ...(await this.frame.around(opened, 'tests')),
       tests: listedTests(opened, this.desk.today),
-      sixWeeks: SIX_WEEKS,
       suggested: (opened.state.progress.accepted ? outstandingItems(opened.state) : workup).filter(({ kind }) => kind === 'test'),
     });
   }

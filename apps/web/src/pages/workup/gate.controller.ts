@@ -1,6 +1,7 @@
 import type { SignedInUser } from '@guardian/access';
 import { outstandingItems, suspectsCancer, WITHOUT_REASONS } from '@guardian/casework';
 import { addDays, type CalendarDay } from '@guardian/kernel';
+import { limitOn } from '@guardian/pathways';
 import { Directory } from '@guardian/directory';
 import { Controller, Get, Param, Post } from '@nestjs/common';
 import { Choice, Codes, Day, Text } from '../../http/fields';
@@ -98,7 +99,8 @@ export class GateController {
     const message = missing.length
       ? `Please send us: ${missing.map(({ name }) => name).join(', ')}. The patient keeps the place of the first referral date.`
       : '';
-    const typed = { missing: missing.map(({ name }) => name), message, ...threeBoxes('replyBy', addDays(this.desk.today, 14)) };
+    const replyBy = addDays(this.desk.today, limitOn('returnReplyDays', this.desk.today).is);
+    const typed = { missing: missing.map(({ name }) => name), message, ...threeBoxes('replyBy', replyBy) };
     return this.returnPage(opened, newForm(typed));
   }
 
