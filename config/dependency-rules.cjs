@@ -7,7 +7,7 @@ const ROWS = ['typeorm', '@nestjs/typeorm'];
 const LIBRARIES = {
   kernel: { knows: [], uses: ['temporal-polyfill'] },
   'waiting-times': { knows: ['kernel'], uses: [] },
-  'event-store': { knows: ['kernel'], uses: ['pg', 'typeorm', '@eventstore/db-client'] },
+  'event-store': { knows: ['kernel'], uses: ['pg', 'pg-copy-streams', 'typeorm', '@eventstore/db-client'] },
   projections: { knows: ['kernel', 'event-store'], uses: ['pg', 'typeorm'] },
   access: { knows: ['kernel', 'event-store', 'projections'], uses: ['pg', ...ROWS, ...NEST] },
   directory: { knows: ['kernel', 'projections'], uses: [...ROWS, ...NEST, 'csv-parse'] },

@@ -1,6 +1,10 @@
 export * from './event-store';
 export * from './in-memory/in-memory-event-store';
 export { eventStoreMigrations } from './postgres/migrations';
+export { backUp, type BackupOptions, type BackupProgress } from './postgres/backup/back-up';
+export { BackupProblem, type BackupSummary } from './postgres/backup/manifest';
+export { restore, type RestoreOptions } from './postgres/backup/restore';
+export { verifyBackup } from './postgres/backup/verify-backup';
 export type { ConnectionOptions } from './postgres/connections';
 export * from './postgres/postgres-event-store';
 export * from './postgres/postgres-sequence';
