@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { loadConfig } from '@guardian/config';
-import { migrate } from '@guardian/projections';
+import { migrate, type MigrationClass } from '@guardian/projections';
 import { Problem } from './problem';
 import { migrations } from './schema';
 
@@ -13,10 +13,10 @@ export async function run(args: string[]): Promise<number> {
   return 0;
 }
 
-/** Applies the migrations that are missing; answers with their names. Throws Problem when the database cannot be reached or entered. */
-export async function migrateDatabase(url: string): Promise<string[]> {
+/** Applies those of the migrations that are missing, by default of all; answers with their names. Throws Problem when the database cannot be reached or entered. */
+export async function migrateDatabase(url: string, wanted: readonly MigrationClass[] = migrations): Promise<string[]> {
   try {
-    return await migrate(url, migrations);
+    return await migrate(url, wanted);
   } catch (error) {
     const { code, message } = error as { code?: unknown; message?: string };
     if (typeof code !== 'string' || !CANNOT_ENTER.test(code)) throw error;

@@ -1,9 +1,9 @@
 import { accessMigrations } from '@guardian/access';
-import { caseloadMigrations } from '@guardian/caseload';
+import { caseloadMigrations, caseloadReadModels } from '@guardian/caseload';
 import { directoryMigrations } from '@guardian/directory';
 import { eventStoreMigrations } from '@guardian/event-store';
 import { intakeMigrations } from '@guardian/intake';
-import { oversightMigrations } from '@guardian/oversight';
+import { oversightMigrations, oversightReadModels } from '@guardian/oversight';
 import { projectionMigrations } from '@guardian/projections';
 
 /** Every migration of Guardian; they run in the order of the numbers in their names. */
@@ -15,4 +15,11 @@ export const migrations = [
   ...caseloadMigrations,
   ...oversightMigrations,
   ...intakeMigrations,
+];
+
+/** What the log makes anew: the rows of the read models, and how far each is. A backup keeps every other table. */
+export const rebuiltTables = [
+  'projection_checkpoint',
+  'projection_stream',
+  ...[...caseloadReadModels, ...oversightReadModels].flatMap(({ tables }) => tables),
 ];

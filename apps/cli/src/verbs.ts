@@ -14,5 +14,10 @@ export const verbs: Readonly<Record<string, Verb>> = {
     load: () => import('./directory.js'),
   },
   replay: { help: 'build a read model anew beside the live one: replay <read-model>', load: () => import('./replay.js') },
+  backup: {
+    help: 'copy what cannot be made anew: backup --to <folder>, or backup --verify <folder>',
+    load: () => import('./backup.js'),
+  },
+  restore: { help: 'bring a backup into a new, empty database: restore --from <folder>', load: () => import('./restore.js') },
   status: { help: 'how old each list is, and what stands still', load: () => import('./status.js') },
 };

@@ -34,9 +34,9 @@ afterEach(() => {
 });
 
 /** Runs it in a process of its own and kills that after so many lines that begin with `step`. */
-async function killedAfter(count: number, step: string, what: 'backup' | 'restore', url: string): Promise<void> {
+async function killedAfter(count: number, step: string, what: 'backup' | 'restore', database: TestDatabase): Promise<void> {
   const script = ['run-typescript.cjs', 'backup-process.ts'].map((file) => path.join(__dirname, file));
-  const child = spawn(process.execPath, [...script, what, url, folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [...script, what, database.url, folder], { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(child, 'close');
   let seen = 0;
   createInterface(child.stdout).on('line', (line) => {
@@ -44,15 +44,16 @@ async function killedAfter(count: number, step: string, what: 'backup' | 'restor
   });
   await ended;
   expect(child.signalCode).toBe('SIGKILL');
+  await sessionEnded(database);
 }
 
 const finishBackup = () => backUp({ url: source.url, folder, rebuilt: [], keyMark: '', chunkBytes: 100_000 });
 const finishRestore = (url: string): Promise<BackupSummary> => restore({ url, folder, keyMark: '', migrate: migrateEventLog });
 const logFiles = () => readdirSync(folder).filter((name) => name.startsWith('log-'));
 const written = (name: string) => statSync(path.join(folder, name)).mtimeMs;
-const unlocked = async ({ pool }: TestDatabase): Promise<void> => {
+const sessionEnded = async ({ pool }: TestDatabase): Promise<void> => {
   // the server ends the session of a killed process a moment later
-  const held = `select from pg_stat_activity where datname = current_database() and application_name = 'guardian restore'`;
+  const held = `select from pg_stat_activity where datname = current_database() and application_name in ('guardian backup', 'guardian restore')`;
   while ((await pool.query(held)).rowCount) await new Promise((resolve) => setTimeout(resolve, 20));
 };
 
@@ -62,14 +63,14 @@ async function md5(pool: Pool): Promise<unknown> {
 
 describe('what is killed in the middle', () => {
   it('as a backup goes on after its last whole file, whatever was added in between', async () => {
-    await killedAfter(4, 'Events', 'backup', source.url);
+    await killedAfter(4, 'Events', 'backup', source);
     await expect(verifyBackup(folder)).rejects.toThrow('was broken off before it was whole. The same guardian backup goes on with it.');
     const first = logFiles().slice(0, 4);
     const times = first.map(written);
 
     await source.pool.query(`
       insert into events (stream_id, revision, category, type, data, metadata) values (gen_random_uuid(), 1, 'case', 'Late', '{}', '{}')`);
-    await killedAfter(4, 'Events', 'backup', source.url);
+    await killedAfter(4, 'Events', 'backup', source);
     const made = await finishBackup();
     expect(first.map(written)).toEqual(times);
     expect(made).toMatchObject({ events: EVENTS + 1, first: '1', last: String(EVENTS + 1) });
@@ -83,10 +84,8 @@ describe('what is killed in the middle', () => {
     const made = await finishBackup();
     const target = await testDatabase({ unmigrated: true });
     try {
-      await killedAfter(5, 'Restoring', 'restore', target.url);
-      await unlocked(target);
-      await killedAfter(12, 'Restoring', 'restore', target.url);
-      await unlocked(target);
+      await killedAfter(5, 'Restoring', 'restore', target);
+      await killedAfter(12, 'Restoring', 'restore', target);
       const half = (await target.pool.query<{ events: number }>('select count(*)::int as events from events')).rows[0]?.events ?? 0;
       expect(half).toBeGreaterThan(0);
       expect(half).toBeLessThan(made.events);
@@ -105,8 +104,7 @@ describe('what is killed in the middle', () => {
     await finishBackup();
     const target = await testDatabase({ unmigrated: true });
     try {
-      await killedAfter(5, 'Restoring', 'restore', target.url);
-      await unlocked(target);
+      await killedAfter(5, 'Restoring', 'restore', target);
       await target.pool.query(`select setval('events_position_seq', 1000000);
         insert into events (stream_id, revision, category, type, data, metadata) values (gen_random_uuid(), 1, 'case', 'Early', '{}', '{}')`);
       await expect(finishRestore(target.url)).rejects.toThrow('Somebody has written into the half restored database.');

@@ -50,11 +50,13 @@ const MIGRATIONS = 'migrations';
 export async function backUp(options: BackupOptions): Promise<BackupSummary> {
   const { url, folder, rebuilt, keyMark, chunkBytes = CHUNK_BYTES, onProgress = () => undefined } = options;
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const before = await readManifest(folder, MANIFEST);
-  const begun = (await readManifest(folder, UNFINISHED)) ?? before;
-  if (!begun && (await readdir(folder)).length > 0) throw new BackupProblem(`The folder ${folder} is not empty and holds no backup.`);
-
   return withCopySession(url, 'guardian backup', async (client) => {
+    const lock = await client.query<{ mine: boolean }>(`select pg_try_advisory_lock(hashtext('guardian backup')) as mine`);
+    if (!lock.rows[0]?.mine) throw new BackupProblem('This database is being backed up already.');
+    const before = await readManifest(folder, MANIFEST);
+    const begun = (await readManifest(folder, UNFINISHED)) ?? before;
+    if (!begun && (await readdir(folder)).length > 0) throw new BackupProblem(`The folder ${folder} is not empty and holds no backup.`);
+
     await client.query('begin isolation level repeatable read read only');
     const migrations = await appliedMigrations(client);
     const tables = await keptTables(client, [...rebuilt, MIGRATIONS]);

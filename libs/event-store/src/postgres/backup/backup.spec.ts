@@ -9,6 +9,7 @@ import type { NewEvent } from '../../event-store';
 import { PostgresEventStore } from '../postgres-event-store';
 import { PostgresSequence } from '../postgres-sequence';
 import { backUp } from './back-up';
+import { BackupProblem } from './manifest';
 import { restore } from './restore';
 import { verifyBackup } from './verify-backup';
 
@@ -224,6 +225,14 @@ describe('a backup is refused', () => {
   it('into a folder of something else', async () => {
     writeFileSync(path.join(folder, 'letter.txt'), 'Dear Ada');
     await expect(backUpTo(folder)).rejects.toThrow(`The folder ${folder} is not empty and holds no backup.`);
+  });
+
+  it('beside another one', async () => {
+    const [one, other] = await Promise.allSettled([backUpTo(folder), backUpTo(folder)]);
+    expect([one.status, other.status].sort()).toEqual(['fulfilled', 'rejected']);
+    const refused = [one, other].find(({ status }) => status === 'rejected') as PromiseRejectedResult;
+    expect(refused.reason).toEqual(new BackupProblem('This database is being backed up already.'));
+    expect((await verifyBackup(folder)).first).toBe('1');
   });
 
   it('over that of another database', async () => {

@@ -1,0 +1,41 @@
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { loadConfig } from '@guardian/config';
+import { BackupProblem, restore } from '@guardian/event-store';
+import type { MigrationClass } from '@guardian/projections';
+import { inBackupWords, inProblems, keyMarkOf, toldProgress } from './backup-words';
+import { migrateDatabase } from './migrate';
+import { Problem } from './problem';
+import { run as replay } from './replay';
+import { migrations } from './schema';
+import { withDatabaseAsItIs } from './service-database';
+
+/** `guardian restore --from <folder>`: into the empty database of the configuration; then the lists are built from the log. */
+export async function run(args: string[]): Promise<number> {
+  const { values } = parseArgs({ args, options: { from: { type: 'string' } } });
+  if (values.from === undefined) throw new Problem('Say where the backup is: guardian restore --from <folder>');
+  const folder = path.resolve(values.from);
+  const config = loadConfig();
+  return withDatabaseAsItIs(config, console.error, async (url) => {
+    const restored = await inProblems(() =>
+      toldProgress((onProgress) => restore({ url, folder, keyMark: keyMarkOf(config), migrate: migrateAsThen, onProgress })),
+    );
+    console.log(`Restored, read back and found the same: ${inBackupWords(restored)}`);
+    return replay([]);
+  });
+}
+
+/** The tables as they were when the backup was made; newer migrations run on the rows that are then in them. */
+async function migrateAsThen(url: string, names: readonly string[]): Promise<void> {
+  const known = new Map(migrations.map((migration) => [nameOf(migration), migration]));
+  const unknown = names.filter((name) => !known.has(name));
+  if (unknown.length > 0) {
+    throw new BackupProblem(`The backup is of a newer Guardian, which had ${unknown.join(', ')}. Restore it with that one.`);
+  }
+  await migrateDatabase(
+    url,
+    migrations.filter((migration) => names.includes(nameOf(migration))),
+  );
+}
+
+const nameOf = (migration: MigrationClass): string => new migration().name ?? migration.name;
