@@ -50,6 +50,11 @@ export function batchAppend(node: Node) {
       batch.events.push(...request.getProposedMessagesList().map(proposedIn));
       if (!request.getIsFinal()) return;
       batches.delete(correlation);
+      const noMore = refusedTo(node, call.metadata); // it may have ceased to lead
+      if (noMore) {
+        call.emit('error', noMore);
+        return;
+      }
       meetFault(node, call, batch, (answer) => {
         const id = request.getCorrelationId();
         if (!call.cancelled && !call.writableEnded) call.write(id ? answer.setCorrelationId(id) : answer);

@@ -18,6 +18,8 @@ export type SubscriptionFault = 'duplicates' | 'slow-consumer' | 'end' | 'silenc
 
 /** Faults in the order in which calls will meet them. */
 export class Faults<Fault> {
+  /** Calls so far, with a fault and without. */
+  met = 0;
   private readonly coming: (Fault | undefined)[] = [];
 
   /** The next `times` calls meet it. */
@@ -35,6 +37,7 @@ export class Faults<Fault> {
   }
 
   meet(): Fault | undefined {
+    this.met++;
     return this.coming.shift();
   }
 }

@@ -1,22 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import {
-  type EventData,
-  type EventStoreDBClient,
-  jsonEvent,
-  type JSONEventType,
-  NO_STREAM,
-  WrongExpectedVersionError,
-} from '@eventstore/db-client';
+import type { AppendResult, EventData, EventStoreDBClient, JSONType, WrongExpectedVersionError } from '@eventstore/db-client';
 import { DomainError } from '@guardian/kernel';
 import { type Appended, EventRefused, type NewEvent, StreamConflict, type StreamId, streamName } from '../event-store';
-import { errorType, type Patience, untilAnswered, within } from './attempts';
+import { errorType, type Patience, Silence, untilAnswered, within } from './attempts';
 import type { LogPages } from './log-pages';
 import { asText } from './positions';
+import type { AppendingClient } from './shared-clients';
+
+/** One answer may get lost; a second silence is the connection's. */
+const SILENCES = 2;
 
 /** Appends until it is known what became of it. */
 export class Appender {
   constructor(
-    private readonly client: EventStoreDBClient,
+    private readonly client: AppendingClient,
     private readonly pages: LogPages,
     private readonly patience: Patience,
     private readonly isOver: () => boolean,
@@ -28,30 +25,41 @@ export class Appender {
    * nothing about the command: of two processes that answer one command at the same time, one must hear of the conflict.
    */
   async append(stream: StreamId, expectedRevision: number, events: readonly NewEvent[]): Promise<Appended> {
-    const sent = events.map(({ type, data, metadata }) =>
-      jsonEvent({ id: randomUUID(), type, data, metadata } as unknown as JSONEventType),
-    );
+    const sent = events.map(eventData);
     const revision = expectedRevision + events.length;
     const name = streamName(stream);
+    let silences = 0;
     return untilAnswered(this.patience.patienceMs, this.isOver, async (attempt) => {
-      const position = await this.send(stream, name, expectedRevision, sent);
-      // the answer to events that were there already does not tell their place reliably
-      return { revision, position: attempt === 1 ? asText(position) : await this.positionOf(name, revision) };
+      const client = await this.client.current();
+      try {
+        const position = await this.send(client, stream, expectedRevision, sent);
+        // the answer to events that were there already does not tell their place reliably
+        return { revision, position: attempt === 1 ? asText(position) : await this.positionOf(name, revision) };
+      } catch (error) {
+        if (error instanceof Silence && ++silences >= SILENCES) this.client.replace(client);
+        throw error;
+      }
     });
   }
 
-  private async send(stream: StreamId, name: string, expectedRevision: number, events: readonly EventData[]) {
-    const expected = expectedRevision === 0 ? NO_STREAM : BigInt(expectedRevision - 1);
+  private async send(
+    client: EventStoreDBClient,
+    stream: StreamId,
+    expectedRevision: number,
+    events: readonly EventData[],
+  ): Promise<AppendResult['position']> {
+    const name = streamName(stream);
+    const expected = expectedRevision === 0 ? 'no_stream' : BigInt(expectedRevision - 1);
     try {
       const answer = await within(
         this.patience.answerWithinMs,
-        this.client.appendToStream(name, [...events], { expectedRevision: expected, requiresLeader: true }),
+        client.appendToStream(name, [...events], { expectedRevision: expected, requiresLeader: true }),
       );
       if (answer.nextExpectedRevision !== BigInt(expectedRevision + events.length - 1)) throw streamDamaged(name);
       return answer.position;
     } catch (error) {
-      if (error instanceof WrongExpectedVersionError) {
-        const { actualVersion } = error;
+      if (errorType(error) === 'wrong-expected-version') {
+        const { actualVersion } = error as WrongExpectedVersionError;
         throw new StreamConflict(stream, expectedRevision, typeof actualVersion === 'bigint' ? Number(actualVersion) + 1 : 0);
       }
       if (errorType(error) === 'maximum-append-size-exceeded')
@@ -66,6 +74,15 @@ export class Appender {
     return asText(event?.position);
   }
 }
+
+// Encoded once before, so it is known that the client will find nothing in it that JSON cannot write.
+const eventData = ({ type, data, metadata }: NewEvent): EventData => ({
+  id: randomUUID(),
+  contentType: 'application/json',
+  type,
+  data: data as JSONType,
+  metadata: metadata as unknown as JSONType & object,
+});
 
 export const streamDamaged = (stream: string): DomainError =>
   new DomainError('StreamDamaged', 'A part of this record was deleted in EventStoreDB, which Guardian never does. It must be restored.', {

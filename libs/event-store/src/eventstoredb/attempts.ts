@@ -36,10 +36,14 @@ export async function untilAnswered<T>(patienceMs: number, isOver: () => boolean
 export const errorType = (error: unknown): string =>
   error instanceof Error && 'type' in error && typeof error.type === 'string' ? error.type : '';
 
-/** The client waits for an answer without end. */
+export class Silence extends Error {
+  override readonly name = 'Silence';
+}
+
+/** The client waits for an answer without end. Rejects with Silence; what comes later is lost. */
 export function within<T>(ms: number, work: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`no answer for ${ms} ms`)), ms);
+    const timer = setTimeout(() => reject(new Silence(`no answer for ${ms} ms`)), ms);
     work.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }

@@ -17,7 +17,7 @@ import { Appender, streamDamaged } from './appender';
 import { recorded, streamOf } from './guardian-events';
 import { LogPages, PAGE } from './log-pages';
 import { asText, comparePositions, fromText } from './positions';
-import { type Lease, leaseClient } from './shared-client';
+import { type Lease, leaseClients } from './shared-clients';
 import { WakeUps } from './wake-ups';
 
 export interface EventStoreDbOptions {
@@ -47,12 +47,12 @@ export class EventStoreDbEventStore implements EventStore {
   private quiet: { readonly after: LogPosition | undefined; readonly until: LogPosition } | undefined;
 
   constructor({ connectionString, answerWithinMs = 3_000, patienceMs = 10_000, mostWaiting = 10_000 }: EventStoreDbOptions) {
-    this.lease = leaseClient(connectionString);
+    this.lease = leaseClients(connectionString);
     const patience = { answerWithinMs, patienceMs };
     const isOver = () => this.closed !== undefined;
-    this.pages = new LogPages(this.lease.client, patience, isOver);
-    this.appender = new Appender(this.lease.client, this.pages, patience, isOver);
-    this.wakeUps = new WakeUps(this.lease.client);
+    this.pages = new LogPages(this.lease.reads, patience, isOver);
+    this.appender = new Appender(this.lease.appends, this.pages, patience, isOver);
+    this.wakeUps = new WakeUps(this.lease.reads);
     this.mostWaiting = mostWaiting;
   }
 

@@ -1,15 +1,11 @@
-import {
-  BACKWARDS,
-  END,
-  type EventStoreDBClient,
-  FORWARDS,
-  type Position as LogPosition,
-  type RecordedEvent as ClientEvent,
-  type ResolvedEvent,
-  START,
-  type StreamingRead,
+import type {
+  EventStoreDBClient,
+  Position as LogPosition,
+  RecordedEvent as ClientEvent,
+  ResolvedEvent,
+  StreamingRead,
 } from '@eventstore/db-client';
-import { errorType, type Patience, untilAnswered } from './attempts';
+import { errorType, type Patience, Silence, untilAnswered } from './attempts';
 
 /** Never more at once: an unbounded read fills the heap. */
 export const PAGE = 1_000;
@@ -30,8 +26,8 @@ export class LogPages {
   /** Of everything, some `count` events after this position, each once. */
   async after(position: LogPosition | undefined, count: number): Promise<{ readonly events: ClientEvent[]; readonly isEnd: boolean }> {
     const maxCount = count + 1; // a read begins with the event at the position itself
-    const options = { direction: FORWARDS, maxCount, requiresLeader: true } as const;
-    const page = (await this.page(() => this.client.readAll({ ...options, fromPosition: position ?? START }))) ?? [];
+    const options = { direction: 'forwards', maxCount, requiresLeader: true } as const;
+    const page = (await this.page(() => this.client.readAll({ ...options, fromPosition: position ?? 'start' }))) ?? [];
     let last = position;
     const events = page.filter((event) => {
       if (last && event.position && !isAfter(event.position, last)) return false;
@@ -43,8 +39,8 @@ export class LogPages {
 
   /** Of everything, newest first, before this position. */
   async before(position: LogPosition | undefined, maxCount: number): Promise<ClientEvent[]> {
-    const options = { direction: BACKWARDS, maxCount, requiresLeader: true } as const;
-    return (await this.page(() => this.client.readAll({ ...options, fromPosition: position ?? END }))) ?? [];
+    const options = { direction: 'backwards', maxCount, requiresLeader: true } as const;
+    return (await this.page(() => this.client.readAll({ ...options, fromPosition: position ?? 'end' }))) ?? [];
   }
 
   private page(open: () => StreamingRead<ResolvedEvent>): Promise<ClientEvent[] | undefined> {
@@ -60,7 +56,7 @@ export class LogPages {
 
   private async collect(read: StreamingRead<ResolvedEvent>): Promise<ClientEvent[]> {
     const events: ClientEvent[] = [];
-    const silence = setTimeout(() => read.destroy(new Error('no answer')), this.patience.answerWithinMs);
+    const silence = setTimeout(() => read.destroy(new Silence()), this.patience.answerWithinMs);
     read.on('error', () => undefined); // one that comes when nobody reads any more would end the process
     try {
       for await (const { event } of read) {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { END, type EventStoreDBClient, streamNameFilter } from '@eventstore/db-client';
+import type { EventStoreDBClient } from '@eventstore/db-client';
 import { Sleepers } from '../sleepers';
 import { STREAM_NAME } from './guardian-events';
 
@@ -40,7 +40,8 @@ export class WakeUps {
   /** Until the server ends it, the connection is lost or `close`. True when it was heard of at all. */
   private async subscribe(): Promise<boolean> {
     let confirmed = false;
-    const subscription = this.client.subscribeToAll({ fromPosition: END, filter: streamNameFilter({ regex: STREAM_NAME }) });
+    const filter = { filterOn: 'streamName', regex: STREAM_NAME, checkpointInterval: 1_000 } as const;
+    const subscription = this.client.subscribeToAll({ fromPosition: 'end', filter });
     const stop = () => subscription.destroy();
     subscription.on('error', () => undefined);
     subscription.on('confirmation', () => {
