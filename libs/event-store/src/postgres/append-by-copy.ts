@@ -1,28 +1,23 @@
 import { finished } from 'node:stream/promises';
-import type { Pool, PoolClient } from 'pg';
+import type { ClientBase } from 'pg';
 import { from } from 'pg-copy-streams';
 import type { EncodedAppend } from '../encode';
 import type { Appended, Position } from '../event-store';
 import { copyRows } from './copy-rows';
 
-/** As `appendByInsert`, for many events: a transaction that takes the lock and checks the appends, then sends the rows of those that hold. */
-export async function appendByCopy(pool: Pool, appends: readonly EncodedAppend[]): Promise<Map<string, Appended>> {
-  const client = await pool.connect();
-  try {
-    await client.query('begin');
-    const admitted = await admit(client, appends);
-    const appended = admitted.length > 0 ? await copy(client, admitted) : new Map<string, Appended>();
-    await client.query('commit');
-    client.release();
-    return appended;
-  } catch (error) {
-    // closed, and not given back with the transaction and its lock
-    client.release(true);
-    throw error;
-  }
+/**
+ * As `appendByInsert`, for many events: a transaction that takes the lock and checks the appends, then sends the rows of those that
+ * hold. When it fails the connection may still be in the transaction: close it.
+ */
+export async function appendByCopy(client: ClientBase, appends: readonly EncodedAppend[]): Promise<Map<string, Appended>> {
+  await client.query('begin');
+  const admitted = await admit(client, appends);
+  const appended = admitted.length > 0 ? await copy(client, admitted) : new Map<string, Appended>();
+  await client.query('commit');
+  return appended;
 }
 
-async function admit(client: PoolClient, appends: readonly EncodedAppend[]): Promise<EncodedAppend[]> {
+async function admit(client: ClientBase, appends: readonly EncodedAppend[]): Promise<EncodedAppend[]> {
   const { rows } = await client.query<[streamId: string]>({
     name: 'admit_appends',
     text: 'select admit_appends($1, $2, $3)',
@@ -37,7 +32,7 @@ async function admit(client: PoolClient, appends: readonly EncodedAppend[]): Pro
   return appends.filter(({ stream }) => admitted.has(stream.id));
 }
 
-async function copy(client: PoolClient, appends: readonly EncodedAppend[]): Promise<Map<string, Appended>> {
+async function copy(client: ClientBase, appends: readonly EncodedAppend[]): Promise<Map<string, Appended>> {
   const rows = copyRows(appends);
   const copying = client.query(from('copy events (stream_id, revision, category, type, data, metadata) from stdin (format binary)'));
   // It tells of the same failure again when its connection is closed, and an error that nobody hears ends the process.

@@ -1,10 +1,10 @@
-import type { Pool } from 'pg';
+import type { ClientBase } from 'pg';
 import type { EncodedAppend } from '../encode';
 import type { Appended, Position } from '../event-store';
 import { jsonArray } from './json-array';
 
 /** One statement, at most one append of a stream. Answers by stream id; a stream that is missing was not where its writer read it. */
-export async function appendByInsert(pool: Pool, appends: readonly EncodedAppend[]): Promise<Map<string, Appended>> {
+export async function appendByInsert(client: ClientBase, appends: readonly EncodedAppend[]): Promise<Map<string, Appended>> {
   const ids: string[] = [];
   const categories: string[] = [];
   const expected: number[] = [];
@@ -23,7 +23,7 @@ export async function appendByInsert(pool: Pool, appends: readonly EncodedAppend
       metadatas.push(metadata);
     }
   }
-  const { rows } = await pool.query<[streamId: string, revision: number, position: string]>({
+  const { rows } = await client.query<[streamId: string, revision: number, position: string]>({
     name: 'append_events',
     text: 'select stream_id, revision, position from append_events($1, $2, $3, $4, $5, $6, $7)',
     values: [ids, categories, expected, revisions, types, jsonArray(datas), jsonArray(metadatas)],
