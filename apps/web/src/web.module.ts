@@ -1,5 +1,5 @@
 import { type DynamicModule, Module, type OnApplicationShutdown } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { WebSessions } from '@guardian/access';
 import { PostgresEventStore, PostgresSequence, StreamRunner } from '@guardian/event-store';
 import { type Clock, systemClock } from '@guardian/kernel';
@@ -12,7 +12,6 @@ import { OpenApi } from './api/open-api.controller';
 import { ErrorsFilter } from './http/errors.filter';
 import { SignedInGuard } from './http/signed-in';
 import { StrictInputPipe } from './http/strict-input.pipe';
-import { PageInterceptor } from './layout/page.interceptor';
 import { Pages } from './layout/pages';
 import { Renderer } from './layout/renderer';
 import { stylesheetAddress } from './layout/stylesheet';
@@ -82,7 +81,6 @@ export class WebModule implements OnApplicationShutdown {
         ...apiProviders,
         { provide: APP_GUARD, useClass: SignedInGuard },
         { provide: APP_PIPE, useClass: StrictInputPipe },
-        { provide: APP_INTERCEPTOR, useClass: PageInterceptor },
         { provide: APP_FILTER, useClass: ErrorsFilter },
       ],
       exports: [WEB_OPTIONS, CLOCK, NUMBERS, IDENTITY_RULES, StreamRunner, ProjectionStatus, SystemStatus],

@@ -3,37 +3,60 @@ import { WebSessions } from './web-sessions';
 
 let database: TestDatabase;
 let sessions: WebSessions;
+const secret = 'for tests only, for tests only, for tests only';
 beforeAll(async () => {
   database = await testDatabase();
-  sessions = new WebSessions(database.url, 30 * 60_000);
+  sessions = new WebSessions({ databaseUrl: database.url, secret, idleMs: 30 * 60_000 });
 });
+beforeEach(() => database.pool.query('truncate web_session'));
 afterAll(async () => {
   await sessions.close();
   await database.drop();
 });
 
-const writes = async (): Promise<string> =>
-  (await database.pool.query<{ xmin: string }>('select xmin from web_session')).rows.map((row) => row.xmin).join();
+const minutesLater = (minutes: number) =>
+  database.pool.query(
+    'update web_session set expires_at = expires_at - make_interval(mins => $1), created_at = created_at - make_interval(mins => $1)',
+    [minutes],
+  );
 
-it('a session that did not change costs no write, though its cookie has a new date', async () => {
-  await sessions.set('one', { userId: 'priya', cookie: { expires: '10:00' } }, 'priya');
-  const first = await writes();
-  await sessions.set('one', { userId: 'priya', cookie: { expires: '10:01' } }, 'priya');
-  expect(await writes()).toBe(first);
+it('is given back as it was added and as it was kept last', async () => {
+  await sessions.add('one', '{"userId":"priya"}', 'priya');
+  expect(await sessions.get('one')).toEqual({ content: '{"userId":"priya"}', renew: false });
+  await sessions.keep('one', '{"userId":"priya","notice":"Saved"}', 'priya');
+  expect(await sessions.get('one')).toEqual({ content: '{"userId":"priya","notice":"Saved"}', renew: false });
 });
 
-it('a change is written at once, and nothing comes back after its removal', async () => {
-  const before = await writes();
-  await sessions.set('one', { userId: 'priya', notice: 'Saved' }, 'priya');
-  expect(await writes()).not.toBe(before);
-  expect(await sessions.get('one')).toEqual({ userId: 'priya', notice: 'Saved' });
-  await sessions.remove('one');
+it('asks to be written again after a minute, and ends 30 minutes after it was written', async () => {
+  await sessions.add('one', '{}', undefined);
+  await minutesLater(2);
+  expect(await sessions.get('one')).toEqual({ content: '{}', renew: true });
+  await sessions.keep('one', '{}', undefined);
+  expect(await sessions.get('one')).toEqual({ content: '{}', renew: false });
+  await minutesLater(31);
   expect(await sessions.get('one')).toBeUndefined();
 });
 
-it('the table holds no id that would open a session', async () => {
-  await sessions.set('two', { userId: 'tom' }, 'tom');
+it('ends after twelve hours, however often it was written', async () => {
+  await sessions.add('one', '{}', undefined);
+  await minutesLater(12 * 60 + 1);
+  await sessions.keep('one', '{}', undefined);
+  expect(await sessions.get('one')).toBeUndefined();
+});
+
+it('does not come back after its removal, not even when a request that began before it writes', async () => {
+  await sessions.add('one', '{"userId":"priya"}', 'priya');
+  await sessions.remove('one');
+  await sessions.keep('one', '{"userId":"priya"}', 'priya');
+  expect(await sessions.get('one')).toBeUndefined();
+});
+
+it('cannot be made or read by somebody who has the table alone', async () => {
+  await sessions.add('two', '{"userId":"tom"}', 'tom');
   const { rows } = await database.pool.query<{ sid: string }>('select sid from web_session');
   expect(rows).toHaveLength(1);
   expect(rows[0]?.sid).not.toContain('two');
+  const other = new WebSessions({ databaseUrl: database.url, secret: 'another secret of 32 characters at least', idleMs: 60_000 });
+  expect(await other.get('two')).toBeUndefined();
+  await other.close();
 });

@@ -1,61 +1,72 @@
-import { createHash } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { StoreUnavailable } from '@guardian/event-store';
 import { Pool, type QueryConfig, type QueryResult, type QueryResultRow } from 'pg';
 
 /** Hours after which a session ends, however busy. */
 const ABSOLUTE_HOURS = 12;
 
-/** A session that did not change is written again only after this long: a page request then costs no write. */
-const REWRITE_MS = 60_000;
-const REMEMBERED = 10_000;
+/** The time of the last request is kept to this: a page then costs no write. */
+const RENEWED_AFTER_MS = 60_000;
 
-const hashed = (id: string): string => createHash('sha256').update(id).digest('base64url');
+export interface WebSessionsOptions {
+  readonly databaseUrl: string;
+  /** At least 32 characters. Whoever can write to the table and does not know it can make no session. */
+  readonly secret: string;
+  /** How long after the last request, to the minute, a session ends. */
+  readonly idleMs: number;
+}
 
-/** Sessions in PostgreSQL: revocable, and gone `idleMs` after the last request, to the minute. Throws StoreUnavailable. Owns its small pool; `close` it. */
+export interface KeptSession {
+  /** The text that was given. */
+  readonly content: string;
+  /** It should be written again, so that it does not end while it is used. */
+  readonly renew: boolean;
+}
+
+/** Sessions in PostgreSQL, revocable at once. Every method throws StoreUnavailable. Owns its small pool; `close` it. */
 export class WebSessions {
+  readonly idleMs: number;
   private readonly pool: Pool;
-  private readonly written = new Map<string, { content: string; at: number }>();
+  private readonly secret: string;
 
-  constructor(
-    databaseUrl: string,
-    readonly idleMs: number,
-  ) {
+  constructor({ databaseUrl, secret, idleMs }: WebSessionsOptions) {
+    this.idleMs = idleMs;
+    this.secret = secret;
     this.pool = new Pool({ connectionString: databaseUrl, max: 4, application_name: 'guardian-sessions', connectionTimeoutMillis: 5_000 });
     // Without a listener a database restart, seen by an idle connection, would end the process.
     this.pool.on('error', () => undefined);
     this.pool.on('connect', (client) => client.on('error', () => undefined));
   }
 
-  async get(id: string): Promise<object | undefined> {
-    const found = await this.query<{ session: object }>({
+  async get(id: string): Promise<KeptSession | undefined> {
+    const found = await this.query<KeptSession>({
       name: 'web-session-get',
-      text: `select session from web_session
+      text: `select session::text as content, expires_at < now() + make_interval(secs => $3) as renew from web_session
              where sid = $1 and expires_at > now() and created_at > now() - make_interval(hours => $2)`,
-      values: [hashed(id), ABSOLUTE_HOURS],
+      values: [this.hashed(id), ABSOLUTE_HOURS, (this.idleMs - RENEWED_AFTER_MS) / 1_000],
     });
-    return found.rows[0]?.session;
+    return found.rows[0];
   }
 
-  /** The time of the last request is kept to the minute. */
-  async set(id: string, session: object, userId: string | undefined): Promise<void> {
-    const sid = hashed(id);
-    const content = JSON.stringify({ ...session, cookie: undefined });
-    const last = this.written.get(sid);
-    if (last?.content === content && performance.now() - last.at < REWRITE_MS) return;
+  /** `content` is JSON. */
+  async add(id: string, content: string, userId: string | undefined): Promise<void> {
     await this.query({
-      name: 'web-session-set',
-      text: `insert into web_session (sid, session, user_id, expires_at) values ($1, $2, $3, now() + make_interval(secs => $4))
-             on conflict (sid) do update set session = excluded.session, user_id = excluded.user_id, expires_at = excluded.expires_at`,
-      values: [sid, JSON.stringify(session), userId, this.idleMs / 1000],
+      text: `insert into web_session (sid, session, user_id, expires_at) values ($1, $2, $3, now() + make_interval(secs => $4))`,
+      values: [this.hashed(id), content, userId, this.idleMs / 1_000],
     });
-    if (this.written.size >= REMEMBERED) this.written.clear();
-    this.written.set(sid, { content, at: performance.now() });
+  }
+
+  /** Writes content and time anew. A session that was removed in the meantime stays removed. */
+  async keep(id: string, content: string, userId: string | undefined): Promise<void> {
+    await this.query({
+      text: `update web_session set session = $2, user_id = $3, expires_at = now() + make_interval(secs => $4) where sid = $1`,
+      values: [this.hashed(id), content, userId, this.idleMs / 1_000],
+    });
   }
 
   /** Ends this session, and clears away those that have run out. */
   async remove(id: string): Promise<void> {
-    this.written.delete(hashed(id));
-    await this.query({ text: 'delete from web_session where sid = $1 or expires_at < now()', values: [hashed(id)] });
+    await this.query({ text: 'delete from web_session where sid = $1 or expires_at < now()', values: [this.hashed(id)] });
   }
 
   /** Resolves when the database answers. */
@@ -65,6 +76,11 @@ export class WebSessions {
 
   close(): Promise<void> {
     return this.pool.end();
+  }
+
+  /** A copy of the table is no set of working cookies. */
+  private hashed(id: string): string {
+    return createHmac('sha256', this.secret).update(id).digest('base64url');
   }
 
   private query<Row extends QueryResultRow>(query: QueryConfig): Promise<QueryResult<Row>> {

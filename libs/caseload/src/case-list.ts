@@ -2,6 +2,7 @@ import type { Scope } from '@guardian/access';
 import type { NextMover, Step } from '@guardian/casework/events';
 import { addDays, type CalendarDay } from '@guardian/kernel';
 import { PathwayDefinitions } from '@guardian/pathways';
+import { readRows } from '@guardian/projections';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { DataSource } from 'typeorm';
 import { Conditions } from './conditions';
@@ -98,15 +99,16 @@ export class CaseListHandler implements IQueryHandler<CaseList> {
     // Page and count are two statements: five times cheaper than a window count.
     const direction = newestFirst ? 'desc' : 'asc';
     const order = `order by ${CASE_SORTS[sort]} ${direction}, c.case_id ${direction}`;
-    const [cases, [{ total }]] = (await Promise.all([
-      this.database.query(
+    const [cases, [counted]] = await Promise.all([
+      readRows<ListedCase>(
+        this.database,
         // The page is cut before its patients are looked up: rows that are passed over cost an index entry and no join.
         `with page as materialized (select c.case_id from caseload_case c ${where.sql} ${order} limit ${size} offset ${(page - 1) * size})
          select ${LISTED} from ${CASES_WITH_PATIENTS} where c.case_id in (select case_id from page) ${order}`,
         where.values,
       ),
-      this.database.query(`select count(*)::int as total from caseload_case c ${where.sql}`, where.values),
-    ])) as [ListedCase[], [{ total: number }]];
-    return { cases, total };
+      readRows<{ total: number }>(this.database, `select count(*)::int as total from caseload_case c ${where.sql}`, where.values),
+    ]);
+    return { cases, total: counted?.total ?? 0 };
   }
 }

@@ -1,4 +1,5 @@
 import type { Scope } from '@guardian/access';
+import { readRows } from '@guardian/projections';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { DataSource } from 'typeorm';
 import { Conditions } from './conditions';
@@ -21,7 +22,8 @@ export class CoordinatorsOfHandler implements IQueryHandler<CoordinatorsOf> {
 
   execute({ scope }: CoordinatorsOf): Promise<ListedCoordinator[]> {
     const where = new Conditions(scope).add('c.coordinator_id is not null');
-    return this.database.query(
+    return readRows(
+      this.database,
       `select c.coordinator_id as id, max(c.coordinator_name) as name from caseload_case c ${where.sql} group by 1 order by 2, 1`,
       where.values,
     );

@@ -1,16 +1,15 @@
-import cookie from '@fastify/cookie';
+import { randomUUID } from 'node:crypto';
 import csrf from '@fastify/csrf-protection';
-import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
-import session from '@fastify/session';
 import statics from '@fastify/static';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { WebSessions } from '@guardian/access';
 import type { FastifyInstance } from 'fastify';
-import { v7 as newId } from 'uuid';
 import { OpenApi } from '../api/open-api.controller';
+import { pageHook } from '../layout/page.hook';
+import { Pages } from '../layout/pages';
 import { nhsukAssets } from '../layout/vendor-loader';
 import { publicFolder } from '../layout/stylesheet';
 import type { WebOptions } from '../web-options';
@@ -20,7 +19,7 @@ import { textOf } from './form';
 import { ForeignOrigin } from './input-errors';
 import { changesNothing, isFromElsewhere } from './origin';
 import { isForPrograms } from './routes';
-import { sessionCookie, sessionStore } from './session-store';
+import { registerSessions } from './session';
 
 const IDLE_MS = 30 * 60_000;
 const FILE_BYTES = 10 * 1024 * 1024;
@@ -46,11 +45,12 @@ export async function createWebApp(options: WebOptions, modules: readonly (new (
     logger: { level: options.logLevel },
     bodyLimit: 65_536,
     requestIdHeader: false,
-    genReqId: () => newId(),
+    genReqId: () => randomUUID(),
+    skipMiddie: true, // there is no middleware
     forceCloseConnections: 'idle',
     return503OnClosing: true,
   });
-  const sessions = new WebSessions(options.databaseUrl, IDLE_MS);
+  const sessions = new WebSessions({ databaseUrl: options.databaseUrl, secret: options.sessionSecret, idleMs: IDLE_MS });
   const app = await NestFactory.create<NestFastifyApplication>(WebModule.forRoot(options, sessions, modules), adapter, {
     bodyParser: false,
     logger: ['error', 'warn'],
@@ -63,7 +63,7 @@ export async function createWebApp(options: WebOptions, modules: readonly (new (
     if (ASSET.test(request.url)) delete request.headers.cookie; // assets never touch the session table
     done(!changesNothing(request) && isFromElsewhere(request) ? new ForeignOrigin() : undefined);
   });
-  await http.register(helmet, {
+  app.useSecurityHeaders({
     contentSecurityPolicy: CONTENT_SECURITY,
     strictTransportSecurity: !options.demo,
     // `no-referrer` would make browsers send `Origin: null` with our own forms.
@@ -77,15 +77,7 @@ export async function createWebApp(options: WebOptions, modules: readonly (new (
       allowList: ({ url }) => ASSET.test(url),
     });
   }
-  await http.register(cookie);
-  await http.register(session, {
-    secret: options.sessionSecret,
-    cookieName: sessionCookie(options),
-    saveUninitialized: false,
-    rolling: true,
-    cookie: { secure: !options.demo, httpOnly: true, sameSite: 'lax', path: '/', maxAge: IDLE_MS },
-    store: sessionStore(sessions),
-  });
+  registerSessions(http, sessions, { secure: !options.demo });
   registerBodies(http, { maxDepth: 12, maxValues: 2_000 });
   await http.register(multipart, { attachFieldsToBody: true, limits: { fileSize: FILE_BYTES, files: 1, fields: 20, parts: 21 } });
   await http.register(csrf, { sessionPlugin: '@fastify/session', getToken: ({ body }) => tokenIn(body) });
@@ -93,6 +85,8 @@ export async function createWebApp(options: WebOptions, modules: readonly (new (
     if (changesNothing(request) || request.routeOptions.config?.csrf === false) done();
     else http.csrfProtection(request, reply, done);
   });
+
+  http.addHook('preSerialization', pageHook(app.get(Pages)));
 
   app.get(OpenApi).describe(app);
   app.enableShutdownHooks();

@@ -11,11 +11,6 @@ declare module 'fastify' {
     /** False where no form posts: the route then relies on the origin check and on JSON needing a preflight. */
     csrf?: boolean;
   }
-  interface Session {
-    userId?: string;
-    /** Told on the next page that is shown, once. */
-    notice?: string | undefined;
-  }
 }
 
 // RouteConfig is one metadata key: a second one on the same handler replaces the first, so each route gets exactly one of these.

@@ -24,8 +24,26 @@ export function strictJson<T extends object>(shape: InputClass<T>, body: unknown
   return instance;
 }
 
-/** The same for the words behind `?`: every value is text or a list of texts, and an empty one counts as not given. */
+const MOST_QUERIES = 100;
+
+const queries = new WeakMap<InputClass<object>, Map<string, object>>();
+
+/**
+ * The same for the words behind `?`: every value is text or a list of texts, and an empty one counts as not given. What was found right
+ * is remembered, and frozen: the same few lists are asked for all day, and checking costs as much as reading their rows.
+ */
 export function strictQuery<T extends object>(shape: InputClass<T>, query: unknown): T {
+  const right = queries.get(shape) ?? new Map<string, object>();
+  const words = JSON.stringify(query);
+  const known = right.get(words);
+  if (known) return known as T;
+  const checked = Object.freeze(checkedQuery(shape, query));
+  if (right.size >= MOST_QUERIES) right.clear();
+  queries.set(shape, right.set(words, checked));
+  return checked;
+}
+
+function checkedQuery<T extends object>(shape: InputClass<T>, query: unknown): T {
   const given = Object.entries(isRecord(query) ? query : {}).filter(([, value]) => value !== '');
   const problems = given.flatMap(([field, value]) => [...valueProblems(value, field)]);
   if (problems.length > 0) throw new InputRefused(problems);

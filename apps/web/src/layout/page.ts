@@ -1,4 +1,4 @@
-/** What a page handler returns; the interceptor turns it into HTML. `template` is a path under apps/web/src. */
+/** What a page handler returns; `pageHook` turns it into HTML. `template` is a path under apps/web/src. */
 export class Page {
   constructor(
     readonly template: string,

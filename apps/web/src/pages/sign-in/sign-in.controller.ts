@@ -1,8 +1,7 @@
-import { Body, Controller, Get, Inject, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Post, Query, Req } from '@nestjs/common';
 import { demoUser, demoUsers } from '@guardian/access';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { Choice, Text } from '../../http/fields';
-import { sessionCookie } from '../../http/session-store';
 import { type FormBody, type FormState, newForm, parseForm } from '../../http/form';
 import { FormRoute } from '../../http/routes';
 import { Public, userOf } from '../../http/signed-in';
@@ -48,9 +47,8 @@ export class SignInController {
 
   @Post('log-out')
   @FormRoute()
-  async logOut(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<SeeOther> {
+  async logOut(@Req() request: FastifyRequest): Promise<SeeOther> {
     await request.session.destroy();
-    void reply.clearCookie(sessionCookie(this.options), { path: '/' });
     return new SeeOther('/log-in');
   }
 
