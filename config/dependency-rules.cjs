@@ -8,7 +8,7 @@ const LIBRARIES = {
   kernel: { knows: [], uses: ['temporal-polyfill'] },
   'waiting-times': { knows: ['kernel'], uses: [] },
   'event-store': { knows: ['kernel'], uses: ['pg', 'pg-copy-streams', 'typeorm', '@eventstore/db-client'] },
-  projections: { knows: ['kernel', 'event-store'], uses: ['pg', 'typeorm'] },
+  projections: { knows: ['kernel', 'event-store'], uses: ['pg', 'pg-copy-streams', 'typeorm'] },
   access: { knows: ['kernel', 'event-store', 'projections'], uses: ['pg', ...ROWS, ...NEST] },
   directory: { knows: ['kernel', 'projections'], uses: [...ROWS, ...NEST, 'csv-parse'] },
   pathways: { knows: ['kernel', 'event-store'], uses: [...NEST, 'uuid'] },

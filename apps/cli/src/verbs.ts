@@ -13,7 +13,10 @@ export const verbs: Readonly<Record<string, Verb>> = {
     help: 'bring in a national file: directory practices|pcn-partners <file.csv>',
     load: () => import('./directory.js'),
   },
-  replay: { help: 'build a read model anew beside the live one: replay <read-model>', load: () => import('./replay.js') },
+  replay: {
+    help: 'build read models anew beside the live ones: replay [<read-model> …] [--workers 1]',
+    load: () => import('./replay.js'),
+  },
   backup: {
     help: 'copy what cannot be made anew: backup --to <folder>, or backup --verify <folder>',
     load: () => import('./backup.js'),

@@ -5,5 +5,6 @@ export { type ParkedStream, ProjectionStatus, type ReadModelStatus } from './pro
 export * from './read-model';
 export { readRows } from './read-rows';
 export { replay, type Replayed, type ReplayOptions, type ReplayProgress } from './replay';
+export { type ReplayThread, replayThread } from './replay-threads';
 export { SnakeCaseNames } from './snake-case-names';
 export { type GivenEvent, readModelSpec } from './read-model-spec';

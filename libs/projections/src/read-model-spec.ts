@@ -30,7 +30,7 @@ export function readModelSpec<E extends DomainEvent>(model: ReadModel<E>, url: (
           await foldOneAtATime(client, model, store);
           const folded = await rowsOf(client, table);
           expect(folded).toMatchObject(expected);
-          await replay({ url: url(), store, readModel: model });
+          await replay({ url: url(), store, readModels: [model] });
           expect(await rowsOf(client, table)).toEqual(folded);
         } finally {
           await client.end();
@@ -54,7 +54,7 @@ async function recorded(category: string, id: string, events: readonly GivenEven
 async function foldOneAtATime(client: Client, model: ReadModel<never>, store: InMemoryEventStore): Promise<void> {
   const projection = new Projection(model, {});
   await client.query('delete from projection_checkpoint where read_model = $1', [projection.name]);
-  for (const { name } of projection.tables.values()) await client.query(`truncate ${name}`);
+  for (const { name } of projection.streams.tables) await client.query(`truncate ${name}`);
   let at = await projection.checkpoint(client);
   for (let next = await store.readAll(undefined, 1); next.length > 0; next = await store.readAll(at.position, 1)) {
     at = await projection.advance(client, at, next);

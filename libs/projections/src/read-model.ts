@@ -5,15 +5,15 @@ import type { EventMetadata, Position } from '@guardian/event-store';
 export type RowClass<Row extends object = object> = new () => Row;
 
 /**
- * The rows of one stream, in every table of the read model, as they stand in memory during a batch. Rows that are given out are
- * frozen: copy one, change the copy and `put` it. Set, do not add: folding the same event twice must give the same rows.
+ * The rows of one stream, in every table of the read model, as they stand in memory during a batch. A row is never changed: copy it,
+ * change the copy and `put` it. Set, do not add: folding the same event twice must give the same rows.
  */
 export interface Rows {
   /** In the order of their primary key, so that a replay sees what the live fold saw. */
   all<Row extends object>(table: RowClass<Row>): readonly Readonly<Row>[];
   /** The only row of the stream in this table; undefined before the first `put`. Throws when there are several. */
   one<Row extends object>(table: RowClass<Row>): Readonly<Row> | undefined;
-  /** Sets a whole row; one with the same primary key is replaced. A property left out is null. */
+  /** Sets a whole row and keeps it; one with the same primary key is replaced. */
   put<Row extends object>(table: RowClass<Row>, row: Row): void;
   /** Takes out the row with this row's primary key, if there is one. */
   remove<Row extends object>(table: RowClass<Row>, row: Row): void;

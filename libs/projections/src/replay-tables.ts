@@ -3,11 +3,11 @@ import type { Client } from 'pg';
 import { NEXT, type Projection } from './projection';
 
 export async function dropNextTables(client: Client, next: Projection): Promise<void> {
-  for (const { name } of next.tables.values()) await client.query(`drop table if exists ${name}`);
+  for (const { name } of next.streams.tables) await client.query(`drop table if exists ${name}`);
 }
 
 export async function createNextTables(client: Client, next: Projection): Promise<void> {
-  for (const { name } of next.tables.values()) {
+  for (const { name } of next.streams.tables) {
     await client.query(`create table ${name} (like ${liveName(name)} including all excluding indexes)`);
   }
 }
@@ -19,7 +19,7 @@ interface Index {
 }
 
 export async function buildIndexes(client: Client, next: Projection): Promise<void> {
-  for (const { name } of next.tables.values()) {
+  for (const { name } of next.streams.tables) {
     for (const index of await indexesOf(client, liveName(name))) {
       // `CREATE UNIQUE INDEX case_row_pkey ON public.case_row USING …`, with its own name and table in place of the live ones
       const nextIndex = `"${index.name}${NEXT}"`;
@@ -33,7 +33,7 @@ export async function buildIndexes(client: Client, next: Projection): Promise<vo
 
 /** The new tables and indexes take the names of the old ones, by which migrations and plans know them. */
 export async function switchTables(client: Client, live: Projection): Promise<void> {
-  for (const { name } of live.tables.values()) {
+  for (const { name } of live.streams.tables) {
     const indexes = await indexesOf(client, name);
     await client.query(`drop table ${name}`);
     await client.query(`alter table ${name}${NEXT} rename to ${name}`);

@@ -1,12 +1,33 @@
 import { InMemoryEventStore, type Position } from '@guardian/event-store';
 import fc from 'fast-check';
-import { accidents, diaries, diaryMigrations, write, written } from '../../../test/faults/projections/diary';
+import { accidents, diaries, type DiaryEvent, diaryMigrations, write, written } from '../../../test/faults/projections/diary';
 import { type TestDatabase, testDatabase } from '../../../test/support/database';
 import { connect } from './connections';
 import { migrate } from './database';
 import { Projection } from './projection';
 import { ProjectionStatus } from './projection-status';
+import { ignored, type ReadModel } from './read-model';
 import { replay, type ReplayProgress } from './replay';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+@Entity('shelf')
+class Shelf {
+  @PrimaryColumn('uuid') diaryId: string;
+  @Column('text') owner: string;
+}
+
+const shelves: ReadModel<DiaryEvent> = {
+  name: 'shelves',
+  category: 'diary',
+  tables: [Shelf],
+  on: {
+    DiaryBegun: (rows, { id, data }) => rows.put(Shelf, { diaryId: id, owner: data.owner }),
+    PageWritten: ignored,
+    PageTornOut: ignored,
+    InkSpilt: ignored,
+    DiaryDusted: ignored,
+  },
+};
 
 const ADA = '00000000-0000-4000-8000-00000000000a';
 const BOB = '00000000-0000-4000-8000-00000000000b';
@@ -61,12 +82,11 @@ describe('a replay', () => {
     const before = { bytes: await bytes(), names: await names() };
     expect(before.bytes).toHaveLength(8);
     const progress: ReplayProgress[] = [];
-    const done = await replay({ url: database.url, store, readModel: diaries, onProgress: (step) => progress.push(step) });
-    expect(done).toEqual({ events: 8, streams: 2 });
+    const done = await replay({ url: database.url, store, readModels: [diaries], onProgress: (step) => progress.push(step) });
+    expect(done).toEqual([{ readModel: 'diaries', events: 8, streams: 2 }]);
     expect({ bytes: await bytes(), names: await names() }).toEqual(before);
     expect(progress).toEqual([
       { phase: 'folding', events: 8 },
-      { phase: 'writing', events: 8 },
       { phase: 'indexing', events: 8 },
       { phase: 'catching up', events: 8 },
       { phase: 'switched', events: 8 },
@@ -80,7 +100,7 @@ describe('a replay', () => {
     await foldLive();
     await database.pool.query(`update diary set owner = 'spoilt'`);
     accidents.inkSpills = false;
-    await replay({ url: database.url, store, readModel: diaries });
+    await replay({ url: database.url, store, readModels: [diaries] });
     expect(await texts('select owner as t from diary')).toEqual(['Ada']);
     const status = new ProjectionStatus({ url: database.url, store, readModels: [diaries] });
     expect(await status.parked('diaries')).toEqual([]);
@@ -88,10 +108,10 @@ describe('a replay', () => {
   });
 
   it('works where nothing was folded before, and where nothing ever happened', async () => {
-    await replay({ url: database.url, store, readModel: diaries });
+    await replay({ url: database.url, store, readModels: [diaries] });
     expect(await bytes()).toEqual([]);
     await write(store, 1, 'Ada', ADA);
-    await replay({ url: database.url, store, readModel: diaries });
+    await replay({ url: database.url, store, readModels: [diaries] });
     expect(await texts('select owner as t from diary')).toEqual(['Ada']);
     await foldLive();
     expect(await texts('select pages_written::text as t from diary')).toEqual(['1']);
@@ -103,10 +123,10 @@ describe('a replay', () => {
     const before = { bytes: await bytes(), names: await names() };
     const faulty = Object.create(store) as InMemoryEventStore;
     let reads = 0;
-    faulty.readAll = async (after, limit) => (++reads > 1 ? Promise.reject(new Error('away')) : store.readAll(after, limit));
-    await expect(replay({ url: database.url, store: faulty, readModel: diaries })).rejects.toThrow('away');
+    faulty.readAll = async (after, limit) => (++reads > 2 ? Promise.reject(new Error('away')) : store.readAll(after, limit));
+    await expect(replay({ url: database.url, store: faulty, readModels: [diaries] })).rejects.toThrow('away');
     expect(await bytes()).toEqual(before.bytes);
-    await replay({ url: database.url, store, readModel: diaries });
+    await replay({ url: database.url, store, readModels: [diaries] });
     expect({ bytes: await bytes(), names: await names() }).toEqual(before);
   });
 
@@ -117,11 +137,11 @@ describe('a replay', () => {
     watching.readAll = async (after, limit) => {
       if (!second.problem) {
         second.problem = 'none';
-        await replay({ url: database.url, store, readModel: diaries }).catch((error: Error) => (second.problem = error.name));
+        await replay({ url: database.url, store, readModels: [diaries] }).catch((error: Error) => (second.problem = error.name));
       }
       return store.readAll(after, limit);
     };
-    await replay({ url: database.url, store: watching, readModel: diaries });
+    await replay({ url: database.url, store: watching, readModels: [diaries] });
     expect(second.problem).toBe('ReplayUnderWay');
   });
 
@@ -137,9 +157,44 @@ describe('a replay', () => {
       }
       return events;
     };
-    await replay({ url: database.url, store: late, readModel: diaries });
+    await replay({ url: database.url, store: late, readModels: [diaries] });
     expect(await texts('select pages_written::text as t from diary')).toEqual(['2']);
     expect(await texts('select position as t from projection_checkpoint')).toEqual(['3']);
+  });
+
+  it('builds several read models in one pass, some streams at a time', async () => {
+    await database.pool.query('create table shelf (diary_id uuid primary key, owner text not null)');
+    const ids = [0, 1, 2].map((n) => `00000000-0000-4000-8000-00000000000${n}`);
+    for (const [n, id] of ids.entries()) await write(store, n, `owner ${n}`, id);
+    const read: string[] = [];
+    const watched = Object.create(store) as InMemoryEventStore;
+    watched.readAll = (after, limit, share) => {
+      if (after === undefined) read.push(share ? `${share.part} of ${share.parts}` : 'all');
+      return store.readAll(after, limit, share);
+    };
+    const done = await replay({ url: database.url, store: watched, readModels: [diaries, shelves], streamsAtATime: 100 });
+    // The first share tells how many streams there may be: one in it, so some 256 in all.
+    expect(read).toEqual(['0 of 256', '0 of 3', '1 of 3', '2 of 3']);
+    expect(done).toEqual([
+      { readModel: 'diaries', events: 6, streams: 3 },
+      { readModel: 'shelves', events: 6, streams: 3 },
+    ]);
+    expect(await texts(`select owner || ' ' || pages_written as t from diary order by 1`)).toEqual(['owner 0 0', 'owner 1 1', 'owner 2 2']);
+    expect(await texts('select owner as t from shelf order by 1')).toEqual(['owner 0', 'owner 1', 'owner 2']);
+    await database.pool.query('drop table shelf');
+  });
+
+  it('leaves to the catching up what is appended while it folds', async () => {
+    await write(store, 1, 'Ada', ADA);
+    const busy = Object.create(store) as InMemoryEventStore;
+    busy.readAll = async (after, limit, share) => {
+      if (share?.parts === 1 && (await store.head()) === '2') await write(store, 3, 'Bob', BOB);
+      return store.readAll(after, limit, share);
+    };
+    expect(await replay({ url: database.url, store: busy, readModels: [diaries] })).toEqual([
+      { readModel: 'diaries', events: 2, streams: 1 },
+    ]);
+    expect(await texts(`select owner || ' ' || pages_written as t from diary order by 1`)).toEqual(['Ada 1', 'Bob 3']);
   });
 
   it('gives the live rows for any events in any batches', async () => {
@@ -172,7 +227,7 @@ describe('a replay', () => {
         }
         await foldLive(batches);
         const live = await bytes();
-        await replay({ url: database.url, store, readModel: diaries, retryAfterMs: [] });
+        await replay({ url: database.url, store, readModels: [diaries], retryAfterMs: [] });
         expect(await bytes()).toEqual(live);
       }),
       { numRuns: 25 },

@@ -2,34 +2,41 @@ import type { RowClass, Rows } from './read-model';
 import type { RowTable, RowValues } from './row-table';
 
 interface TableRows {
-  readonly table: RowTable;
+  readonly shape: RowTable;
   readonly rows: Map<string, RowValues>;
-  /** Last known row of every key that was touched: still in `rows` it is written, no longer in it is deleted. */
-  readonly touched: Map<string, RowValues>;
+  /** As they stand in the database. A row is never changed, only replaced, so one that is still the same object is not written. */
+  stored: Map<string, RowValues> | undefined;
 }
 
 /** The rows of one stream in memory, with what the handler of one event did to them kept undoable. */
 export class StreamRows implements Rows {
-  private readonly tables = new Map<RowClass, TableRows>();
-  private readonly undo: (() => void)[] = [];
+  private readonly tables: TableRows[];
+  private readonly undo: { readonly rows: Map<string, RowValues>; readonly key: string; readonly before: RowValues | undefined }[] = [];
 
   constructor(
     private readonly streamId: string,
-    private readonly shapes: ReadonlyMap<RowClass, RowTable>,
-  ) {}
+    shapes: readonly RowTable[],
+  ) {
+    this.tables = shapes.map((shape) => ({ shape, rows: new Map<string, RowValues>(), stored: undefined }));
+  }
 
   /** Takes over a row that stands in the database already. */
   loaded(table: RowClass, row: RowValues): void {
-    const { table: shape, rows } = this.in(table);
-    rows.set(keyOf(shape, row), Object.freeze(row));
+    const own = this.in(table);
+    const key = keyOf(own.shape, row);
+    own.rows.set(key, row);
+    (own.stored ??= new Map<string, RowValues>()).set(key, row);
   }
 
   /** All or nothing: a handler that throws leaves the rows as it found them. */
-  attempt(handle: () => void): void {
+  attempt<Event>(handle: (rows: Rows, event: Event) => void, event: Event): void {
     try {
-      handle();
+      handle(this, event);
     } catch (error) {
-      for (const back of this.undo.reverse()) back();
+      for (const { rows, key, before } of this.undo.reverse()) {
+        if (before) rows.set(key, before);
+        else rows.delete(key);
+      }
       throw error;
     } finally {
       this.undo.length = 0;
@@ -37,19 +44,15 @@ export class StreamRows implements Rows {
   }
 
   changes(table: RowClass): { put: RowValues[]; removed: RowValues[] } {
-    const { rows, touched } = this.in(table);
-    const put: RowValues[] = [];
-    const removed: RowValues[] = [];
-    for (const [key, last] of touched) {
-      const row = rows.get(key);
-      if (row) put.push(row);
-      else removed.push(last);
-    }
-    return { put, removed };
+    const { rows, stored } = this.in(table);
+    return {
+      put: [...rows].filter(([key, row]) => stored?.get(key) !== row).map(([, row]) => row),
+      removed: [...(stored ?? [])].filter(([key]) => !rows.has(key)).map(([, row]) => row),
+    };
   }
 
   all<Row extends object>(table: RowClass<Row>): readonly Readonly<Row>[] {
-    const { table: shape, rows } = this.in(table);
+    const { shape, rows } = this.in(table);
     return [...rows.values()].sort((a, b) => compareKeys(shape, a, b)) as Row[];
   }
 
@@ -60,36 +63,24 @@ export class StreamRows implements Rows {
   }
 
   put<Row extends object>(table: RowClass<Row>, row: Row): void {
-    const { table: shape } = this.in(table);
+    const { shape, rows } = this.in(table);
     const values = row as RowValues;
-    const whole: RowValues = {};
-    for (const { property } of shape.columns) whole[property] = values[property] ?? null;
-    if (whole[shape.key[0] ?? ''] !== this.streamId) throw new Error(`${table.name}: the first key of a row is its stream's id`);
-    this.set(table, whole, Object.freeze(whole));
+    if (values[shape.key[0] ?? ''] !== this.streamId) throw new Error(`${table.name}: the first key of a row is its stream's id`);
+    const key = keyOf(shape, values);
+    this.undo.push({ rows, key, before: rows.get(key) });
+    rows.set(key, values);
   }
 
   remove<Row extends object>(table: RowClass<Row>, row: Row): void {
-    this.set(table, row as RowValues, undefined);
-  }
-
-  private set(table: RowClass, of: RowValues, row: RowValues | undefined): void {
-    const { table: shape, rows, touched } = this.in(table);
-    const key = keyOf(shape, of);
-    const before = rows.get(key);
-    this.undo.push(() => (before ? rows.set(key, before) : rows.delete(key)));
-    touched.set(key, of);
-    if (row) rows.set(key, row);
-    else rows.delete(key);
+    const { shape, rows } = this.in(table);
+    const key = keyOf(shape, row as RowValues);
+    this.undo.push({ rows, key, before: rows.get(key) });
+    rows.delete(key);
   }
 
   private in(table: RowClass): TableRows {
-    const known = this.tables.get(table);
-    if (known) return known;
-    const shape = this.shapes.get(table);
-    if (!shape) throw new Error(`${table.name} is not a table of this read model`);
-    const fresh = { table: shape, rows: new Map<string, RowValues>(), touched: new Map<string, RowValues>() };
-    this.tables.set(table, fresh);
-    return fresh;
+    for (const own of this.tables) if (own.shape.row === table) return own;
+    throw new Error(`${table.name} is not a table of this read model`);
   }
 }
 

@@ -1,6 +1,6 @@
 import { type EventMetadata, type Position, type RecordedEvent, type Upcasters, upcast } from '@guardian/event-store';
 import type { DomainEvent } from '@guardian/kernel';
-import { type AnyReadModel, type EventOf, ignored, type RowClass, type Rows } from './read-model';
+import { type AnyReadModel, type EventOf, ignored, type Rows } from './read-model';
 import type { RowTable } from './row-table';
 import { StreamRows } from './stream-rows';
 import { withoutPersonalData } from './without-personal-data';
@@ -31,7 +31,7 @@ export class StreamState {
 
   constructor(
     readonly id: string,
-    shapes: ReadonlyMap<RowClass, RowTable>,
+    shapes: readonly RowTable[],
     readonly revisionInDatabase = 0,
   ) {
     this.rows = new StreamRows(id, shapes);
@@ -44,7 +44,7 @@ export class StreamState {
       if (event.revision !== this.revision + 1) throw new RevisionMissing(this.revision + 1);
       const current = upcast(upcasters, event);
       const handle = handlerOf(model, current.type);
-      if (handle) this.rows.attempt(() => handle(this.rows, new HandledEvent(current)));
+      if (handle) this.rows.attempt(handle, new HandledEvent(current));
       this.revision = event.revision;
     } catch (error) {
       this.park(event, error, retry);

@@ -97,7 +97,7 @@ describe('read models when their workers are killed, stopped and doubled', () =>
 
     const rows = () => database.pool.query('select md5(string_agg(d::text, chr(10) order by diary_id)) as sum from diary d');
     const live = (await rows()).rows;
-    await replay({ url: database.url, store, readModel: diaries });
+    await replay({ url: database.url, store, readModels: [diaries] });
     expect((await rows()).rows).toEqual(live);
     await write(store, 1);
     await caughtUp();
