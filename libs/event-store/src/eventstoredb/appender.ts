@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { AppendResult, EventData, EventStoreDBClient, JSONType, WrongExpectedVersionError } from '@eventstore/db-client';
-import { DomainError } from '@guardian/kernel';
 import { type Appended, EventRefused, type NewEvent, StreamConflict, type StreamId, streamName } from '../event-store';
 import { errorType, type Patience, Silence, untilAnswered, within } from './attempts';
+import { streamDamaged } from './guardian-events';
 import type { LogPages } from './log-pages';
 import { asText } from './positions';
 import type { AppendingClient } from './shared-clients';
@@ -70,7 +70,7 @@ export class Appender {
   }
 
   private async positionOf(name: string, revision: number) {
-    const [event] = (await this.pages.ofStream(name, BigInt(revision - 1), 1)) ?? [];
+    const [event] = await this.pages.ofStream(name, BigInt(revision - 1), 1);
     return asText(event?.position);
   }
 }
@@ -83,8 +83,3 @@ const eventData = ({ type, data, metadata }: NewEvent): EventData => ({
   data: data as JSONType,
   metadata: metadata as unknown as JSONType & object,
 });
-
-export const streamDamaged = (stream: string): DomainError =>
-  new DomainError('StreamDamaged', 'A part of this record was deleted in EventStoreDB, which Guardian never does. It must be restored.', {
-    stream,
-  });

@@ -13,8 +13,8 @@ import {
   streamName,
 } from '../event-store';
 import { isInShare } from '../log-share';
-import { Appender, streamDamaged } from './appender';
-import { recorded, streamOf } from './guardian-events';
+import { Appender } from './appender';
+import { recorded, streamDamaged, streamOf } from './guardian-events';
 import { LogPages, PAGE } from './log-pages';
 import { asText, comparePositions, fromText } from './positions';
 import { type Lease, leaseClients } from './shared-clients';
@@ -75,7 +75,7 @@ export class EventStoreDbEventStore implements EventStore {
     const events: RecordedEvent[] = [];
     for (;;) {
       const next = afterRevision + events.length;
-      const page = (await this.pages.ofStream(streamName(stream), BigInt(next))) ?? [];
+      const page = await this.pages.ofStream(streamName(stream), BigInt(next));
       for (const event of page) {
         const missing = Number(event.revision) - afterRevision - events.length;
         if (missing > 0) throw streamDamaged(streamName(stream));

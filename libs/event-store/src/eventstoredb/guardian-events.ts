@@ -34,4 +34,10 @@ export function recorded(stream: StreamId, { revision, position, type, data, met
   };
 }
 
-const isJsonObject = (value: unknown): value is object => typeof value === 'object' && value !== null && !(value instanceof Uint8Array);
+const isJsonObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array);
+
+export const streamDamaged = (stream: string): DomainError =>
+  new DomainError('StreamDamaged', 'A part of this record was deleted in EventStoreDB, which Guardian never does. It must be restored.', {
+    stream,
+  });

@@ -5,6 +5,7 @@ import type {
   ResolvedEvent,
   StreamingRead,
 } from '@eventstore/db-client';
+import { streamDamaged } from './guardian-events';
 import { errorType, type Patience, Silence, untilAnswered } from './attempts';
 
 /** Never more at once: an unbounded read fills the heap. */
@@ -18,16 +19,23 @@ export class LogPages {
     private readonly isOver: () => boolean,
   ) {}
 
-  /** Of one stream, from this revision (0 the first) on; undefined when there is no such stream. */
-  async ofStream(name: string, fromRevision: bigint, maxCount = PAGE): Promise<ClientEvent[] | undefined> {
-    return this.page(() => this.client.readStream(name, { fromRevision, maxCount, requiresLeader: true }));
+  /** Of one stream, from this revision (0 the first) on; none when there is no such stream. */
+  async ofStream(name: string, fromRevision: bigint, maxCount = PAGE): Promise<ClientEvent[]> {
+    return this.page(async () => {
+      try {
+        return await this.collect(this.client.readStream(name, { fromRevision, maxCount, requiresLeader: true }));
+      } catch (error) {
+        if (errorType(error) === 'stream-not-found') return [];
+        throw errorType(error) === 'stream-deleted' ? streamDamaged(name) : error;
+      }
+    });
   }
 
   /** Of everything, some `count` events after this position, each once. */
   async after(position: LogPosition | undefined, count: number): Promise<{ readonly events: ClientEvent[]; readonly isEnd: boolean }> {
     const maxCount = count + 1; // a read begins with the event at the position itself
     const options = { direction: 'forwards', maxCount, requiresLeader: true } as const;
-    const page = (await this.page(() => this.client.readAll({ ...options, fromPosition: position ?? 'start' }))) ?? [];
+    const page = await this.page(() => this.collect(this.client.readAll({ ...options, fromPosition: position ?? 'start' })));
     let last = position;
     const events = page.filter((event) => {
       if (last && event.position && !isAfter(event.position, last)) return false;
@@ -40,18 +48,11 @@ export class LogPages {
   /** Of everything, newest first, before this position. */
   async before(position: LogPosition | undefined, maxCount: number): Promise<ClientEvent[]> {
     const options = { direction: 'backwards', maxCount, requiresLeader: true } as const;
-    return (await this.page(() => this.client.readAll({ ...options, fromPosition: position ?? 'end' }))) ?? [];
+    return this.page(() => this.collect(this.client.readAll({ ...options, fromPosition: position ?? 'end' })));
   }
 
-  private page(open: () => StreamingRead<ResolvedEvent>): Promise<ClientEvent[] | undefined> {
-    return untilAnswered(this.patience.patienceMs, this.isOver, async () => {
-      try {
-        return await this.collect(open());
-      } catch (error) {
-        if (errorType(error) === 'stream-not-found') return undefined;
-        throw error;
-      }
-    });
+  private page(read: () => Promise<ClientEvent[]>): Promise<ClientEvent[]> {
+    return untilAnswered(this.patience.patienceMs, this.isOver, read);
   }
 
   private async collect(read: StreamingRead<ResolvedEvent>): Promise<ClientEvent[]> {
