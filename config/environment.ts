@@ -1,4 +1,4 @@
-import { IsIn, IsOptional, IsPort, Matches, MinLength, NotEquals, ValidateIf, validateSync } from 'class-validator';
+import { IsIn, IsOptional, IsPort, Matches, MinLength, NotEquals, ValidateBy, ValidateIf, validateSync } from 'class-validator';
 
 const MODES = ['demo', 'production'] as const;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -7,6 +7,18 @@ const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'
 export class ConfigProblem extends Error {}
 
 const inProduction = (environment: Environment, value: unknown) => environment.GUARDIAN_MODE === 'production' || value !== undefined;
+
+/** Refuses a value that has `forbidden` in it, in production mode only. */
+const NotInProduction = (forbidden: RegExp, message: string) =>
+  ValidateBy(
+    {
+      name: 'notInProduction',
+      validator: {
+        validate: (value, made) => (made?.object as Environment).GUARDIAN_MODE !== 'production' || !forbidden.test(String(value)),
+      },
+    },
+    { message },
+  );
 
 /** The environment as it comes: text. An empty variable counts as one that is not set. */
 export class Environment {
@@ -25,6 +37,23 @@ export class Environment {
   @ValidateIf((environment: Environment) => inProduction(environment, environment.DATABASE_URL))
   @Matches(/^postgres(ql)?:\/\/\S+$/, { message: 'must be a postgres:// address; production mode needs one' })
   readonly DATABASE_URL?: string;
+
+  @IsOptional()
+  @Matches(/^esdb(\+discover)?:\/\/\S+$/, {
+    message: 'must be an esdb:// or esdb+discover:// address; kurrentdb:// is for a client that Guardian does not use',
+  })
+  @Matches(/^[^/]*\/\/(?:[^:@/]+:[^:@/]+@)?[^@]*$/, { message: 'must have : @ and / in its user and password percent-encoded' })
+  @Matches(/^(?!.*[?&]tls_?verify_?cert=false)/i, { message: 'must not say tlsVerifyCert=false, which has no effect: name tlsCAFile' })
+  @Matches(/^(?!.*[?&]throw_?on_?append_?failure=)/i, { message: 'must not set throwOnAppendFailure' })
+  @NotInProduction(
+    /[?&]tls=false/i,
+    'must not say tls=false in production mode: the password would not be sent and patient data be readable',
+  )
+  readonly EVENTSTORE_URL?: string;
+
+  @IsOptional()
+  @NotInProduction(/\*|esdb/, 'must not name esdb or * in production mode: it would print passwords and whole events')
+  readonly DEBUG?: string;
 
   @ValidateIf((environment: Environment) => inProduction(environment, environment.GUARDIAN_SESSION_SECRET))
   @MinLength(32, { message: 'must be at least 32 characters; production mode needs one' })
@@ -56,6 +85,8 @@ const NAMES: Record<keyof Environment, true> = {
   GUARDIAN_WORKER_HEALTH_PORT: true,
   GUARDIAN_DATA_DIR: true,
   DATABASE_URL: true,
+  EVENTSTORE_URL: true,
+  DEBUG: true,
   GUARDIAN_SESSION_SECRET: true,
   GUARDIAN_LOOKUP_KEY: true,
   GUARDIAN_LOG_LEVEL: true,

@@ -39,6 +39,7 @@ describe('configuration', () => {
       web: { port: 3000 },
       worker: { healthPort: 0 },
       database: { url: undefined },
+      eventStore: { url: undefined },
       secrets: { session: expect.stringMatching(/^[0-9a-f]{64}$/), lookupKey: expect.stringMatching(/^[0-9a-f]{64}$/) },
     });
     expect(config.secrets.session).not.toBe(config.secrets.lookupKey);
@@ -55,6 +56,7 @@ describe('configuration', () => {
       web: { port: 8080 },
       worker: { healthPort: 8081 },
       database: { url: 'postgres://guardian@db.example/guardian' },
+      eventStore: { url: undefined },
       secrets: { session: 'ssssssssssssssssssssssssssssssss', lookupKey: 'kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk' },
     });
   });
@@ -89,6 +91,49 @@ describe('configuration', () => {
     );
   });
 
+  describe('of EventStoreDB', () => {
+    const withUrl = (EVENTSTORE_URL: string, more: Record<string, string> = {}) => problem({ ...production, EVENTSTORE_URL, ...more });
+
+    it.each([
+      'esdb://localhost:2113',
+      'esdb://guardian:secret%3A%40%2F@a.example:2113,b.example:2113,c.example:2113?tlsCAFile=%2Fetc%2Fca.pem',
+      'esdb+discover://guardian:secret@cluster.example?tls=true&nodePreference=leader',
+    ])('takes %s', (url) => {
+      expect(withUrl(url)).toBe('none');
+      expect(loadConfig({ ...production, EVENTSTORE_URL: url }).eventStore).toEqual({ url });
+    });
+
+    it.each([
+      ['kurrentdb://localhost', 'be an esdb:// or esdb+discover:// address; kurrentdb:// is for a client that Guardian does not use'],
+      ['localhost:2113', 'be an esdb:// or esdb+discover:// address; kurrentdb:// is for a client that Guardian does not use'],
+      ['esdb://guardian:sec:ret@localhost', 'have : @ and / in its user and password percent-encoded'],
+      ['esdb://guardian:sec@ret@localhost', 'have : @ and / in its user and password percent-encoded'],
+    ])('does not take %s', (url, reason) => {
+      expect(withUrl(url)).toBe(`The configuration is not right: EVENTSTORE_URL must ${reason}.`);
+    });
+
+    it.each([
+      ['tlsVerifyCert=false', 'must not say tlsVerifyCert=false, which has no effect: name tlsCAFile'],
+      ['throwOnAppendFailure=false', 'must not set throwOnAppendFailure'],
+      ['tls=false', 'must not say tls=false in production mode: the password would not be sent and patient data be readable'],
+    ])('does not take %s in it', (option, reason) => {
+      expect(withUrl(`esdb://localhost:2113?nodePreference=leader&${option}`)).toBe(
+        `The configuration is not right: EVENTSTORE_URL ${reason}.`,
+      );
+    });
+
+    it('may go without TLS in demo mode', () => {
+      const demo = { GUARDIAN_DATA_DIR: path.join(folder, 'data'), EVENTSTORE_URL: 'esdb://localhost:2113?tls=false', DEBUG: 'esdb:*' };
+      expect(problem(demo)).toBe('none');
+    });
+
+    it.each(['esdb:*', '*', 'express,esdb:command', 'express:*'])('does not let DEBUG=%s print it in production mode', (DEBUG) => {
+      expect(withUrl('esdb://localhost', { DEBUG })).toBe(
+        'The configuration is not right: DEBUG must not name esdb or * in production mode: it would print passwords and whole events.',
+      );
+    });
+  });
+
   it('says in one line that the data folder cannot be used', () => {
     const file = path.join(folder, 'a-file');
     writeFileSync(file, '');
@@ -106,6 +151,8 @@ describe('configuration', () => {
     const described = readFileSync(path.join(__dirname, '.env.example'), 'utf8').match(/^[A-Z_]+(?==)/gm);
     expect(described?.sort()).toEqual([
       'DATABASE_URL',
+      'DEBUG',
+      'EVENTSTORE_URL',
       'GUARDIAN_DATA_DIR',
       'GUARDIAN_LOG_LEVEL',
       'GUARDIAN_LOOKUP_KEY',

@@ -15,6 +15,8 @@ export interface GuardianConfig {
   readonly worker: { readonly healthPort: number };
   /** Undefined in demo mode without DATABASE_URL: `guardian start` then runs a PostgreSQL and tells its children. */
   readonly database: { readonly url: string | undefined };
+  /** Undefined: the log is in PostgreSQL, in the same database as the read models. */
+  readonly eventStore: { readonly url: string | undefined };
   /** At least 32 characters each. `lookupKey` keys the hash by which a patient is found from an NHS number. */
   readonly secrets: { readonly session: string; readonly lookupKey: string };
 }
@@ -33,6 +35,7 @@ export function loadConfig(variables: Readonly<Record<string, string | undefined
     web: Object.freeze({ port: Number(environment.GUARDIAN_PORT) }),
     worker: Object.freeze({ healthPort: Number(environment.GUARDIAN_WORKER_HEALTH_PORT) }),
     database: Object.freeze({ url: environment.DATABASE_URL }),
+    eventStore: Object.freeze({ url: environment.EVENTSTORE_URL }),
     secrets: Object.freeze({
       session: environment.GUARDIAN_SESSION_SECRET ?? keptSecret(dataDir, 'session-secret'),
       lookupKey: environment.GUARDIAN_LOOKUP_KEY ?? keptSecret(dataDir, 'lookup-key'),
