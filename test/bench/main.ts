@@ -11,6 +11,7 @@ import { rebuild } from './rebuild';
 import { Report } from './report';
 import { requests } from './requests';
 import { startBenchServer } from './server';
+import { worklist } from './worklist';
 
 const comparisons: Readonly<Record<string, (bench: Bench) => Promise<void>>> = {
   appends,
@@ -20,6 +21,7 @@ const comparisons: Readonly<Record<string, (bench: Bench) => Promise<void>>> = {
   'catch-up': catchUp,
   rebuild,
   lists: caseloadLists,
+  worklist,
   requests,
 };
 

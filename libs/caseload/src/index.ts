@@ -13,7 +13,7 @@ export {
 } from './case-list';
 export { CaseRow } from './case-row';
 export { CaseloadModule } from './caseload.module';
-export { type Band, BANDS, type NextAction, type Reason, reasonsFor, type StepLimit, type TestRow, when } from './ranking';
+export { type Band, BANDS, momentOn, type NextAction, type Reason, reasonsFor, type StepLimit, type TestRow } from './ranking';
 export { CoordinatorsOf, type ListedCoordinator } from './coordinators';
 export { FindCase, type FoundCase, type OpenCase, OpenCasesOf } from './find-case';
 export type { ListedCase } from './listed-case';

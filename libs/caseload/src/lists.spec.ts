@@ -94,6 +94,21 @@ describe('the worklist', () => {
     expect([view.items.map(({ family }) => family), view.total]).toEqual([['Three'], 3]);
   });
 
+  it('lists every case once over its pages, also those that rank alike', async () => {
+    const alike = ['A', 'B', 'C', 'D', 'E'].map((name) => ({ name, row: { nextContactOn: TODAY } }));
+    await given(
+      ...alike,
+      { name: 'F', row: { nextContactOn: day('2026-03-10') } },
+      { name: 'G', row: { nextContactOn: day('2026-03-20') } },
+    );
+    const pages = await Promise.all([1, 2, 3, 4].map((page) => worklist({ coordinatorId: 'u1' }, page, 2)));
+    const shown = pages.map(({ items }) => items.map(({ family }) => family));
+    expect(shown.map((page) => page.length)).toEqual([2, 2, 2, 1]);
+    expect([shown[0]?.[0], shown[3]?.[0]]).toEqual(['F', 'G']);
+    expect(shown.flat().sort()).toEqual(['A', 'B', 'C', 'D', 'E', 'F', 'G']);
+    expect((await worklist({ coordinatorId: 'u1' }, 5, 2)).items).toEqual([]);
+  });
+
   it('of a coordinator holds their cases, of the team those of nobody too, and never those of another place', async () => {
     await given(
       { name: 'Mine', row: { nextContactOn: TODAY } },

@@ -1,7 +1,10 @@
-import { day, WorkingDays } from '@guardian/kernel';
-import { compareRanked, type Rankable, reasonsFor, type TestRow } from './ranking';
+import { STEPS } from '@guardian/casework/events';
+import { addDays, day, WorkingDays } from '@guardian/kernel';
+import fc from 'fast-check';
+import { compareWaits, momentOn, mostPressing, type Rankable, rankKey, reasonsFor, type TestRow } from './ranking';
 
 const TODAY = day('2026-03-18'); // a Wednesday
+const now = momentOn(TODAY, new WorkingDays());
 const calm: Rankable = {
   step: 'diagnostics',
   stepSince: day('2026-03-10'),
@@ -22,7 +25,7 @@ const calm: Rankable = {
 const limit = { targetDays: 42, quietDays: 14 };
 const ecg: TestRow = { testId: 't1', name: 'ECG', status: 'booked', since: day('2026-03-12'), bookedFor: day('2026-03-20'), outcome: null };
 const rules = (row: Partial<Rankable>, of = limit) =>
-  reasonsFor({ ...calm, ...row }, of, TODAY, new WorkingDays()).map(({ rule, band, dueOn }) => [rule, band, dueOn]);
+  reasonsFor({ ...calm, ...row }, of, now).map(({ rule, band, dueOn }) => [rule, band, dueOn]);
 
 describe('why a case is on the worklist', () => {
   it('is not there when nothing is due within the week', () => {
@@ -82,7 +85,7 @@ describe('why a case is on the worklist', () => {
   });
 
   it('says the facts and what would take the case down', () => {
-    const [reason] = reasonsFor({ ...calm, nextContactOn: day('2026-03-13'), unanswered: 2 }, limit, TODAY, new WorkingDays());
+    const [reason] = reasonsFor({ ...calm, nextContactOn: day('2026-03-13'), unanswered: 2 }, limit, now);
     expect(reason).toEqual({
       rule: 'contact',
       band: 'past-its-date',
@@ -94,14 +97,58 @@ describe('why a case is on the worklist', () => {
   });
 });
 
-it('orders by band, then days over, then longest wait', () => {
-  const item = (band: 'safety' | 'past-its-date', dueOn: string, referredOn: string) => ({
-    top: { ...reasonsFor({ ...calm, nextContactOn: TODAY }, limit, TODAY, new WorkingDays())[0]!, band, dueOn: day(dueOn) },
-    referredOn: day(referredOn),
-  });
-  const a = item('safety', '2026-03-17', '2026-03-01');
-  const b = item('past-its-date', '2026-02-01', '2026-01-01');
-  const c = item('past-its-date', '2026-03-01', '2025-12-01');
-  const d = item('past-its-date', '2026-03-01', '2026-02-01');
-  expect([d, c, b, a].sort(compareRanked)).toEqual([a, b, c, d]);
+it('orders by band, then days over, then longest wait, then by the case itself', () => {
+  const keys = [
+    rankKey({ band: 'safety', dueOn: day('2026-03-17') }),
+    rankKey({ band: 'past-its-date', dueOn: day('2026-02-01') }),
+    rankKey({ band: 'past-its-date', dueOn: day('2026-03-01') }),
+    rankKey({ band: 'due-today', dueOn: day('2026-03-18') }),
+    rankKey({ band: 'due-this-week', dueOn: day('2026-03-19') }),
+  ];
+  expect([...keys].reverse().sort()).toEqual(keys);
+  const waits = [
+    { referredOn: day('2025-12-01'), caseId: 'c' },
+    { referredOn: day('2026-02-01'), caseId: 'a' },
+    { referredOn: day('2026-02-01'), caseId: 'b' },
+  ];
+  expect([...waits].reverse().sort(compareWaits)).toEqual(waits);
+});
+
+const days = fc.integer({ min: -60, max: 60 }).map((n) => addDays(TODAY, n));
+const rankables = fc.record<Rankable>({
+  step: fc.constantFrom(...STEPS),
+  stepSince: days,
+  nextMover: fc.constant('hospital' as const),
+  suspectedCancer: fc.boolean(),
+  referredOn: days,
+  gatePassed: fc.boolean(),
+  treated: fc.boolean(),
+  gateDueOn: fc.option(days),
+  replyBy: fc.option(days),
+  nextContactOn: fc.option(days),
+  unanswered: fc.nat(3),
+  lastEventOn: days,
+  suspectedDuplicates: fc.subarray(['c2']),
+  coordinatorId: fc.option(fc.constant('anna')),
+  tests: fc.array(
+    fc.record<TestRow>({
+      testId: fc.constant('t1'),
+      name: fc.constant('ECG'),
+      status: fc.constantFrom('booked', 'reported', 'to-rebook', 'told'),
+      since: days,
+      bookedFor: fc.constant(null),
+      outcome: fc.constantFrom('normal', 'abnormal'),
+    }),
+    { maxLength: 3 },
+  ),
+});
+
+it('what orders a list is what its first reason says, whatever the case', () => {
+  fc.assert(
+    fc.property(rankables, fc.option(fc.constant(limit), { nil: undefined }), (row, of) => {
+      const [first] = reasonsFor(row, of, now);
+      expect(mostPressing(row, of, now)).toEqual(first && { band: first.band, dueOn: first.dueOn });
+    }),
+    { numRuns: 1_000 },
+  );
 });

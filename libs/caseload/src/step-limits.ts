@@ -6,6 +6,12 @@ import type { StepLimit } from './ranking';
 export async function limitsByStep(
   definitions: PathwayDefinitions,
 ): Promise<(of: { pathwayId: string; pathwayVersion: number; step: Step }) => StepLimit | undefined> {
-  const limits = new Map((await definitions.stepLimits()).map((row) => [`${row.pathwayId} ${row.version} ${row.step}`, row]));
-  return ({ pathwayId, pathwayVersion, step }) => limits.get(`${pathwayId} ${pathwayVersion} ${step}`);
+  // By pathway, version and step, one after the other: a key put together would be made for every case of a list.
+  const limits = new Map<string, Map<number, Map<Step, StepLimit>>>();
+  for (const { pathwayId, version, step, ...limit } of await definitions.stepLimits()) {
+    const versions = limits.get(pathwayId) ?? new Map<number, Map<Step, StepLimit>>();
+    const steps = versions.get(version) ?? new Map<Step, StepLimit>();
+    limits.set(pathwayId, versions.set(version, steps.set(step, limit)));
+  }
+  return ({ pathwayId, pathwayVersion, step }) => limits.get(pathwayId)?.get(pathwayVersion)?.get(step);
 }

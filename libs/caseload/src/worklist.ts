@@ -4,8 +4,9 @@ import { PathwayDefinitions } from '@guardian/pathways';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { DataSource } from 'typeorm';
 import { Conditions } from './conditions';
-import { type Band, BANDS, compareRanked, nextDueOn, type Rankable, type Reason, reasonsFor } from './ranking';
 import { CASES_WITH_PATIENTS, LISTED, type ListedCase } from './listed-case';
+import { type RankedCase, RankedCases } from './ranked-cases';
+import { type Band, compareWaits, momentOn, mostPressing, nextDueOn, rankKey, type Reason, reasonsFor } from './ranking';
 import { limitsByStep } from './step-limits';
 
 export interface WorklistItem extends ListedCase {
@@ -37,8 +38,6 @@ export class Worklist extends Query<WorklistView> {
   }
 }
 
-type RankedRow = Rankable & Pick<ListedCase, 'caseId' | 'pathwayId' | 'pathwayVersion'>;
-
 @QueryHandler(Worklist)
 export class WorklistHandler implements IQueryHandler<Worklist> {
   private readonly workingDays = new WorkingDays();
@@ -48,51 +47,68 @@ export class WorklistHandler implements IQueryHandler<Worklist> {
     private readonly definitions: PathwayDefinitions,
   ) {}
 
+  /** All are ranked; words are made, and names looked up, for the one page that is shown. */
   async execute({ scope, of, today, page, size }: Worklist): Promise<WorklistView> {
     const where = new Conditions(scope).add(`c.step <> 'closed'`);
     if (of !== 'team') where.add('c.coordinator_id = ?', of.coordinatorId);
     const limits = await limitsByStep(this.definitions);
-    // All are ranked, so only what the ranking looks at is read; names come for the one page that is shown.
-    const rows: RankedRow[] = await this.database.query(
-      `select c.case_id as "caseId", c.pathway_id as "pathwayId", c.pathway_version as "pathwayVersion", c.step, c.step_since as "stepSince",
-              c.next_mover as "nextMover", c.suspected_cancer as "suspectedCancer", c.referred_on as "referredOn",
-              c.gate_passed as "gatePassed", c.treated, c.gate_due_on as "gateDueOn", c.reply_by as "replyBy",
-              c.next_contact_on as "nextContactOn", c.unanswered, c.last_event_on as "lastEventOn",
-              c.suspected_duplicates as "suspectedDuplicates", c.coordinator_id as "coordinatorId", c.tests
-         from caseload_case c ${where.sql}`,
-      where.values,
-    );
-    const ranked: { row: RankedRow; referredOn: CalendarDay; top: Reason; reasons: [Reason, ...Reason[]] }[] = [];
+    const cases = await RankedCases.read(this.database, where);
+    const at = momentOn(today, this.workingDays);
+    const places: Places = new Map();
+    const inBand: Record<Band, number> = { safety: 0, 'past-its-date': 0, 'due-today': 0, 'due-this-week': 0 };
+    let total = 0;
     let next: CalendarDay | null = null;
-    for (const row of rows) {
-      const [top, ...more] = reasonsFor(row, limits(row), today, this.workingDays);
+    cases.forEach((one, n) => {
+      const limit = limits(one);
+      const top = mostPressing(one, limit, at);
       if (top) {
-        ranked.push({ row, referredOn: row.referredOn, top, reasons: [top, ...more] });
-        continue;
+        const key = rankKey(top);
+        const place = places.get(key);
+        if (place) place.push(n);
+        else places.set(key, [n]);
+        inBand[top.band]++;
+        total++;
+        return;
       }
-      const due = nextDueOn(row, limits(row));
+      const due = nextDueOn(one, limit);
       if (due !== null && (next === null || due < next)) next = due;
-    }
-    ranked.sort(compareRanked);
-    const inBand = Object.fromEntries(BANDS.map((band) => [band, 0])) as Record<Band, number>;
-    for (const { top } of ranked) inBand[top.band] += 1;
+    });
+    const shown = pageOf(places, cases, (page - 1) * size, size);
+    const listed = await this.listed(shown);
     return {
-      items: await this.listed(ranked.slice((page - 1) * size, page * size)),
-      total: ranked.length,
+      items: shown.flatMap((one) => {
+        const found = listed.get(one.caseId);
+        const [top, ...more] = reasonsFor(one, limits(one), at);
+        return found && top ? [{ ...found, reasons: [top, ...more] as const }] : [];
+      }),
+      total,
       inBand,
-      nothingDue: rows.length - ranked.length,
+      nothingDue: cases.length - total,
       nextDueOn: next,
     };
   }
 
-  private async listed(page: readonly { row: RankedRow; reasons: [Reason, ...Reason[]] }[]): Promise<WorklistItem[]> {
+  private async listed(page: readonly RankedCase[]): Promise<Map<string, ListedCase>> {
     const cases: ListedCase[] = await this.database.query(`select ${LISTED} from ${CASES_WITH_PATIENTS} where c.case_id = any($1)`, [
-      page.map(({ row }) => row.caseId),
+      page.map(({ caseId }) => caseId),
     ]);
-    const byId = new Map(cases.map((one) => [one.caseId, one]));
-    return page.flatMap(({ row, reasons }) => {
-      const found = byId.get(row.caseId);
-      return found ? [{ ...found, reasons }] : [];
-    });
+    return new Map(cases.map((one) => [one.caseId, one]));
   }
+}
+
+/** By rank, the cases that share it: only those that share one with the page are compared with each other. */
+type Places = Map<string, number[]>;
+
+function pageOf(places: Places, cases: RankedCases, from: number, size: number): RankedCase[] {
+  const page: RankedCase[] = [];
+  let before = 0;
+  for (const [, place] of [...places].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    if (before >= from + size) break;
+    if (before + place.length > from) {
+      const inOrder = place.map((n) => cases.at(n)).sort(compareWaits);
+      page.push(...inOrder.slice(Math.max(0, from - before), from + size - before));
+    }
+    before += place.length;
+  }
+  return page;
 }

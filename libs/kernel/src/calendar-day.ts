@@ -40,9 +40,7 @@ export function londonDay(instant: Date): CalendarDay {
     .toZonedDateTimeISO('Europe/London')
     .toPlainDate()
     .toString() as CalendarDay;
-  if (dayOfHour.size >= DAYS_REMEMBERED) dayOfHour.clear();
-  dayOfHour.set(hour, found);
-  return found;
+  return remembered(dayOfHour, hour, found);
 }
 
 /** The instant at which this London wall-clock time happens; in the skipped spring hour, the later one. */
@@ -77,10 +75,23 @@ const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 
 export const longDate = (of: CalendarDay): string => `${Number(of.slice(8))} ${MONTHS[Number(of.slice(5, 7)) - 1] ?? ''} ${of.slice(0, 4)}`;
 
 // Days since 1970-01-01: arithmetic on whole days in UTC, where every day has 24 hours.
+// Lists do it for ten thousands of cases, whose days are few: each is worked out once.
+const numberOfDay = new Map<CalendarDay, number>();
+const dayOfNumbers = new Map<number, CalendarDay>();
+
 function dayNumber(of: CalendarDay): number {
-  return Date.UTC(Number(of.slice(0, 4)), Number(of.slice(5, 7)) - 1, Number(of.slice(8, 10))) / 86_400_000;
+  const known = numberOfDay.get(of);
+  if (known !== undefined) return known;
+  const found = Date.UTC(Number(of.slice(0, 4)), Number(of.slice(5, 7)) - 1, Number(of.slice(8, 10))) / 86_400_000;
+  return remembered(numberOfDay, of, found);
 }
 
 function dayOfNumber(n: number): CalendarDay {
-  return new Date(n * 86_400_000).toISOString().slice(0, 10) as CalendarDay;
+  return dayOfNumbers.get(n) ?? remembered(dayOfNumbers, n, new Date(n * 86_400_000).toISOString().slice(0, 10) as CalendarDay);
+}
+
+function remembered<K, V>(known: Map<K, V>, key: K, found: V): V {
+  if (known.size >= DAYS_REMEMBERED) known.clear();
+  known.set(key, found);
+  return found;
 }

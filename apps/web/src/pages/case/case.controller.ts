@@ -1,6 +1,6 @@
 import { roleMay, type SignedInUser } from '@guardian/access';
 import { outstandingItems, stepOf } from '@guardian/casework';
-import { limitsByStep, reasonsFor } from '@guardian/caseload';
+import { limitsByStep, momentOn, reasonsFor } from '@guardian/caseload';
 import { daysBetween, WorkingDays } from '@guardian/kernel';
 import { Directory } from '@guardian/directory';
 import { PathwayDefinitions } from '@guardian/pathways';
@@ -35,7 +35,7 @@ export class CaseController {
     const taken = stays(events, today);
     const now = taken.at(-1);
     const limits = await limitsByStep(this.definitions);
-    const reasons = reasonsFor(row, limits(row), today, this.workingDays);
+    const reasons = reasonsFor(row, limits(row), momentOn(today, this.workingDays));
     const practice = await this.directory.practice(row.practiceCode, row.referredOn);
     const referredOn = state.opened?.referredOn ?? row.referredOn;
     return new Page('pages/case/overview.njk', {
