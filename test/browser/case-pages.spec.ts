@@ -17,7 +17,13 @@ beforeAll(async () => {
   priya = guardian.visitor();
   await priya.logIn(PRIYA);
   fresh = await guardian.takeIn();
-  busy = await guardian.takeIn();
+  // A name with the longest word that a page has to find room for.
+  busy = await guardian.takeIn({
+    identity: {
+      ...{ nhsNumber: null, family: 'Featherstonehaugh-Okonkwo', given: 'Margaret', title: 'Mrs' },
+      ...{ bornOn: day('1945-07-14'), sex: 'female' },
+    },
+  });
   await busy.does(
     { type: 'AcceptReferral' },
     { type: 'AssignCase', coordinator: { id: PRIYA, name: 'Priya Shah' } },

@@ -1,5 +1,5 @@
 import { day } from '@guardian/kernel';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { axe, openPage, sidewaysScroll, startBrowser } from '../support/browser';
 import { PRIYA, startTestGuardian, type TestGuardian } from '../support/guardian';
 import type { Visitor } from '../support/web';
@@ -39,6 +39,9 @@ afterAll(async () => {
 
 jest.setTimeout(60_000);
 
+const tablesThatScroll = (page: Page): Promise<number> =>
+  page.evaluate<number>(`[...document.querySelectorAll('.app-scroll')].filter((region) => region.scrollWidth > region.clientWidth).length`);
+
 const PAGES: readonly [state: string, who: string, url: string][] = [
   ['a long list', PRIYA, '/worklist'],
   ['a long list', PRIYA, '/worklist/team'],
@@ -69,6 +72,7 @@ describe.each([1280, 320])('at %i pixels no violation and no sideways scroll:', 
     const page = await openPage(browser, guardian.address + url, { width, ...(visitor ? { as: visitor } : {}) });
     expect(await axe(page)).toEqual([]);
     expect(await sidewaysScroll(page)).toBe(0);
+    if (width === 1280) expect(await tablesThatScroll(page)).toBe(0);
     await page.context().close();
   });
 

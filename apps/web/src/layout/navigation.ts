@@ -6,21 +6,26 @@ export interface NavigationItem {
   readonly current: boolean;
 }
 
-type Entry = readonly [action: Action, text: string, href: string, section?: string];
+type Entry = readonly [action: Action, text: string, href: string, ...sections: string[]];
 
 /** What this user can go to, in the order of the page; `path` is where they are. */
 export function navigationFor(user: SignedInUser, path: string): NavigationItem[] {
+  const ofOnePcn = user.scope.kind === 'pcn';
   const entries: Entry[] = [
     ['work-cases', 'My work', '/worklist'],
-    ...(user.scope.kind === 'pcn' ? [['see-pcn', 'My PCN', `/pcn/${user.scope.code}`, '/pcn'] as const] : []),
+    ...(ofOnePcn ? [['see-pcn', 'My PCN', `/pcn/${user.scope.code}`, '/pcn'] as const] : []),
     ['see-patients', 'Caseload', '/cases'],
     ['bring-in-referrals', 'Referrals', '/referrals'],
-    ['see-reports', 'Reports', '/reports/bottlenecks', '/reports'],
+    ['see-reports', 'Reports', '/reports/bottlenecks', '/reports', ...(ofOnePcn ? [] : ['/pcn'])],
     ['run-the-service', 'Admin', '/admin'],
   ];
   return entries
     .filter(([action]) => roleMay(user.role, action))
-    .map(([, text, href, section = href]) => ({ text, href, current: path === section || path.startsWith(`${section}/`) }));
+    .map(([, text, href, ...sections]) => ({
+      text,
+      href,
+      current: (sections.length > 0 ? sections : [href]).some((section) => path === section || path.startsWith(`${section}/`)),
+    }));
 }
 
 /** Where a user starts: their work, not a menu. */

@@ -112,3 +112,12 @@ it('each role finds what it may do in the menu, and starts on the first of it', 
     'demo-administrator': 'Referrals Admin*',
   });
 });
+
+it('the figures of a PCN belong to the reports, but for those who have a menu of their own PCN', () => {
+  const current = (id: string) => {
+    const user = demoUsers.find((one) => one.id === id);
+    return user && navigationFor(user, '/pcn/southend-east-pcn').flatMap((item) => (item.current ? [item.text] : []));
+  };
+  expect(current('demo-coordinator-southend')).toEqual(['Reports']);
+  expect(current('demo-pcn-southend-east')).toEqual(['My PCN']);
+});

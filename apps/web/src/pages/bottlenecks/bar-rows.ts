@@ -14,8 +14,8 @@ export interface BarRow {
   readonly tick?: number;
 }
 
-const ROW = 62;
-const AXIS = 24;
+const ROW = 72;
+const AXIS = 40;
 const TEXT = '#212b32';
 const AXES = '#4c6272';
 
@@ -30,10 +30,10 @@ export function barRows(rows: readonly BarRow[], options: { label: string; unit:
     ...marks.map((value) => `<line x1="${x(value)}" x2="${x(value)}" y1="0" y2="${height - AXIS}" stroke="#d8dde0"/>`),
     ...rows.map((row, i) => bar(row, i * ROW, x)),
     ...marks.map((value, i) => {
-      const anchor = value === 0 ? 'start' : 'middle';
-      const text = i === marks.length - 1 ? `${value} ${options.unit}` : String(value);
-      return `<text x="${x(value)}" y="${height - 6}" text-anchor="${i === marks.length - 1 ? 'end' : anchor}" fill="${AXES}">${text}</text>`;
+      const anchor = i === 0 ? 'start' : i === marks.length - 1 ? 'end' : 'middle';
+      return `<text x="${x(value)}" y="${height - 24}" text-anchor="${anchor}" fill="${AXES}">${value}</text>`;
     }),
+    `<text x="${x(end)}" y="${height - 6}" text-anchor="end" fill="${AXES}">${options.unit}</text>`,
   ];
   return new runtime.SafeString(
     `<svg width="100%" height="${height}" font-family="arial, sans-serif" font-size="14" role="img" aria-label="${escaped(options.label)}" focusable="false">${parts.join('')}</svg>`,

@@ -8,10 +8,9 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { InputRefused } from '../../http/input-errors';
 import { CurrentUser, May } from '../../http/signed-in';
 import { Page } from '../../layout/page';
-import { stepWords } from '../../layout/words';
 import { CaseDesk } from './case-desk';
 import { CaseFrame } from './case-frame';
-import { journey, stays } from './journey';
+import { clockParts, journey, stays } from './journey';
 import { moverWords } from './mover-words';
 import { timeline, TIMELINE_KINDS, type TimelineKind } from './timeline';
 
@@ -45,16 +44,7 @@ export class CaseController {
         day: daysBetween(referredOn, now?.step === 'closed' ? now.from : today),
         startedOn: referredOn,
         targetDays: null,
-        parts: taken
-          .filter(({ step }) => step !== 'closed')
-          .map((stay) => ({
-            text: stepWords[stay.step].text,
-            from: stay.from,
-            to: stay.to,
-            days: stay.days,
-            who: moverWords[stay.nextMover],
-            held: stay.step === 'returned' || stay.step === 'monitoring',
-          })),
+        parts: clockParts(taken, referredOn),
       },
       now: now && { ...now, who: moverWords[now.nextMover], target: limits({ ...row, step: stepOf(state.progress) })?.targetDays ?? null },
       reasons,

@@ -52,6 +52,27 @@ describe('what the timeline says is in names and dates that people use', () => {
     expect(eventWords(event, named)).toEqual(words);
   });
 
+  it('what somebody wrote without a full stop gets one before the next sentence', () => {
+    const told = (notes: string) =>
+      eventWords(
+        {
+          type: 'ContactRecorded',
+          data: {
+            contactId: 'c1',
+            who: 'patient',
+            how: 'phone',
+            outcome: 'spoke',
+            on: day('2026-08-20'),
+            nextOn: day('2026-09-03'),
+            personal: { notes },
+          },
+        },
+        named,
+      ).text;
+    expect(told('Still in pain')).toBe('Still in pain. Next on 3 September 2026.');
+    expect(told('Is it booked?')).toBe('Is it booked? Next on 3 September 2026.');
+  });
+
   it('a code without a name stays as it is', () => {
     expect(named('mri')).toBe('mri');
   });

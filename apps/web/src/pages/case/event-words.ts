@@ -24,8 +24,12 @@ export function namesIn(events: readonly { readonly type: string; readonly data:
   return (code) => names.get(code) ?? code;
 }
 
+/** People leave out the full stop; only the last may stay without. */
 const sentences = (...parts: (string | null | undefined | false)[]): string =>
-  parts.filter((part): part is string => Boolean(part)).join(' ');
+  parts
+    .filter((part): part is string => Boolean(part))
+    .map((part, i, all) => (i < all.length - 1 && /[\p{L}\p{N})]$/u.test(part) ? `${part}.` : part))
+    .join(' ');
 
 const factValue = (value: string | number | boolean): string => {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';

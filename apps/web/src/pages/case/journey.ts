@@ -11,6 +11,8 @@ import {
 } from '@guardian/casework/events';
 import type { RecordedEvent } from '@guardian/event-store';
 import { type CalendarDay, daysBetween, londonDay } from '@guardian/kernel';
+import { stepWords } from '../../layout/words';
+import { moverWords } from './mover-words';
 
 export interface Stay {
   readonly step: Step;
@@ -37,6 +39,31 @@ export function stays(events: readonly RecordedEvent<CaseEvent>[], today: Calend
     const to = found[i + 1]?.from ?? null;
     return { step, from, to, days: daysBetween(from, to ?? today), nextMover: NEXT_MOVER[step] };
   });
+}
+
+/** What the clock has counted since the referral, piece by piece; the first piece may lie before anybody here knew of it. */
+export function clockParts(taken: readonly Stay[], referredOn: CalendarDay) {
+  const [first] = taken;
+  const before =
+    first && first.from > referredOn
+      ? [
+          {
+            text: 'Before Guardian',
+            from: referredOn,
+            to: first.from,
+            days: daysBetween(referredOn, first.from),
+            who: 'Not recorded',
+            held: false,
+          },
+        ]
+      : [];
+  const since = taken
+    .filter(({ step }) => step !== 'closed')
+    .map(({ step, from, to, days, nextMover }) => ({
+      ...{ text: stepWords[step].text, from, to, days, who: moverWords[nextMover] },
+      held: step === 'returned' || step === 'monitoring',
+    }));
+  return [...before, ...since];
 }
 
 /** The six stages that people speak of, and the steps in each. */
