@@ -5,7 +5,7 @@ describe('the offer of demo cases', () => {
     const said: string[] = [];
     const cases = { isWanted: () => Promise.resolve(wanted), load };
     await offerDemo(
-      'postgres://db',
+      { databaseUrl: 'postgres://db' },
       cases,
       new AbortController().signal,
       (line) => said.push(line),

@@ -31,9 +31,9 @@ export async function run(args: string[]): Promise<number> {
   if (bytes === undefined) return refuse(`the file ${file} cannot be read`);
 
   const config = loadConfig();
-  return withServiceDatabase(config, console.log, async (databaseUrl) => {
+  return withServiceDatabase(config, console.log, async (_, log) => {
     const context = await intakeContext({
-      databaseUrl,
+      ...log,
       lookupKey: config.secrets.lookupKey,
       testNumbersOnly: config.mode === 'demo',
     });

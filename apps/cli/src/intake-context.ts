@@ -2,17 +2,16 @@ import 'reflect-metadata';
 import { caseloadEntities } from '@guardian/caseload';
 import { CLOCK, IDENTITY_RULES, NUMBERS } from '@guardian/casework';
 import { directoryEntities } from '@guardian/directory';
-import { PostgresEventStore, PostgresSequence, StreamRunner } from '@guardian/event-store';
+import { type EventStore, type LogAddress, openEventStore, PostgresSequence, StreamRunner } from '@guardian/event-store';
 import { intakeEntities, IntakeModule } from '@guardian/intake';
 import { systemClock } from '@guardian/kernel';
 import { readDatabase } from '@guardian/projections';
-import { type DynamicModule, type INestApplicationContext, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { type DynamicModule, type INestApplicationContext, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import { TypeOrmModule } from '@nestjs/typeorm';
 
-export interface IntakeOptions {
-  readonly databaseUrl: string;
+export interface IntakeOptions extends LogAddress {
   /** Key of the hash by which an NHS number leads to its patient: that of the service. */
   readonly lookupKey: string;
   readonly testNumbersOnly: boolean;
@@ -23,22 +22,24 @@ export function intakeContext(options: IntakeOptions): Promise<INestApplicationC
   return NestFactory.createApplicationContext(IntakeComposition.on(options), { logger: ['error'], abortOnError: false });
 }
 
+const STORE = Symbol('event store');
+
 @Module({})
 class IntakeComposition implements OnApplicationShutdown {
   constructor(
-    private readonly store: PostgresEventStore,
+    @Inject(STORE) private readonly store: EventStore,
     private readonly sequence: PostgresSequence,
   ) {}
 
-  static on({ databaseUrl, ...identityRules }: IntakeOptions): DynamicModule {
-    const store = new PostgresEventStore({ connectionString: databaseUrl });
+  static on({ databaseUrl, eventStoreUrl, ...identityRules }: IntakeOptions): DynamicModule {
+    const store = openEventStore({ databaseUrl, eventStoreUrl });
     const entities = [...directoryEntities, ...caseloadEntities, ...intakeEntities];
     return {
       module: IntakeComposition,
       global: true,
       imports: [CqrsModule.forRoot(), TypeOrmModule.forRoot(readDatabase({ url: databaseUrl, entities })), IntakeModule],
       providers: [
-        { provide: PostgresEventStore, useValue: store },
+        { provide: STORE, useValue: store },
         { provide: PostgresSequence, useValue: new PostgresSequence({ connectionString: databaseUrl }) },
         { provide: StreamRunner, useValue: new StreamRunner(store, systemClock) },
         { provide: CLOCK, useValue: systemClock },

@@ -1,18 +1,25 @@
 import { directoryEntities, loadShippedDirectory } from '@guardian/directory';
-import { type Actor, PostgresEventStore, StreamRunner } from '@guardian/event-store';
-import { systemClock } from '@guardian/kernel';
+import { type Actor, openEventStore, StreamRunner } from '@guardian/event-store';
+import { DomainError, systemClock } from '@guardian/kernel';
 import { PathwayDefinitions } from '@guardian/pathways';
-import { readDatabase } from '@guardian/projections';
+import { readDatabase, refuseSwitchedStore } from '@guardian/projections';
 import { NestFactory } from '@nestjs/core';
 import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
+import { Problem } from './problem';
 
 const GUARDIAN: Actor = { id: 'guardian', name: 'Guardian', role: 'system', organisation: 'Guardian' };
 
-/** Brings the shipped directory and pathway definitions into a migrated database; what is there already stays as it is. */
-export async function loadReferenceData(url: string): Promise<void> {
-  await loadDirectory(url);
-  const store = new PostgresEventStore({ connectionString: url });
+/**
+ * Brings the shipped directory and pathway definitions into a migrated database and its log; what is there already stays as it is.
+ * Throws Problem when the read models were folded from another kind of log.
+ */
+export async function loadReferenceData(databaseUrl: string, eventStoreUrl?: string): Promise<void> {
+  await loadDirectory(databaseUrl);
+  const store = openEventStore({ databaseUrl, eventStoreUrl });
   try {
+    await refuseSwitchedStore(databaseUrl, store).catch((error: unknown) => {
+      throw error instanceof DomainError ? new Problem(error.message) : error;
+    });
     await new PathwayDefinitions(new StreamRunner(store, systemClock)).publishShipped(GUARDIAN);
   } finally {
     await store.close();

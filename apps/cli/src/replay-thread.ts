@@ -1,5 +1,8 @@
-import { PostgresEventStore } from '@guardian/event-store';
+import { loadConfig } from '@guardian/config';
+import { openEventStore } from '@guardian/event-store';
 import { replayThread } from '@guardian/projections';
 import { READ_MODELS } from './read-models';
 
-replayThread({ readModels: READ_MODELS, openStore: (connectionString) => new PostgresEventStore({ connectionString }) });
+const { eventStore } = loadConfig();
+
+replayThread({ readModels: READ_MODELS, openStore: (databaseUrl) => openEventStore({ databaseUrl, eventStoreUrl: eventStore.url }) });

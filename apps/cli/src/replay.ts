@@ -2,7 +2,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { loadConfig } from '@guardian/config';
-import { PostgresEventStore } from '@guardian/event-store';
+import { openEventStore } from '@guardian/event-store';
 import { replay, type ReplayProgress } from '@guardian/projections';
 import { Problem } from './problem';
 import { READ_MODELS } from './read-models';
@@ -20,8 +20,8 @@ export async function run(args: string[]): Promise<number> {
     throw new Problem(`The read models are ${READ_MODELS.map(({ name }) => name).join(', ')}. Name some of them, or none for all.`);
   }
   if (!Number.isInteger(workers) || workers < 1 || workers > 64) throw new Problem('--workers is a number from 1 to 64.');
-  return withServiceDatabase(loadConfig(), console.error, async (url) => {
-    const store = new PostgresEventStore({ connectionString: url });
+  return withServiceDatabase(loadConfig(), console.error, async (url, log) => {
+    const store = openEventStore(log);
     const threads = { count: workers, start: () => new Worker(path.join(__dirname, 'replay-thread.js')) };
     try {
       for (const { readModel, events, streams } of await replay({

@@ -1,21 +1,23 @@
 import path from 'node:path';
 import type { GuardianConfig } from '@guardian/config';
+import type { LogAddress } from '@guardian/event-store';
 import { lockDataFolder } from './data-folder-lock';
 import { startPostgres } from './embedded-postgres';
 import { migrateDatabase } from './migrate';
 import { Problem } from './problem';
 import { loadReferenceData } from './reference-data';
 
-/** `withDatabaseAsItIs`, brought up to date first. */
+/** `withDatabaseAsItIs`, brought up to date first; with it comes the address of the log. */
 export async function withServiceDatabase<T>(
   config: GuardianConfig,
   say: (line: string) => void,
-  work: (url: string) => Promise<T>,
+  work: (url: string, log: LogAddress) => Promise<T>,
 ): Promise<T> {
   return withDatabaseAsItIs(config, say, async (url) => {
     await migrateDatabase(url);
-    await loadReferenceData(url);
-    return work(url);
+    const eventStoreUrl = config.eventStore.url;
+    await loadReferenceData(url, eventStoreUrl);
+    return work(url, { databaseUrl: url, eventStoreUrl });
   });
 }
 

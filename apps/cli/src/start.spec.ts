@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { loadConfig } from '@guardian/config';
+import type { LogAddress } from '@guardian/event-store';
 import { Client } from 'pg';
 import { type TestDatabase, testDatabase, throwAwayServer } from '../../../test/support/database';
 import type { DemoCases } from './demo-offer';
@@ -201,7 +202,7 @@ describe('guardian start', () => {
 
   it('offers the demo cases once the pages answer, in demo mode only', async () => {
     const asked: string[] = [];
-    const demo = { isWanted: (url: string) => Promise.resolve(asked.push(url) < 0), load: () => Promise.resolve() };
+    const demo = { isWanted: (log: LogAddress) => Promise.resolve(asked.push(log.databaseUrl) < 0), load: () => Promise.resolve() };
     const guardian = begin(config(), programs({ demo }));
     await guardian.isReady();
     await guardian.end();

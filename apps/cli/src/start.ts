@@ -59,7 +59,7 @@ export async function start(config: GuardianConfig, programs: Programs, stop: Ab
     await migrateDatabase(url);
     await requireSafeDatabase(url, config);
     stop.throwIfAborted();
-    await loadReferenceData(url);
+    await loadReferenceData(url, config.eventStore.url);
     stop.throwIfAborted();
 
     const env = environmentWith({ DATABASE_URL: url, GUARDIAN_DATA_DIR: config.dataDir });
@@ -73,7 +73,7 @@ export async function start(config: GuardianConfig, programs: Programs, stop: Ab
     say(`Guardian is ready at ${address}`);
 
     if (config.mode === 'demo' && programs.demo) {
-      const demo = offerDemo(url, programs.demo, stop, say);
+      const demo = offerDemo({ databaseUrl: url, eventStoreUrl: config.eventStore.url }, programs.demo, stop, say);
       undo.push(() => demo);
     }
     await Promise.race([untilAborted(stop), lost]);

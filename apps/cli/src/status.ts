@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { caseloadReadModels } from '@guardian/caseload';
 import { loadConfig } from '@guardian/config';
-import { PostgresEventStore } from '@guardian/event-store';
+import { openEventStore } from '@guardian/event-store';
 import { oversightReadModels } from '@guardian/oversight';
 import { ProjectionStatus } from '@guardian/projections';
 import { withServiceDatabase } from './service-database';
@@ -9,8 +9,8 @@ import { withServiceDatabase } from './service-database';
 /** `guardian status`: how old each list is, and what stands still. Exit code 1 when something needs attention. */
 export async function run(args: string[]): Promise<number> {
   parseArgs({ args });
-  return withServiceDatabase(loadConfig(), console.error, async (url) => {
-    const store = new PostgresEventStore({ connectionString: url });
+  return withServiceDatabase(loadConfig(), console.error, async (url, log) => {
+    const store = openEventStore(log);
     const status = new ProjectionStatus({ url, store, readModels: [...caseloadReadModels, ...oversightReadModels] });
     try {
       const all = await status.all();

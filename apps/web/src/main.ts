@@ -3,10 +3,11 @@ import { loadConfig } from '@guardian/config';
 import { createWebApp } from './http/bootstrap';
 
 async function main(): Promise<void> {
-  const { mode, logLevel, web, database, secrets } = loadConfig();
+  const { mode, logLevel, web, database, eventStore, secrets } = loadConfig();
   if (database.url === undefined) throw new Error('DATABASE_URL is not set. `guardian start` runs a database and sets it.');
   const app = await createWebApp({
     databaseUrl: database.url,
+    eventStoreUrl: eventStore.url,
     sessionSecret: secrets.session,
     lookupKey: secrets.lookupKey,
     demo: mode === 'demo',

@@ -2,6 +2,8 @@ import type { Clock } from '@guardian/kernel';
 
 export interface WebOptions {
   readonly databaseUrl: string;
+  /** Where the log is; undefined: in the same database. */
+  readonly eventStoreUrl?: string | undefined;
   /** Of the keyed hash by which an NHS number leads to its patient: at least 32 characters. */
   readonly lookupKey: string;
   /** At least 32 characters. */

@@ -1,9 +1,9 @@
-import { type DynamicModule, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { type DynamicModule, Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { WebSessions } from '@guardian/access';
-import { PostgresEventStore, PostgresSequence, StreamRunner } from '@guardian/event-store';
+import { type EventStore, openEventStore, PostgresSequence, StreamRunner } from '@guardian/event-store';
 import { type Clock, systemClock } from '@guardian/kernel';
-import { ProjectionStatus, readDatabase } from '@guardian/projections';
+import { ProjectionStatus, readDatabase, refuseSwitchedStore } from '@guardian/projections';
 import { CqrsModule } from '@nestjs/cqrs';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { directoryEntities, DirectoryModule } from '@guardian/directory';
@@ -31,19 +31,22 @@ const entities = [...directoryEntities, ...caseloadEntities, ...oversightEntitie
 /** The read models whose age every page tells. */
 const readModels = [...caseloadReadModels, ...oversightReadModels];
 
+const STORE = Symbol('event store');
+
 /** The composition root: the one place where adapters are chosen. */
 @Module({})
-export class WebModule implements OnApplicationShutdown {
+export class WebModule implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(
     private readonly sessions: WebSessions,
-    private readonly store: PostgresEventStore,
+    @Inject(STORE) private readonly store: EventStore,
     private readonly projections: ProjectionStatus,
     private readonly numbers: PostgresSequence,
+    @Inject(WEB_OPTIONS) private readonly options: WebOptions,
   ) {}
 
   static forRoot(options: WebOptions, sessions: WebSessions, modules: readonly (new () => object)[]): DynamicModule {
     const clock: Clock = options.clock ?? systemClock;
-    const store = new PostgresEventStore({ connectionString: options.databaseUrl });
+    const store = openEventStore(options);
     const projections = new ProjectionStatus({ url: options.databaseUrl, store, readModels });
     const numbers = new PostgresSequence({ connectionString: options.databaseUrl });
     const identityRules: IdentityRules = { lookupKey: options.lookupKey, testNumbersOnly: options.demo };
@@ -66,7 +69,7 @@ export class WebModule implements OnApplicationShutdown {
       providers: [
         { provide: WEB_OPTIONS, useValue: options },
         { provide: CLOCK, useValue: clock },
-        { provide: PostgresEventStore, useValue: store },
+        { provide: STORE, useValue: store },
         { provide: StreamRunner, useValue: new StreamRunner(store, clock) },
         { provide: PostgresSequence, useValue: numbers },
         { provide: NUMBERS, useValue: numbers },
@@ -85,6 +88,10 @@ export class WebModule implements OnApplicationShutdown {
       ],
       exports: [WEB_OPTIONS, CLOCK, NUMBERS, IDENTITY_RULES, StreamRunner, ProjectionStatus, SystemStatus],
     };
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    await refuseSwitchedStore(this.options.databaseUrl, this.store);
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -7,6 +7,8 @@ import { WorkerModule } from './worker.module';
 
 export interface WorkerAppOptions {
   readonly databaseUrl: string;
+  /** Where the log is; undefined: in the same database. */
+  readonly eventStoreUrl?: string | undefined;
   /** Without them the worker folds the read models and does no job of its own. */
   readonly identityRules?: IdentityRules;
   readonly logLevel: Level | 'silent';

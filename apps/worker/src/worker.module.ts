@@ -1,13 +1,15 @@
 import { caseloadReadModels } from '@guardian/caseload';
 import { oversightReadModels } from '@guardian/oversight';
 import { type DynamicModule, Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { type EventStore, PostgresEventStore } from '@guardian/event-store';
-import { type AnyReadModel, ProjectionRunner, ProjectionStatus } from '@guardian/projections';
+import { type EventStore, openEventStore } from '@guardian/event-store';
+import { type AnyReadModel, ProjectionRunner, ProjectionStatus, refuseSwitchedStore } from '@guardian/projections';
 import { HealthController } from './health.controller';
 import { JobsModule, type JobsOptions } from './jobs.module';
 
 export interface WorkerOptions {
   readonly databaseUrl: string;
+  /** Where the log is; undefined: in the same database. */
+  readonly eventStoreUrl?: string | undefined;
   /** Without it the worker only folds. */
   readonly jobs?: Omit<JobsOptions, 'databaseUrl'>;
   /** Told of every fault of a read model, in words that quote no record. */
@@ -19,6 +21,7 @@ export interface WorkerOptions {
 const READ_MODELS: readonly AnyReadModel[] = [...caseloadReadModels, ...oversightReadModels];
 
 const STORE = Symbol('event store');
+const DATABASE_URL = Symbol('address of the database');
 
 /** Composition root of the worker: from the moment it is up it folds the log into the read models, until it is asked to stop. */
 @Module({})
@@ -27,23 +30,26 @@ export class WorkerModule implements OnApplicationBootstrap, OnApplicationShutdo
     private readonly runner: ProjectionRunner,
     private readonly status: ProjectionStatus,
     @Inject(STORE) private readonly store: EventStore,
+    @Inject(DATABASE_URL) private readonly url: string,
   ) {}
 
-  static forRoot({ databaseUrl: url, onProblem, jobs, readModels = READ_MODELS }: WorkerOptions): DynamicModule {
-    const store = new PostgresEventStore({ connectionString: url });
+  static forRoot({ databaseUrl: url, eventStoreUrl, onProblem, jobs, readModels = READ_MODELS }: WorkerOptions): DynamicModule {
+    const store = openEventStore({ databaseUrl: url, eventStoreUrl });
     return {
       module: WorkerModule,
       imports: jobs ? [JobsModule.on(store, { databaseUrl: url, ...jobs })] : [],
       controllers: [HealthController],
       providers: [
         { provide: STORE, useValue: store },
+        { provide: DATABASE_URL, useValue: url },
         { provide: ProjectionRunner, useValue: new ProjectionRunner({ url, store, readModels, onProblem }) },
         { provide: ProjectionStatus, useValue: new ProjectionStatus({ url, store, readModels }) },
       ],
     };
   }
 
-  onApplicationBootstrap(): void {
+  async onApplicationBootstrap(): Promise<void> {
+    await refuseSwitchedStore(this.url, this.store);
     this.runner.start();
   }
 

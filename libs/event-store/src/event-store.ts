@@ -84,7 +84,7 @@ export interface EventStore {
   secondsBehind(after: Position | undefined): Promise<number>;
   /** Resolves when there may be events after `after`, or when `timeoutMs` has gone by, or on abort. Never rejects: it is `readAll` that tells of an outage. */
   waitForEvents(after: Position | undefined, timeoutMs: number, signal?: AbortSignal): Promise<void>;
-  /** Negative, 0 or positive. */
+  /** Negative, 0 or positive. Throws for a position that another kind of store gave. */
   compare(a: Position | undefined, b: Position | undefined): number;
   close(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { caseIdFor } from '@guardian/casework';
 import { loadConfig } from '@guardian/config';
-import { PostgresEventStore } from '@guardian/event-store';
+import { openEventStore } from '@guardian/event-store';
 import type { DemoCases } from '../demo-offer';
 import { generateDemo } from './generate-demo';
 import { commandIdOf } from './scene';
@@ -13,8 +13,8 @@ const A_FEW = 500;
 
 /** The cases that `guardian start` offers on an empty log, and finishes when it was ended in the middle of them. */
 export const demoCases: DemoCases = {
-  async isWanted(url) {
-    const store = new PostgresEventStore({ connectionString: url, readers: 1 });
+  async isWanted(log) {
+    const store = openEventStore(log);
     const isThere = async (caseNumber: number) =>
       (await store.read({ category: 'case', id: caseIdFor(commandIdOf(SEED, caseNumber, 0)) })).length > 0;
     try {
@@ -26,7 +26,7 @@ export const demoCases: DemoCases = {
     }
   },
 
-  async load(url, stop) {
-    await generateDemo({ databaseUrl: url, lookupKey: loadConfig().secrets.lookupKey, cases: CASES, seed: SEED, stop });
+  async load(log, stop) {
+    await generateDemo({ ...log, lookupKey: loadConfig().secrets.lookupKey, cases: CASES, seed: SEED, stop });
   },
 };

@@ -36,7 +36,7 @@ describe('the demo cohort on PostgreSQL', () => {
   afterAll(() => Promise.all([one.drop(), other.drop()]));
 
   it('is wanted on an untouched database', async () => {
-    expect(await demoCases.isWanted(one.url)).toBe(true);
+    expect(await demoCases.isWanted({ databaseUrl: one.url })).toBe(true);
   });
 
   it('is lived through without a refusal, and told how it goes', async () => {
@@ -90,13 +90,13 @@ describe('the demo cohort on PostgreSQL', () => {
   });
 
   it('is finished when it was ended in the middle, and never mixed into cases that somebody entered', async () => {
-    expect(await demoCases.isWanted(one.url)).toBe(true);
+    expect(await demoCases.isWanted({ databaseUrl: one.url })).toBe(true);
     const used = await untouched();
     const store = new PostgresEventStore({ connectionString: used.url });
     try {
       const metadata = { commandId: 'x', commandHash: 'x', recordedAt: '2026-11-20T09:00:00.000Z', actor: GUARDIAN };
       await store.append({ category: 'case', id: randomUUID() }, 0, [{ type: 'ReferralReceived', data: {}, metadata }]);
-      expect(await demoCases.isWanted(used.url)).toBe(false);
+      expect(await demoCases.isWanted({ databaseUrl: used.url })).toBe(false);
     } finally {
       await store.close();
       await used.drop();

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { caseIdFor, CaseworkModule, CLOCK, IDENTITY_RULES, NUMBERS, Records } from '@guardian/casework';
 import { Directory, directoryEntities, DirectoryModule } from '@guardian/directory';
-import { type Appended, type NewEvent, PostgresEventStore, type StreamId, StreamRunner } from '@guardian/event-store';
+import { type EventStore, type LogAddress, openEventStore, StreamRunner } from '@guardian/event-store';
 import { type CalendarDay, addDays, parseCalendarDay, systemClock, today } from '@guardian/kernel';
 import { PathwayDefinitions } from '@guardian/pathways';
 import { readDatabase } from '@guardian/projections';
@@ -18,9 +18,8 @@ import { demoWorld } from './world';
 /** Cases lived through at the same time: their appends share flushes. */
 const LANES = 32;
 
-export interface DemoOptions {
-  /** A migrated database with its reference data. */
-  readonly databaseUrl: string;
+/** A migrated database with its reference data, and the log. */
+export interface DemoOptions extends LogAddress {
   /** Key of the hash by which an NHS number leads to its patient: that of the service. */
   readonly lookupKey: string;
   /** 1 to MOST_CASES. More cases than before add the further ones. */
@@ -48,7 +47,8 @@ export interface DemoDone {
  */
 export async function generateDemo(options: DemoOptions): Promise<DemoDone & { readonly until: CalendarDay }> {
   const time = new SimulatedTime();
-  const store = new CountingStore({ connectionString: options.databaseUrl });
+  const store = openEventStore(options);
+  const appended = countAppends(store);
   const context = await NestFactory.createApplicationContext(DemoModule.on(store, time, options), { logger: false, abortOnError: false });
   try {
     const service = { commands: context.get(CommandBus), records: context.get(Records), time };
@@ -62,7 +62,7 @@ export async function generateDemo(options: DemoOptions): Promise<DemoDone & { r
         const { isOpen } = await liveCase(service, sceneOf(world, cohort, caseNumber));
         done.cases++;
         if (isOpen) done.open++;
-        done.events = store.appended;
+        done.events = appended();
         options.onProgress?.({ ...done });
       }
     };
@@ -104,19 +104,21 @@ async function lastDay(records: Records, { seed, until }: DemoOptions): Promise<
 /** The latest day that is over: nothing may be recorded at an hour that is still to come. */
 export const yesterday = (): CalendarDay => addDays(today(systemClock), -1);
 
-class CountingStore extends PostgresEventStore {
-  appended = 0;
-
-  override async append(stream: StreamId, expectedRevision: number, events: readonly NewEvent[]): Promise<Appended> {
-    const appended = await super.append(stream, expectedRevision, events);
-    this.appended += events.length;
+/** How many events this store has appended from now on. */
+function countAppends(store: EventStore): () => number {
+  let count = 0;
+  const append = store.append.bind(store);
+  store.append = async (stream, expectedRevision, events) => {
+    const appended = await append(stream, expectedRevision, events);
+    count += events.length;
     return appended;
-  }
+  };
+  return () => count;
 }
 
 @Module({})
 class DemoModule {
-  static on(store: PostgresEventStore, time: SimulatedTime, { databaseUrl, lookupKey }: DemoOptions): DynamicModule {
+  static on(store: EventStore, time: SimulatedTime, { databaseUrl, lookupKey }: DemoOptions): DynamicModule {
     return {
       module: DemoModule,
       global: true,

@@ -25,12 +25,12 @@ export async function run(args: string[]): Promise<number> {
 
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
-  await withServiceDatabase(config, console.error, async (databaseUrl) => {
+  await withServiceDatabase(config, console.error, async (_, log) => {
     const progress = progressBar('Cases', process.stderr);
     const { lookupKey } = config.secrets;
     const startedAt = performance.now();
     const done = await generateDemo({
-      databaseUrl,
+      ...log,
       lookupKey,
       cases,
       seed,
