@@ -1,34 +1,52 @@
 import type { ListedCase } from '@guardian/caseload';
+import { moverWords } from '../../apps/web/src/pages/case/mover-words';
+import { stepWords } from '../../apps/web/src/layout/words';
 
-interface Named {
-  readonly code: string;
-  readonly name: string;
+/** What codes are called and how long a step may take: known before the first request. */
+export interface Known {
+  readonly practices: ReadonlyMap<string, string>;
+  readonly pathways: ReadonlyMap<string, string>;
+  readonly targetDays: Readonly<Record<string, number>>;
+  /** YYYY-MM-DD. */
+  readonly today: string;
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => ENTITIES[sign] ?? sign);
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? sign);
 
-const HEAD = `<!doctype html><html lang="en" class="nhsuk-template"><head><meta charset="utf-8"><title>Caseload</title>
-<link rel="stylesheet" href="/static/guardian.css"></head><body class="nhsuk-template__body">
-<header class="nhsuk-header"><a class="nhsuk-header__service-name" href="/">Guardian</a></header>
-<div class="nhsuk-width-container"><main class="nhsuk-main-wrapper" id="maincontent"><h1>Caseload</h1>`;
-const FOOT = '</main></div><footer class="nhsuk-footer"><a href="/help">Help</a></footer></body></html>';
+const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
+const DAY_MS = 86_400_000;
 
-const choices = (named: readonly Named[]): string =>
-  named.map(({ code, name }) => `<option value="${escaped(code)}">${escaped(name)}</option>`).join('');
+const daysSince = (day: string, today: string): number => (Date.parse(today) - Date.parse(day)) / DAY_MS;
+const daysAfter = (day: string, days: number): string => new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
 
-const row = (of: ListedCase, practices: ReadonlyMap<string, string>): string => `<tr>
-<td><a class="app-patient" href="/cases/${of.reference}">${escaped(of.family)}, ${escaped(of.given)}</a>
-<div class="app-patient__facts">Born ${of.bornOn}<br><span class="app-nowrap">NHS No. ${of.nhsNumber ?? ''}</span></div></td>
-<td>${escaped(practices.get(of.practiceCode) ?? of.practiceCode)}</td><td>${escaped(of.pathwayId)}</td>
-<td><strong class="nhsuk-tag">${of.step}</strong><br><span class="app-secondary">${of.stepSince}</span></td>
-<td>${of.nextMover}</td><td>${of.referredOn}</td><td>${of.lastEventOn}</td><td>${escaped(of.coordinatorName ?? 'Nobody yet')}</td></tr>`;
+function date(day: string): string {
+  const [year, month, of] = [day.slice(0, 4), MONTHS[Number(day.slice(5, 7)) - 1] ?? '', day.slice(8)];
+  return `<time class="app-nowrap" datetime="${day}"><span aria-hidden="true">${of}-${month.slice(0, 3)}-${year}</span><span class="nhsuk-u-visually-hidden">${Number(of)} ${month} ${year}</span></time>`;
+}
 
-/** The caseload page with what its readers need, and nothing of what makes templates pleasant to write. */
-export function bareListPage(cases: readonly ListedCase[], total: number, practices: readonly Named[], pcns: readonly Named[]): string {
-  const names = new Map(practices.map(({ code, name }) => [code, name]));
-  return `${HEAD}<form method="get"><select name="practice">${choices(practices)}</select><select name="pcn">${choices(pcns)}</select></form>
-<p>${total} cases</p><table class="nhsuk-table app-table"><thead><tr><th scope="col">Patient</th><th scope="col">Practice</th>
-<th scope="col">Pathway</th><th scope="col">Stage</th><th scope="col">With</th><th scope="col">Waiting</th><th scope="col">Last event</th>
-<th scope="col">Coordinator</th></tr></thead><tbody>${cases.map((of) => row(of, names)).join('')}</tbody></table>${FOOT}`;
+const weeks = (days: number): string =>
+  days < 7 ? '' : `<br><span class="app-secondary app-nowrap">${Math.trunc(days / 7)}w ${days % 7}d</span>`;
+
+const nhsNumber = (number: string): string => `${number.slice(0, 3)} ${number.slice(3, 6)} ${number.slice(6)}`;
+
+function row(of: ListedCase, { practices, pathways, targetDays, today }: Known): string {
+  const waiting = daysSince(of.referredOn, today);
+  const dueOn = daysAfter(of.stepSince, targetDays[of.step] ?? 0);
+  return `<tr>
+<td><a class="app-patient" href="/cases/${of.reference}">${escaped(of.family.toUpperCase())}, ${escaped(of.given)}</a>
+<div class="app-patient__facts">Born ${date(of.bornOn)}<br><span class="app-nowrap">NHS No. <span class="app-nowrap">${nhsNumber(of.nhsNumber ?? '')}</span></span></div></td>
+<td>${escaped(practices.get(of.practiceCode) ?? of.practiceCode)}</td>
+<td>${escaped(pathways.get(of.pathwayId) ?? of.pathwayId)}${of.suspectedCancer ? '<br><strong class="nhsuk-tag nhsuk-tag--red">Suspected cancer</strong>' : ''}</td>
+<td><strong class="nhsuk-tag nhsuk-tag--${stepWords[of.step].colour}">${stepWords[of.step].text}</strong><br><span class="app-secondary">${daysSince(of.stepSince, today)} days</span></td>
+<td>${moverWords[of.nextMover]}</td>
+<td><span class="app-nowrap">${waiting} days</span>${weeks(waiting)}</td>
+<td>${date(dueOn)}${dueOn < today ? '<br><strong>Past target</strong>' : ''}</td>
+<td>${escaped(of.coordinatorName ?? 'Nobody yet')}</td></tr>`;
+}
+
+/** The limit: rows from template literals in a layout that was rendered before, Guardian's own page without its rows and its total. */
+export function bareListPage(page: string): (cases: readonly ListedCase[], total: number, known: Known) => string {
+  const [head = '', middle = '', foot = ''] = page.split(/(?<=to 25 of )[\d,]+|(?<=<tbody>)[^]*(?=<\/tbody>)/);
+  return (cases, total, known) => `${head}${total.toLocaleString('en-GB')}${middle}${cases.map((of) => row(of, known)).join('\n')}${foot}`;
 }

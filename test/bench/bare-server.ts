@@ -1,11 +1,14 @@
-// The limit: node:http, `pg` with prepared statements and template literals, asking the database what Guardian's web process asks it.
+// The limit: node:http, `pg` with prepared statements and template literals, asking the database what Guardian's web process asks it for
+// the first page of a caseload: `bare-server.js <url> <that page of Guardian>`.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ListedCase } from '@guardian/caseload';
+import { systemClock, today } from '@guardian/kernel';
+import { shippedDefinitions } from '@guardian/pathways';
 import { Pool } from 'pg';
 import { CASES_WITH_PATIENTS, LISTED } from '../../libs/caseload/src/listed-case';
 import { daysAsText } from '../../libs/projections/src/connections';
-import { bareListPage } from './bare-page';
+import { bareListPage, type Known } from './bare-page';
 import { tellCpu } from './tell-cpu';
 
 // Days as text, as Guardian reads them: to make a Date of each and to print it again would cost more than the row.
@@ -36,30 +39,35 @@ async function list(): Promise<{ cases: ListedCase[]; total: number }> {
   return { cases, total: counted[0]?.total ?? 0 };
 }
 
-interface Named {
-  readonly code: string;
-  readonly name: string;
+/** Read once: Guardian remembers names and targets as well. */
+async function knownBefore(): Promise<Known> {
+  const practices = await query<{ code: string; name: string }>('practices', 'select code, name from practice');
+  const definitions = shippedDefinitions();
+  const kneePain = definitions.find(({ id }) => id === 'knee-pain');
+  return {
+    practices: new Map(practices.map(({ code, name }) => [code, name])),
+    pathways: new Map(definitions.map(({ id, name }) => [id, name])),
+    targetDays: Object.fromEntries(Object.entries(kneePain?.steps ?? {}).map(([step, { targetDays }]) => [step, targetDays])),
+    today: today(systemClock),
+  };
 }
 
-async function answer(url: string | undefined): Promise<{ type: string; body: string }> {
-  if (url?.startsWith('/api/')) return { type: 'application/json', body: JSON.stringify({ page: 1, size: 25, ...(await list()) }) };
-  const [found, practices, pcns] = await Promise.all([
-    list(),
-    query<Named>(
-      'practices',
-      `select p.code, p.name from practice p join practice_pcn m on m.practice_code = p.code join pcn on pcn.code = m.pcn_code
-        join place on place.code = p.place_code where current_date >= p.valid_from`,
-    ),
-    query<Named>('pcns', 'select pcn.code, pcn.name from pcn join place on place.code = pcn.place_code'),
-  ]);
-  return { type: 'text/html; charset=utf-8', body: bareListPage(found.cases, found.total, practices, pcns) };
+async function main(page: string): Promise<void> {
+  const known = await knownBefore();
+  const html = bareListPage(page);
+  const answer = async (url: string | undefined): Promise<{ type: string; body: string }> => {
+    const { cases, total } = await list();
+    return url?.startsWith('/api/')
+      ? { type: 'application/json', body: JSON.stringify({ page: 1, size: 25, cases, total }) }
+      : { type: 'text/html; charset=utf-8', body: html(cases, total, known) };
+  };
+  const server = createServer((request, response) => {
+    answer(request.url).then(
+      ({ type, body }) => response.writeHead(200, { 'content-type': type, 'content-length': Buffer.byteLength(body) }).end(body),
+      (error: unknown) => response.writeHead(500).end(String(error)),
+    );
+  });
+  server.listen(0, '127.0.0.1', () => tellCpu(`http://127.0.0.1:${(server.address() as AddressInfo).port}`));
 }
 
-const server = createServer((request, response) => {
-  answer(request.url).then(
-    ({ type, body }) => response.writeHead(200, { 'content-type': type, 'content-length': Buffer.byteLength(body) }).end(body),
-    (error: unknown) => response.writeHead(500).end(String(error)),
-  );
-});
-
-server.listen(0, '127.0.0.1', () => tellCpu(`http://127.0.0.1:${(server.address() as AddressInfo).port}`));
+void main(process.argv[3] ?? '');

@@ -25,7 +25,9 @@ export async function requests({ server, report, rounds, quick }: Bench): Promis
   });
   const guardian = await startServer('guardian', url);
   const cookie = await logIn(guardian.address);
-  const bare = await startServer('bare', url);
+  const page = await pageOf(guardian.address, cookie);
+  const bare = await startServer('bare', url, page);
+  if (rowsOf(await pageOf(bare.address, cookie)) !== rowsOf(page)) throw new Error('the bare page does not show what Guardian shows');
   const count = quick ? 100 : 1_000;
   const cost = (of: WebProcess, page: string) => async (): Promise<number> => {
     const before = await of.cpu();
@@ -57,8 +59,8 @@ interface WebProcess {
   stop(): Promise<void>;
 }
 
-async function startServer(kind: 'guardian' | 'bare', url: string): Promise<WebProcess> {
-  const child = fork(path.join(__dirname, `${kind}-server.js`), [url]);
+async function startServer(kind: 'guardian' | 'bare', ...args: string[]): Promise<WebProcess> {
+  const child = fork(path.join(__dirname, `${kind}-server.js`), args);
   const address = await told<string>(child);
   return {
     address,
@@ -83,6 +85,12 @@ async function told<T>(child: ChildProcess): Promise<T> {
   ])) as [T];
   return message;
 }
+
+const pageOf = async (address: string, cookie: string): Promise<string> =>
+  (await fetch(`${address}/cases`, { headers: { cookie } })).text();
+
+/** Without the spaces between tags, which are nobody's work. */
+const rowsOf = (page: string): string => /<tbody>[^]*<\/tbody>/.exec(page)?.[0].replaceAll(/\s+(?=<)|(?<=>)\s+/g, '') ?? '';
 
 /** So many requests by a few clients at a time; throws when one is not answered as it should be. */
 async function load(address: string, cookie: string, count: number): Promise<void> {

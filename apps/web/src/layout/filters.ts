@@ -6,6 +6,8 @@ const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Frida
 
 const clockTime = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: 'Europe/London' });
 
+const number = new Intl.NumberFormat('en-GB');
+
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** A calendar day `YYYY-MM-DD`, an ISO instant or a Date. */
@@ -51,8 +53,7 @@ export function days(count: number): string {
 }
 
 /** `1 case`, `1,234 cases`. */
-export const counted = (count: number, one: string, many = `${one}s`): string =>
-  `${count.toLocaleString('en-GB')} ${count === 1 ? one : many}`;
+export const counted = (count: number, one: string, many = `${one}s`): string => `${number.format(count)} ${count === 1 ? one : many}`;
 
 const NOT_RECORDED = '<span class="app-secondary">Not recorded</span>';
 
@@ -101,7 +102,7 @@ export function addFilters(environment: Environment): void {
   environment.addFilter('time', time);
   environment.addFilter('days', days);
   environment.addFilter('counted', counted);
-  environment.addFilter('number', (value: number) => value.toLocaleString('en-GB'));
+  environment.addFilter('number', (value: number) => number.format(value));
   environment.addFilter('personName', personName);
   environment.addFilter('runningTotal', runningTotal);
   environment.addFilter('includes', (typed: string | readonly string[] | undefined, value: string) => [typed].flat().includes(value));
