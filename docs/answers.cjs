@@ -121,7 +121,11 @@ function describer(checker, schemas) {
       const mayLack = (property.flags & ts.SymbolFlags.Optional) !== 0 || (its.isUnion() && its.types.some(isUndefined));
       return { name: property.name, mayLack, schema: { ...schemaOf(its), ...about(property) } };
     });
-    const required = fields.filter(({ mayLack }) => !mayLack).map(({ name }) => name);
+    // Sorted: who orders the fields of a type anew has not changed what is answered.
+    const required = fields
+      .filter(({ mayLack }) => !mayLack)
+      .map(({ name }) => name)
+      .sort();
     return {
       type: 'object',
       ...(required.length ? { required } : {}),
