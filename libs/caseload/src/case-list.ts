@@ -1,7 +1,7 @@
 import type { Scope } from '@guardian/access';
 import type { NextMover, Step } from '@guardian/casework/events';
 import { addDays, type CalendarDay } from '@guardian/kernel';
-import { PathwayDefinitions } from '@guardian/pathways';
+import { limitOn, PathwayDefinitions } from '@guardian/pathways';
 import { readRows } from '@guardian/projections';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { DataSource } from 'typeorm';
@@ -20,9 +20,6 @@ export const WAIT_BANDS = {
 } as const satisfies Readonly<Record<string, readonly [number, number | null]>>;
 export type WaitBand = keyof typeof WAIT_BANDS;
 
-/** The RTT standard: more days than this since the referral is over 18 weeks. */
-export const EIGHTEEN_WEEKS = 126;
-
 export interface CaseFilters {
   readonly step?: Step;
   readonly nextMover?: NextMover;
@@ -32,6 +29,7 @@ export interface CaseFilters {
   readonly priority?: string;
   /** A user id, or `nobody`. */
   readonly coordinator?: string;
+  /** `over-18`: over the RTT standard of the day. */
   readonly wait?: WaitBand | 'over-18';
   /** Longer in the step than its target. */
   readonly pastTarget?: boolean;
@@ -79,7 +77,7 @@ export class CaseListHandler implements IQueryHandler<CaseList> {
     if (filters.suspectedCancer) where.add('c.suspected_cancer');
     if (filters.coordinator === 'nobody') where.add('c.coordinator_id is null');
     else if (filters.coordinator) where.add('c.coordinator_id = ?', filters.coordinator);
-    if (filters.wait === 'over-18') where.add('c.referred_on < ?::date', addDays(today, -EIGHTEEN_WEEKS));
+    if (filters.wait === 'over-18') where.add('c.referred_on < ?::date', addDays(today, -7 * limitOn('rttWeeks', today).is));
     else if (filters.wait) {
       const [from, below] = WAIT_BANDS[filters.wait];
       where.add('c.referred_on <= ?::date', addDays(today, -7 * from));

@@ -1,16 +1,7 @@
 import { caseRows, CaseRow } from './case-row';
 import { patientRows, PatientRow } from './patient-row';
 
-export {
-  CASE_SORTS,
-  type CaseFilters,
-  CaseList,
-  type CaseListView,
-  type CaseSort,
-  EIGHTEEN_WEEKS,
-  WAIT_BANDS,
-  type WaitBand,
-} from './case-list';
+export { CASE_SORTS, type CaseFilters, CaseList, type CaseListView, type CaseSort, WAIT_BANDS, type WaitBand } from './case-list';
 export { CaseRow } from './case-row';
 export { CaseloadModule } from './caseload.module';
 export { type Band, BANDS, momentOn, type NextAction, type Reason, reasonsFor, type StepLimit, type TestRow } from './ranking';

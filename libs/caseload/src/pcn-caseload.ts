@@ -1,9 +1,10 @@
 import { aggregateFilter, type Scope } from '@guardian/access';
 import type { Step } from '@guardian/casework/events';
 import { type CalendarDay, DomainError } from '@guardian/kernel';
+import { limitOn } from '@guardian/pathways';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { DataSource } from 'typeorm';
-import { EIGHTEEN_WEEKS, WAIT_BANDS, type WaitBand } from './case-list';
+import { WAIT_BANDS, type WaitBand } from './case-list';
 
 export interface PcnCaseloadView {
   readonly open: number;
@@ -38,7 +39,7 @@ export class PcnCaseloadHandler implements IQueryHandler<PcnCaseload> {
     if (!own || !scope.mayReadPatients) throw new DomainError('NotFound', 'There is no such PCN, or it is not yours.');
     const from = `from caseload_case where pcn_code = $1 and step <> 'closed'`;
     const waited = `($2::date - referred_on)`;
-    const over = `count(*) filter (where ${waited} > ${EIGHTEEN_WEEKS})::int as "over18Weeks"`;
+    const over = `count(*) filter (where ${waited} > ${7 * limitOn('rttWeeks', today).is})::int as "over18Weeks"`;
     const median = `percentile_disc(0.5) within group (order by ${waited}) as "medianDays"`;
     const query = <T>(sql: string): Promise<T> => this.database.query(sql, [pcn.code, today]);
     const [[all], byPractice, byStep, byPathway, waits] = await Promise.all([

@@ -1,8 +1,4 @@
 // Front door for read contexts: what happened, and the step that follows from it. No decisions.
-import type { CaseEvent } from './domain/case/events';
-import type { EnquiryEvent } from './domain/enquiry/enquiry';
-import type { PatientEvent } from './domain/patient/patient';
-
 export * from './domain/case/events';
 export { factName, HOSPITAL_FACTS, type HospitalFactKind } from './domain/case/hospital-facts';
 export {
@@ -22,5 +18,3 @@ export {
 } from './domain/case/step';
 export type { EnquiryEvent } from './domain/enquiry/enquiry';
 export type { Circumstances, CommunicationNeeds, ContactDetails, Identity, PatientEvent, Sex } from './domain/patient/patient';
-
-export type CaseworkEvent = CaseEvent | PatientEvent | EnquiryEvent;

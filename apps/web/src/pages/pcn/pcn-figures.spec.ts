@@ -38,9 +38,9 @@ it('shows every practice, also one without patients and one that left the PCN, h
 });
 
 it('finds by rule how many wait too long and where the rate is highest', () => {
-  expect(findings(view, practiceFigures(practices, view.byPractice))).toEqual([
+  expect(findings(view, practiceFigures(practices, view.byPractice), 18)).toEqual([
     '58 of 412 patients have waited over 18 weeks since the referral (14%).',
     'The rate is highest at High Street Surgery: 25 per 1,000 registered patients.',
   ]);
-  expect(findings({ ...view, open: 0, over18Weeks: 0 }, [])).toEqual([]);
+  expect(findings({ ...view, open: 0, over18Weeks: 0 }, [], 18)).toEqual([]);
 });

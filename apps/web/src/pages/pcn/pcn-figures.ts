@@ -1,5 +1,5 @@
 // What the PCN page says of its counts.
-import { EIGHTEEN_WEEKS, type PcnCaseloadView, WAIT_BANDS } from '@guardian/caseload';
+import { type PcnCaseloadView, WAIT_BANDS } from '@guardian/caseload';
 import { counted } from '../../layout/filters';
 import { barRows } from '../bottlenecks/bar-rows';
 import { waitText } from '../caseload/caseload-filters';
@@ -43,35 +43,35 @@ export function practiceFigures(
 }
 
 /** By rule: how many wait too long, and where the rate is highest. */
-export function findings(view: PcnCaseloadView, practices: readonly PracticeFigures[]): string[] {
+export function findings(view: PcnCaseloadView, practices: readonly PracticeFigures[], rttWeeks: number): string[] {
   if (view.open === 0) return [];
   const [top, second] = practices.filter(({ rate }) => rate !== null);
   const highest = top?.rate && second?.rate !== top.rate ? top : undefined;
   return [
-    `${overEighteenWeeks(view)} since the referral (${percent(view.over18Weeks, view.open)}).`,
+    `${overStandard(view, rttWeeks)} since the referral (${percent(view.over18Weeks, view.open)}).`,
     ...(highest ? [`The rate is highest at ${highest.name}: ${highest.rate} per 1,000 registered patients.`] : []),
   ];
 }
 
-const overEighteenWeeks = ({ open, over18Weeks }: PcnCaseloadView): string =>
-  `${over18Weeks.toLocaleString('en-GB')} of ${counted(open, 'patient')} ${over18Weeks === 1 ? 'has' : 'have'} waited over 18 weeks`;
+const overStandard = ({ open, over18Weeks }: PcnCaseloadView, rttWeeks: number): string =>
+  `${over18Weeks.toLocaleString('en-GB')} of ${counted(open, 'patient')} ${over18Weeks === 1 ? 'has' : 'have'} waited over ${rttWeeks} weeks`;
 
 const COLOURS = { within: '#6BACE6', over: '#2073BC', longest: '#12436D' } as const;
 
-export function waitChart(view: PcnCaseloadView, listSize: number | null, asOf: Date, place: string, csvHref: string) {
+export function waitChart(view: PcnCaseloadView, rttWeeks: number, listSize: number | null, asOf: Date, place: string, csvHref: string) {
   const { byWait, open } = view;
   const bands = byWait.map(({ band, open: patients }) => ({
     name: waitText(band),
     patients,
     share: percent(patients, open),
     rate: ratePerThousand(patients, listSize) ?? 'Not available',
-    colour: 7 * WAIT_BANDS[band][0] < EIGHTEEN_WEEKS ? COLOURS.within : WAIT_BANDS[band][1] === null ? COLOURS.longest : COLOURS.over,
+    colour: WAIT_BANDS[band][0] < rttWeeks ? COLOURS.within : WAIT_BANDS[band][1] === null ? COLOURS.longest : COLOURS.over,
   }));
-  const heading = overEighteenWeeks(view);
+  const heading = overStandard(view, rttWeeks);
   return {
     id: 'waits',
     heading,
-    subtitle: `Patients by weeks since the referral, ${place}, ${counted(open, 'patient')}. Darker bars: 18 weeks or more.`,
+    subtitle: `Patients by weeks since the referral, ${place}, ${counted(open, 'patient')}. Darker bars: ${rttWeeks} weeks or more.`,
     svg: barRows(
       bands.map(({ name, patients, share, colour }) => ({
         name,

@@ -2,6 +2,7 @@ import { NotAllowed, type SignedInUser } from '@guardian/access';
 import { PcnCaseload, type PcnCaseloadView } from '@guardian/caseload';
 import { STEPS } from '@guardian/casework/events';
 import { Directory, type PcnOnDay } from '@guardian/directory';
+import { limitOn } from '@guardian/pathways';
 import { Controller, Get, Param, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
@@ -31,7 +32,7 @@ export class PcnController {
 
   @Get(':code')
   async page(@CurrentUser() user: SignedInUser, @Param('code') code: string): Promise<Page> {
-    const { pcn, view, listSize, asOf, chart } = await this.open(user, code);
+    const { pcn, view, rttWeeks, listSize, asOf, chart } = await this.open(user, code);
     const { today } = this.desk;
     const members = (await this.directory.practices(today)).filter((practice) => practice.pcn?.code === code);
     const practices = practiceFigures(
@@ -43,12 +44,13 @@ export class PcnController {
     return new Page('pages/pcn/pcn.njk', {
       pcn,
       view,
+      rttWeeks,
       listSize,
       asOf,
       chart,
       rate: ratePerThousand(view.open, listSize),
       overShare: percent(view.over18Weeks, view.open),
-      findings: findings(view, practices),
+      findings: findings(view, practices, rttWeeks),
       hrefs: { all: listHref({}), over18: listHref({ wait: 'over-18' }) },
       practices: practices.map((practice) => ({ ...practice, href: listHref({ practice: practice.code }) })),
       steps: [...view.byStep]
@@ -79,6 +81,7 @@ export class PcnController {
     const view: PcnCaseloadView = await this.queries.execute(new PcnCaseload(scope, { code, placeCode: pcn.place.code }, today));
     const listSize = await this.directory.listSize(code, today);
     const asOf = await this.desk.asOf();
-    return { pcn, view, listSize, asOf, chart: waitChart(view, listSize, asOf, pcn.name, `/pcn/${code}/waits.csv`) };
+    const rttWeeks = limitOn('rttWeeks', today).is;
+    return { pcn, view, rttWeeks, listSize, asOf, chart: waitChart(view, rttWeeks, listSize, asOf, pcn.name, `/pcn/${code}/waits.csv`) };
   }
 }
