@@ -1,5 +1,8 @@
-import { Controller, Get, type INestApplication, Injectable } from '@nestjs/common';
+import { Controller, Get, Inject, type INestApplication, Injectable, Req } from '@nestjs/common';
 import { ApiExcludeController, DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { Public, signedIn } from '../http/signed-in';
+import { WEB_OPTIONS, type WebOptions } from '../web-options';
 import described from './answers.json';
 
 type PathItem = OpenAPIObject['paths'][string];
@@ -99,13 +102,19 @@ function answering(operation: Operation, more: readonly ProblemStatus[]): Operat
   return { ...operation, responses: { ...Object.fromEntries(answers), ...Object.fromEntries(problems) } };
 }
 
+/** In the demonstration anybody may read it, as there is nobody to be kept from; elsewhere whoever has logged in. It tells of no patient. */
 @Controller('api/v1')
 @ApiExcludeController()
+@Public()
 export class OpenApiController {
-  constructor(private readonly openApi: OpenApi) {}
+  constructor(
+    private readonly openApi: OpenApi,
+    @Inject(WEB_OPTIONS) private readonly options: WebOptions,
+  ) {}
 
   @Get('openapi.json')
-  document(): OpenAPIObject | undefined {
+  document(@Req() request: FastifyRequest): OpenAPIObject | undefined {
+    if (!this.options.demo) signedIn(request);
     return this.openApi.get();
   }
 }

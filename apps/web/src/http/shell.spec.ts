@@ -274,9 +274,13 @@ describe('who may enter', () => {
     async (url) => expect((await fetch(web.address + url, { redirect: 'manual' })).status).not.toBe(200),
   );
 
-  it('the description of the API is for those who have logged in, and names its routes', async () => {
-    expect((await web.visitor().get('/api/v1/openapi.json')).status).toBe(401);
-    const document = JSON.parse((await priya.get('/api/v1/openapi.json')).text);
+  it('the description of the API names its routes, and outside the demonstration is for those who have logged in', async () => {
+    const production = await startTestWeb({ demo: false });
+    const refused = await production.visitor().get('/api/v1/openapi.json');
+    await production.close();
+    expect([refused.status, JSON.parse(refused.text).code]).toEqual([401, 'NotSignedIn']);
+
+    const document = JSON.parse((await web.visitor().get('/api/v1/openapi.json')).text);
     expect(Object.keys(document.paths)).toEqual(
       expect.arrayContaining(['/api/v1/try', '/api/v1/try/revised', '/api/v1/try/faulty', '/api/v1/try/admin']),
     );
