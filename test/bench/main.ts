@@ -1,6 +1,7 @@
 // npm run bench [-- --quick] [--check] [names]: Guardian beside the limits of PostgreSQL and beside its peers, on this machine.
 import 'reflect-metadata';
 import { appends } from './appends';
+import { backup } from './backup';
 import type { Bench } from './bench';
 import { bulkImport } from './bulk-import';
 import { caseloadLists } from './caseload-lists';
@@ -20,6 +21,7 @@ const comparisons: Readonly<Record<string, (bench: Bench) => Promise<void>>> = {
   reading: logReading,
   'catch-up': catchUp,
   rebuild,
+  backup,
   lists: caseloadLists,
   worklist,
   requests,

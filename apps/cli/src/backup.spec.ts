@@ -1,19 +1,16 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { caseloadReadModels } from '@guardian/caseload';
 import { PostgresEventStore } from '@guardian/event-store';
-import { oversightReadModels } from '@guardian/oversight';
 import { ProjectionRunner, ProjectionStatus } from '@guardian/projections';
 import { testDatabase, type TestDatabase } from '../../../test/support/database';
 import { run as backup } from './backup';
 import { run as importFile } from './import';
 import { Problem } from './problem';
+import { READ_MODELS } from './read-models';
 import { run as restore } from './restore';
 
 jest.setTimeout(60_000);
-
-const READ_MODELS = [...caseloadReadModels, ...oversightReadModels];
 
 let source: TestDatabase;
 let target: TestDatabase;

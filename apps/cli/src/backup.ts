@@ -22,6 +22,8 @@ export async function run(args: string[]): Promise<number> {
   const made = await withDatabaseAsItIs(config, console.error, (url) =>
     inProblems(() => toldProgress((onProgress) => backUp({ url, folder, rebuilt: rebuiltTables, keyMark: keyMarkOf(config), onProgress }))),
   );
+  if (config.eventStore.url)
+    console.error('The log of events is in EventStoreDB and not in this backup: back it up with the means of that.');
   console.log(`Backed up into ${folder}: ${inBackupWords(made)}`);
   return 0;
 }

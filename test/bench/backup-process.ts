@@ -1,0 +1,27 @@
+// A process of its own, so that its memory is its own: `backup-process.js backup|verify|restore <folder> <url>`. Prints seconds, seconds of CPU
+// and MB.
+import 'reflect-metadata';
+import { backUp, restore, verifyBackup } from '@guardian/event-store';
+import { migrateDatabase } from '../../apps/cli/src/migrate';
+import { rebuiltTables } from '../../apps/cli/src/schema';
+import { timed } from './rounds';
+
+const [what, folder = '', url = ''] = process.argv.slice(2);
+
+const work = (): Promise<unknown> => {
+  if (what === 'backup') return backUp({ url, folder, rebuilt: rebuiltTables, keyMark: '' });
+  if (what === 'verify') return verifyBackup(folder);
+  return restore({ url, folder, keyMark: '', migrate: (its) => migrateDatabase(its) });
+};
+
+timed(work).then(
+  (ms) => {
+    const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
+    process.stdout.write(`${ms / 1_000} ${(userCPUTime + systemCPUTime) / 1e6} ${maxRSS / 1_024}`);
+    process.exit(0);
+  },
+  (error: unknown) => {
+    process.stderr.write(`${String(error)}\n`);
+    process.exit(1);
+  },
+);
