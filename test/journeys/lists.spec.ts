@@ -170,6 +170,14 @@ describe('the caseload', () => {
 describe('the search', () => {
   const search = async (visitor: Visitor, q: string): Promise<Answer> => visitor.submit('/search', { q }, '/search');
 
+  it('is forgotten when somebody else logs in at the same browser', async () => {
+    const browser = await loggedIn(PRIYA);
+    const { location = '' } = await search(browser, 'o');
+    expect((await browser.get(location)).status).toBe(200);
+    await browser.logIn(SAMUEL);
+    expect((await browser.get(location)).status).toBe(404);
+  });
+
   it('by NHS number leads straight to the case', async () => {
     expect(await search(await loggedIn(PRIYA), '999 000 0026')).toMatchObject({ status: 303, location: osei.address });
   });

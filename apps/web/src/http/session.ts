@@ -40,9 +40,8 @@ export class WebSession {
     this.#id = undefined;
     this.#kept = { content: '{}', renew: false };
     this.#ended = true;
-    delete this.userId;
-    delete this.notice;
-    delete this._csrf;
+    // also what pages have added: nothing of one person goes on to whoever logs in next
+    for (const name of Object.keys(this)) Reflect.deleteProperty(this, name);
   }
 
   /** What the browser is to keep: an id, `''` when it should forget the one that it has, undefined when it need not be told. */

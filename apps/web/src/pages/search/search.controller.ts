@@ -13,8 +13,8 @@ import { CurrentUser, May } from '../../http/signed-in';
 import { Page, SeeOther } from '../../layout/page';
 import { ListDesk } from '../caseload/list-desk';
 
-declare module 'fastify' {
-  interface Session {
+declare module '../../http/session' {
+  interface WebSession {
     /** What was searched for, by the token that stands in its address: a name or number must not. The last one comes last. */
     searches?: readonly { readonly token: string; readonly text: string }[];
   }
