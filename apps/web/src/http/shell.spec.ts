@@ -6,6 +6,7 @@ import { CommandId, IfRevision } from './command-id';
 import { Choice, Day, Text, Whole } from './fields';
 import { ApiRoute, FormRoute } from './routes';
 import { May } from './signed-in';
+import { Page, SeeOther } from '../layout/page';
 
 class Address {
   @Text({ label: 'The postcode', required: 'Enter a postcode' })
@@ -83,10 +84,15 @@ class TryPages {
     throw new Error('secret 999 123 4567');
   }
 
+  @Get('broken')
+  broken(): Page {
+    return new Page('pages/no-such-page.njk');
+  }
+
   @Post()
   @FormRoute()
-  post(): object {
-    return { done: true };
+  post(): SeeOther {
+    return new SeeOther('/try', 'The try is saved');
   }
 }
 
@@ -297,7 +303,10 @@ describe('a form', () => {
 
   it('with its token is taken, and not as JSON', async () => {
     const { hidden } = formIn((await priya.get('/help')).text, '/log-out');
-    expect((await priya.post('/try', hidden)).status).toBe(201);
+    const answer = await priya.post('/try', hidden);
+    expect([answer.status, answer.location, answer.text]).toEqual([303, '/try', '']);
+    expect((await priya.get('/help')).text).toContain('The try is saved');
+    expect((await priya.get('/help')).text).not.toContain('The try is saved');
     expect((await priya.json('POST', '/try', hidden)).status).toBe(415);
   });
 
@@ -329,10 +338,35 @@ describe('an error', () => {
     });
   });
 
+  it('in a template is a page as well', async () => {
+    const page = await priya.get('/try/broken');
+    expect([page.status, page.headers.get('content-type')]).toEqual([500, 'text/html; charset=utf-8']);
+    expect(page.text).toContain('Sorry, there is a problem with Guardian');
+    expect(page.text).not.toContain('no-such-page');
+  });
+
   it.each(['/worklist/x.css', '/.env', '/.git/config', '/api', '/api-json', '/static/../main.ts', '/static/%2e%2e/web.module.ts'])(
     '%s is not there',
     async (url) => expect((await priya.get(url)).status).toBe(404),
   );
+});
+
+describe('a session', () => {
+  it('is told to the browser when it begins and out of reach of scripts, and not with every page', async () => {
+    const tom = web.visitor();
+    const [cookie, ...others] = (await tom.logIn('demo-coordinator-castle-point-and-rochford')).headers.getSetCookie();
+    expect(cookie).toMatch(/^guardian=[\w-]{43}; Max-Age=1800; Path=\/; HttpOnly; SameSite=Lax$/);
+    expect(others).toEqual([]);
+    await tom.get('/help'); // the first form on a page makes its token's secret
+    expect((await tom.get('/help')).headers.getSetCookie()).toEqual([]);
+  });
+
+  it('is never the one that a browser asks for', async () => {
+    const planted = 'A'.repeat(43);
+    const answer = await fetch(`${web.address}/log-in`, { headers: { cookie: `guardian=${planted}` } });
+    expect(answer.headers.getSetCookie()).toHaveLength(1);
+    expect(answer.headers.getSetCookie()[0]).not.toContain(planted);
+  });
 });
 
 describe('every page', () => {
