@@ -53,7 +53,7 @@ describe('closing needs reason, evidence, reviewer and both told', () => {
     expect([saved.status, saved.location]).toEqual([303, referral.address]);
     expect(await isClosed(referral)).toBe(true);
     expect(inWords(await priya.get(referral.address))).toContain(
-      'Case closed: no longer needed She said on the phone that the pain has gone Reviewed by Dr Samuel Brandt.',
+      'Case closed: no longer needed She said on the phone that the pain has gone. Reviewed by Dr Samuel Brandt.',
     );
   });
 
