@@ -1,5 +1,5 @@
 import { pipeline } from 'node:stream/promises';
-import type { Client } from 'pg';
+import { type Client, DatabaseError } from 'pg';
 import { type BackupProgress, tableSelect } from './back-up';
 import { firstDifference, readChunk } from './chunk';
 import { copyIn, copyOut, withCopySession } from './copy';
@@ -74,17 +74,21 @@ async function takeDatabase(client: Client, manifest: Manifest): Promise<Set<str
   return new Set(found.rows.map(({ file }) => file));
 }
 
+const WRITTEN_INTO = 'Somebody has written into the half restored database. Begin with a new one.';
+
 /** Between two tries nobody may have added an event. */
 async function requireUntouched(client: Client, { log }: Manifest, loaded: ReadonlySet<string>): Promise<void> {
   const last = log.chunks.findLast(({ file }) => loaded.has(file))?.last ?? null;
   const found = await client.query<{ head: string | null }>('select max(position)::text as head from events');
-  if (found.rows[0]?.head !== last) throw new BackupProblem('Somebody has written into the half restored database. Begin with a new one.');
+  if (found.rows[0]?.head !== last) throw new BackupProblem(WRITTEN_INTO);
 }
 
 async function load(client: Client, folder: string, table: TableBackup, chunk: Chunk, seal: string): Promise<void> {
   await client.query('begin');
   if (table.name === 'events') await client.query('set local role guardian_app');
-  await pipeline([...readChunk(folder, chunk), copyIn(client, `"${table.name}"`, table.columns)]);
+  await pipeline([...readChunk(folder, chunk), copyIn(client, `"${table.name}"`, table.columns)]).catch((error: unknown) => {
+    throw error instanceof DatabaseError && error.code?.startsWith('23') ? new BackupProblem(WRITTEN_INTO) : error;
+  });
   await client.query('reset role');
   await client.query(`insert into ${RESTORE_PROGRESS} values ($1, $2)`, [seal, chunk.file]);
   await client.query('commit');
