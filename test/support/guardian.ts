@@ -1,14 +1,18 @@
 import { actorOf, demoUser } from '@guardian/access';
 import { type CaseCommand, type CaseState, HandleCaseCommand, type IncomingReferral, Records, TakeInReferral } from '@guardian/casework';
-import { type Position, PostgresEventStore, StreamRunner } from '@guardian/event-store';
+import { openEventStore, type Position, StreamRunner } from '@guardian/event-store';
 import { day, SettableClock } from '@guardian/kernel';
 import { ProjectionStatus } from '@guardian/projections';
 import { v7 as newUuid } from 'uuid';
 import { loadReferenceData } from '../../apps/cli/src/reference-data';
+import { startDouble } from '../eventstoredb-double/double';
 import { foldReadModels } from './read-models';
 import { startTestWeb, type TestWeb } from './web';
 
-/** The whole service with its shipped directory and pathways: pages, and read models that follow. `close` it in `afterAll`. */
+/**
+ * The whole service with its shipped directory and pathways: pages, and read models that follow. `close` it in `afterAll`. With
+ * GUARDIAN_TEST_LOG=eventstoredb its log is in a double of EventStoreDB.
+ */
 export interface TestGuardian extends TestWeb {
   /** Stands still until it is set; 20 August 2026, 10:00 in London at first. */
   readonly clock: SettableClock;
@@ -47,11 +51,14 @@ const REFERRAL: IncomingReferral = {
 
 export async function startTestGuardian(): Promise<TestGuardian> {
   const clock = new SettableClock(new Date('2026-08-20T09:00:00Z'));
-  const web = await startTestWeb({ clock });
+  const double = process.env['GUARDIAN_TEST_LOG'] === 'eventstoredb' ? await startDouble() : undefined;
+  const eventStoreUrl = double?.url;
+  const web = await startTestWeb({ clock, eventStoreUrl });
   const { url } = web.database;
-  await loadReferenceData(url);
-  const folding = foldReadModels(url);
-  const store = new PostgresEventStore({ connectionString: url });
+  const log = { databaseUrl: url, eventStoreUrl };
+  await loadReferenceData(url, eventStoreUrl);
+  const folding = foldReadModels(log);
+  const store = openEventStore(log);
   const status = new ProjectionStatus({ url, store, readModels: [] });
   const records = new Records(new StreamRunner(store, clock));
   const priya = demoUser(PRIYA);
@@ -90,6 +97,7 @@ export async function startTestGuardian(): Promise<TestGuardian> {
       await folding.stop();
       await Promise.all([status.close(), store.close()]);
       await web.close();
+      await double?.close();
     },
   };
 }
