@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Module, Post, Query } from '@nestjs/common';
 import { STEPS } from '@guardian/casework/events';
-import { Choice, Choices, Day, Text } from '../../apps/web/src/http/fields';
+import { Choice, Codes, Day, Text } from '../../apps/web/src/http/fields';
 import { type FormBody, type FormState, newForm, parseForm } from '../../apps/web/src/http/form';
 import { FormRoute } from '../../apps/web/src/http/routes';
 import { CommandId, IfRevision } from '../../apps/web/src/http/command-id';
@@ -18,7 +18,7 @@ class ContactForm {
   @Choice({ label: 'an outcome', from: ['spoke', 'no-answer'], required: 'Select the outcome' })
   outcome: string;
 
-  @Choices({ label: 'needs', from: ['interpreter', 'large-print'] })
+  @Codes({ label: 'needs' })
   needs?: string[];
 
   @Day({ label: 'Date of the contact', required: 'Enter the date of the contact' })

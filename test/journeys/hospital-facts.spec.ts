@@ -40,7 +40,7 @@ describe('a hospital fact is recorded', () => {
     const saved = await records(referral, 'first_attended', '2026-08-18', { 'detail-outcome': 'Seen by the surgeon' });
     expect([saved.status, saved.location]).toEqual([303, referral.address]);
     expect(inWords(await priya.get(`${referral.address}/timeline`))).toContain(
-      'Tuesday 18 August 2026 First attended outcome: Seen by the surgeon. Source: Hospital letter, confirmed.',
+      'Tuesday 18 August 2026 First attended Outcome: Seen by the surgeon. Source: Hospital letter, confirmed.',
     );
     expect(await stepOf(referral)).toBe('Waiting for decision');
   });
@@ -58,7 +58,7 @@ describe('a hospital fact is recorded', () => {
       ...{ 'detail-for_date-day': '30', 'detail-for_date-month': '9', 'detail-for_date-year': '2026' },
       'detail-purpose': 'First appointment',
     });
-    expect(inWords(await priya.get(`${referral.address}/timeline`))).toContain('for date: 30 September 2026. purpose: First appointment.');
+    expect(inWords(await priya.get(`${referral.address}/timeline`))).toContain('For date: 30 September 2026. Purpose: First appointment.');
   });
 
   it('never before the referral, never in the future', async () => {
@@ -82,7 +82,7 @@ describe('a hospital fact is recorded', () => {
     });
     expect(inWords(await priya.get(saved.location ?? ''))).toContain('Saved. The patient needs a new date: ask the hospital for one.');
     expect(inWords(await priya.get(`${referral.address}/timeline`))).toContain(
-      'Did not attend first appointment appointment clearly communicated: no. occurrence: 1.',
+      'Did not attend first appointment Appointment clearly communicated: no. Occurrence: 1.',
     );
   });
 
@@ -146,7 +146,7 @@ describe('a priority is recorded', () => {
   it('as the code that the hospital gave', async () => {
     const referral = await givenAPatientOnAHospitalList();
     await priya.submit(`${referral.address}/priority`, { code: 'P3', ...{ 'on-day': '19', 'on-month': '8', 'on-year': '2026' } });
-    expect(inWords(await priya.get(`${referral.address}/timeline`))).toContain('Wednesday 19 August 2026 Priority P3 recorded');
+    expect(inWords(await priya.get(`${referral.address}/timeline`))).toContain('Wednesday 19 August 2026 Priority recorded: P3');
   });
 
   it('a suspicion of cancer lets a held referral go on at once', async () => {

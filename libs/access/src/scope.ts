@@ -39,9 +39,23 @@ export function aggregateFilter(scope: Scope): ScopeFilter {
   return scope.kind === 'everywhere' ? undefined : { column: columns[scope.kind], value: scope.code };
 }
 
-/** Whether one patient's record may be opened. False is answered with "not found": not yours looks like not there. */
-export function scopeCovers(scope: Scope, of: Belonging): boolean {
-  if (!scope.mayReadPatients) return false;
-  if (scope.kind === 'everywhere') return true;
-  return scope.code === { place: of.placeCode, pcn: of.pcnCode, practice: of.practiceCode }[scope.kind];
+/** Whether somebody is concerned with who belongs there, be it by counts alone. */
+export function scopeConcerns({ kind, code }: Scope, of: Belonging): boolean {
+  return kind === 'everywhere' || code === { place: of.placeCode, pcn: of.pcnCode, practice: of.practiceCode }[kind];
 }
+
+/** Whether one patient's record may be opened. False is answered with "not found": not yours looks like not there. */
+export const scopeCovers = (scope: Scope, of: Belonging): boolean => scope.mayReadPatients && scopeConcerns(scope, of);
+
+/** A practice as the directory knows it on some day. */
+interface KnownPractice {
+  readonly code: string;
+  readonly pcn: { readonly code: string } | null;
+  readonly place: { readonly code: string };
+}
+
+/** Those with whose patients somebody is concerned: whose referrals they bring in, and whose cases they list. */
+export const practicesIn = <P extends KnownPractice>(scope: Scope, practices: readonly P[]): P[] =>
+  practices.filter(({ code, pcn, place }) =>
+    scopeConcerns(scope, { placeCode: place.code, pcnCode: pcn?.code ?? null, practiceCode: code }),
+  );

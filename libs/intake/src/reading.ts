@@ -1,11 +1,9 @@
 // One reader for each kind of cell: pure, and each refusal in the words of a booking clerk.
-import { addDays, type CalendarDay, day, hiddenCharacter, parseCalendarDay, parseNhsNumber } from '@guardian/kernel';
+import { addDays, type CalendarDay, day, hiddenCharacter, monthName, parseCalendarDay, parseNhsNumber } from '@guardian/kernel';
 import type { ReferralPriority, Sex } from '@guardian/casework/events';
 
 /** What a cell says, or what is wrong with it and how to put it right. */
 export type Reading<T> = { readonly value: T } | { readonly problem: string; readonly fix: string };
-
-const MONTHS = 'January February March April May June July August September October November December'.split(' ');
 
 /** DD/MM/YYYY or YYYY-MM-DD. */
 export function readDay(text: string): Reading<CalendarDay> {
@@ -26,7 +24,7 @@ function unlikeADate(text: string): string {
 
 function noSuchDay(year: number, month: number, dayOfMonth: number): Reading<never> {
   if (year < 1890 || year > 2199) return { problem: `The year ${year} cannot be right`, fix: 'Check the year' };
-  const name = MONTHS[month - 1];
+  const name = monthName(month);
   if (name === undefined) return { problem: `There is no month ${month}`, fix: 'Write the day first, then the month, like 27/08/2026' };
   const last = lastOfMonth(year, month);
   const days = Number(last.slice(8));

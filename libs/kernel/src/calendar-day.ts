@@ -71,8 +71,11 @@ export function weekday(of: CalendarDay): number {
 
 const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
 
+/** `month` 1 to 12; undefined for any other number. */
+export const monthName = (month: number): string | undefined => MONTHS[month - 1];
+
 /** 14 July 1945: a day inside a sentence. */
-export const longDate = (of: CalendarDay): string => `${Number(of.slice(8))} ${MONTHS[Number(of.slice(5, 7)) - 1] ?? ''} ${of.slice(0, 4)}`;
+export const longDate = (of: CalendarDay): string => `${Number(of.slice(8))} ${monthName(Number(of.slice(5, 7))) ?? ''} ${of.slice(0, 4)}`;
 
 // Days since 1970-01-01: arithmetic on whole days in UTC, where every day has 24 hours.
 // Lists do it for ten thousands of cases, whose days are few: each is worked out once.

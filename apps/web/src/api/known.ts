@@ -1,4 +1,4 @@
-import { demoUsers, type Scope, scopeCovers, type SignedInUser } from '@guardian/access';
+import { demoUsers, practicesIn, scopeConcerns, scopeCovers, type SignedInUser } from '@guardian/access';
 import { FindCase } from '@guardian/caseload';
 import { CLOCK } from '@guardian/casework';
 import type { Coordinator, ProviderRef } from '@guardian/casework/events';
@@ -54,12 +54,13 @@ export class Known {
   /** Open on that day. */
   async practice(field: string, code: string, onDay: CalendarDay, { scope }: SignedInUser): Promise<PracticeOnDay> {
     const found = await this.directory.practice(code, onDay);
-    return found && concerns(scope, found) ? found : unknown(field, code);
+    return practicesIn(scope, found ? [found] : [])[0] ?? unknown(field, code);
   }
 
   async pcn(field: string, code: string, { scope }: SignedInUser): Promise<PcnOnDay> {
     const found = oneOf(await this.directory.pcns(this.today), field, code);
-    return concerns(scope, { ...found, code: '', pcn: found }) ? found : unknown(field, code);
+    const belongs = { placeCode: found.place.code, pcnCode: code, practiceCode: null };
+    return scopeConcerns(scope, belongs) ? found : unknown(field, code);
   }
 
   async pathway(field: string, id: string): Promise<void> {
@@ -67,9 +68,6 @@ export class Known {
     if (!all.some((definition) => definition.id === id)) unknown(field, id);
   }
 }
-
-const concerns = ({ kind, code }: Scope, of: Pick<PracticeOnDay, 'code' | 'pcn' | 'place'>): boolean =>
-  kind === 'everywhere' || code === { place: of.place.code, pcn: of.pcn?.code, practice: of.code }[kind];
 
 function oneOf<T extends Named>(all: readonly T[], field: string, code: string): T {
   return all.find((one) => one.code === code) ?? unknown(field, code);

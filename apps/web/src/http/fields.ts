@@ -25,18 +25,6 @@ export const Choice = (options: Optional & { label: string; from: readonly strin
     typeof value === 'string' && options.from.includes(value) ? undefined : (options.required ?? `Select ${options.label} from the list`),
   );
 
-/** Any number of a list; a required one needs at least one. */
-export const Choices = (options: Optional & { label: string; from: readonly string[] }) =>
-  field(
-    options,
-    { type: String, enum: [...options.from], isArray: true },
-    (value) =>
-      Array.isArray(value) && value.length > 0 && value.every((item) => options.from.includes(item as string))
-        ? undefined
-        : (options.required ?? `Select ${options.label} from the list`),
-    'isArray',
-  );
-
 /** Any number of short codes that only the case can check; a required one needs at least one. */
 export const Codes = (options: Optional & { label: string }) =>
   field(

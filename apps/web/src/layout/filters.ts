@@ -1,7 +1,6 @@
-import { londonDay, spacedNhsNumber } from '@guardian/kernel';
+import { londonDay, monthName, spacedNhsNumber } from '@guardian/kernel';
 import { type Environment, runtime } from 'nunjucks';
 
-const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
 const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 
 const clockTime = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: 'Europe/London' });
@@ -23,7 +22,7 @@ interface Parts {
 function parts(moment: Moment): Parts {
   // By its shape: what comes from rows is a real day already, and to parse it again is half the cost of a list.
   const iso = typeof moment === 'string' && DAY.test(moment) ? moment : londonDay(new Date(moment));
-  return { iso, day: Number(iso.slice(8)), month: MONTHS[Number(iso.slice(5, 7)) - 1] ?? '', year: iso.slice(0, 4) };
+  return { iso, day: Number(iso.slice(8)), month: monthName(Number(iso.slice(5, 7))) ?? '', year: iso.slice(0, 4) };
 }
 
 /** 14 July 1945. */

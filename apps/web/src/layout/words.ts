@@ -27,7 +27,7 @@ export const stepWords: Readonly<Record<Step, Word>> = {
 export const priorityWords: Readonly<Record<ReferralPriority, string>> = {
   routine: 'Routine',
   urgent: 'Urgent',
-  'two-week-wait': 'Suspected cancer',
+  'two-week-wait': 'Urgent suspected cancer',
 };
 
 /** How somebody was told that a case is closed. */

@@ -46,7 +46,17 @@ describe('what the timeline says is in names and dates that people use', () => {
           confidence: 'confirmed',
         },
       },
-      { title: 'Appointment booked', text: 'for date: 3 September 2026. Source: Letter, confirmed.' },
+      { title: 'Appointment booked', text: 'For date: 3 September 2026. Source: Letter, confirmed.' },
+    ],
+    [
+      'a priority',
+      { type: 'PriorityRecorded', data: { scheme: 'urgency', code: 'two-week-wait', on: day('2026-08-20') } },
+      { title: 'Priority recorded: urgent suspected cancer' },
+    ],
+    [
+      'a code of a hospital',
+      { type: 'PriorityRecorded', data: { scheme: 'P', code: 'P3', on: day('2026-08-20') } },
+      { title: 'Priority recorded: P3' },
     ],
   ])('%s', (_what, event, words) => {
     expect(eventWords(event, named)).toEqual(words);

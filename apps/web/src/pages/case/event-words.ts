@@ -1,7 +1,14 @@
 // What the timeline says of each event. Exhaustive: a new event does not compile until it has words.
-import { type CaseEvent, type CaseEventOf, type ClosureReason, factName, type WithoutReason } from '@guardian/casework/events';
+import {
+  type CaseEvent,
+  type CaseEventOf,
+  type ClosureReason,
+  factName,
+  type ReferralPriority,
+  type WithoutReason,
+} from '@guardian/casework/events';
 import { longDate, parseCalendarDay } from '@guardian/kernel';
-import { toldWords } from '../../layout/words';
+import { priorityWords, toldWords } from '../../layout/words';
 
 export interface EventWords {
   readonly title: string;
@@ -30,6 +37,8 @@ const sentences = (...parts: (string | null | undefined | false)[]): string =>
     .filter((part): part is string => Boolean(part))
     .map((part, i, all) => (i < all.length - 1 && /[\p{L}\p{N})]$/u.test(part) ? `${part}.` : part))
     .join(' ');
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 const factValue = (value: string | number | boolean): string => {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
@@ -146,11 +155,13 @@ const WORDS: Words = {
   HospitalFactRecorded: (d) => ({
     title: factName(d.kind),
     text: sentences(
-      ...Object.entries(d.facts).map(([key, value]) => `${key.replaceAll('_', ' ')}: ${factValue(value)}.`),
+      ...Object.entries(d.facts).map(([key, value]) => `${capital(key.replaceAll('_', ' '))}: ${factValue(value)}.`),
       `Source: ${d.source}, ${d.confidence}.`,
     ),
   }),
-  PriorityRecorded: (d) => ({ title: `Priority ${d.code} recorded` }),
+  PriorityRecorded: (d) => ({
+    title: `Priority recorded: ${d.scheme === 'urgency' ? priorityWords[d.code as ReferralPriority].toLowerCase() : d.code}`,
+  }),
   ProviderChanged: (d) => ({ title: `Now with ${d.to.name}` }),
   ContactRecorded: (d) => ({
     title: `${MEANS[d.how]} with ${d.who === 'diagnostics' ? 'diagnostics' : `the ${d.who}`}: ${OUTCOMES[d.outcome]}`,

@@ -1,4 +1,4 @@
-import { type Scope, scopeCovers } from '@guardian/access';
+import { practicesIn, type Scope, scopeConcerns } from '@guardian/access';
 import { CLOCK } from '@guardian/casework';
 import { Directory, type PcnOnDay, type PracticeOnDay } from '@guardian/directory';
 import { type CalendarDay, type Clock, today } from '@guardian/kernel';
@@ -32,16 +32,12 @@ export class ListDesk {
   }
 
   async practicesOf(scope: Scope): Promise<PracticeOnDay[]> {
-    const practices = await this.directory.practices(this.today);
-    return practices.filter(({ code, pcn, place }) =>
-      scopeCovers(scope, { placeCode: place.code, pcnCode: pcn?.code ?? null, practiceCode: code }),
-    );
+    return practicesIn(scope, await this.directory.practices(this.today));
   }
 
   /** PCNs that the scope covers, whether or not patients may be seen in it. */
   async pcnsOf(scope: Scope): Promise<PcnOnDay[]> {
     const pcns = await this.directory.pcns(this.today);
-    const counts = { ...scope, mayReadPatients: true };
-    return pcns.filter(({ code, place }) => scopeCovers(counts, { placeCode: place.code, pcnCode: code, practiceCode: null }));
+    return pcns.filter(({ code, place }) => scopeConcerns(scope, { placeCode: place.code, pcnCode: code, practiceCode: null }));
   }
 }

@@ -1,4 +1,4 @@
-import type { Scope, SignedInUser } from '@guardian/access';
+import { practicesIn, type Scope, type SignedInUser } from '@guardian/access';
 import { CLOCK, IDENTITY_RULES, type IdentityRules, type IncomingReferral } from '@guardian/casework';
 import { SearchCases } from '@guardian/caseload';
 import { Directory, type PracticeOnDay } from '@guardian/directory';
@@ -12,9 +12,10 @@ import { FormRoute } from '../../http/routes';
 import { CurrentUser, May } from '../../http/signed-in';
 import { choices, namedChoices } from '../../layout/choices';
 import { Page, SeeOther } from '../../layout/page';
+import { priorityWords } from '../../layout/words';
 import { isForTheForm } from '../case/case-desk';
 import { ReferralDesk } from './referral-desk';
-import { nhsNumberOf, PAGE_FIELDS, PatientForm, PRIORITIES, ReferralForm, SEXES } from './referral-form';
+import { nhsNumberOf, PAGE_FIELDS, PatientForm, ReferralForm, SEXES } from './referral-form';
 
 type Step = keyof typeof PAGE_FIELDS;
 
@@ -114,12 +115,8 @@ export class ReceiveReferralController {
   }
 
   /** Practices whose patients this user is concerned with. */
-  private async practicesOf({ kind, code }: Scope): Promise<PracticeOnDay[]> {
-    const practices = await this.directory.practices(today(this.clock));
-    return practices.filter(
-      (practice) =>
-        kind === 'everywhere' || code === { place: practice.place.code, pcn: practice.pcn?.code, practice: practice.code }[kind],
-    );
+  private async practicesOf(scope: Scope): Promise<PracticeOnDay[]> {
+    return practicesIn(scope, await this.directory.practices(today(this.clock)));
   }
 
   private patientPage(form: FormState, status = 200): Page {
@@ -142,7 +139,7 @@ export class ReceiveReferralController {
           text: pcn ? `${name}, ${pcn.name}` : name,
         })),
         pathways: pathways.map(({ id, name }) => ({ value: id, text: name })),
-        priorities: choices(PRIORITIES),
+        priorities: choices(priorityWords),
         providers: namedChoices(await this.directory.providers()),
       },
       status,
@@ -159,7 +156,7 @@ export class ReceiveReferralController {
       carried: carried(form, 'check'),
       referral,
       pathway,
-      priority: PRIORITIES[referral.priority],
+      priority: priorityWords[referral.priority],
       sex: SEXES[referral.identity.sex],
       suspectedCancer: pathway.suspectedCancer || referral.priority === 'two-week-wait',
       same: known.filter((listed) => listed.step !== 'closed' && listed.pathwayId === referral.pathwayId),

@@ -1,17 +1,13 @@
 import type { ReferralPriority, Sex } from '@guardian/casework/events';
 import { type CalendarDay, type NhsNumberProblem, parseNhsNumber } from '@guardian/kernel';
 import { Choice, Day, Text } from '../../http/fields';
+import { priorityWords } from '../../layout/words';
 
 export const SEXES: Readonly<Record<Sex, string>> = {
   female: 'Female',
   male: 'Male',
   indeterminate: 'Indeterminate',
   'not-known': 'Not known',
-};
-export const PRIORITIES: Readonly<Record<ReferralPriority, string>> = {
-  routine: 'Routine',
-  urgent: 'Urgent',
-  'two-week-wait': 'Urgent suspected cancer',
 };
 
 /** The first page: who the patient is. */
@@ -61,7 +57,7 @@ export class ReferralForm extends PatientForm {
   @Text({ label: 'Pathway', required: 'Select the pathway' })
   pathway: string;
 
-  @Choice({ label: 'the priority', from: Object.keys(PRIORITIES), required: 'Select the priority' })
+  @Choice({ label: 'the priority', from: Object.keys(priorityWords), required: 'Select the priority' })
   priority: ReferralPriority;
 
   @Day({ label: 'The date of the decision to refer', required: 'Enter the date of the decision to refer' })

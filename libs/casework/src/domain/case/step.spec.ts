@@ -1,4 +1,5 @@
 import { day } from '@guardian/kernel';
+import { PATHWAY_STEPS } from '@guardian/pathways';
 import {
   accepted,
   bypassed,
@@ -181,4 +182,8 @@ describe('the day on which an event took effect', () => {
       expect(effectiveOn(event, recordedOn)).toBe('2026-04-01');
     },
   );
+});
+
+it('every step but the end has its target and quiet limit in a pathway definition', () => {
+  expect([...PATHWAY_STEPS, 'closed']).toEqual(STEPS);
 });
