@@ -10,7 +10,8 @@ import { decideIntake, evolveIntake, type IntakeCommand } from './intake';
 import { decideOffers, evolveOffers, type OfferCommand } from './offers';
 import { decideResponsibility, evolveResponsibility, type ResponsibilityCommand } from './responsibility';
 import { type CaseContext, type CaseState, type Decides, type Evolves, initialCase, refuse } from './state';
-import { advance, latest } from './step';
+import { latest } from './said';
+import { advance } from './step';
 import { decideTests, evolveTests, type TestCommand } from './tests';
 import { decideWorkup, evolveWorkup, type WorkupCommand } from './workup';
 

@@ -1,7 +1,7 @@
 import type { CalendarDay } from '@guardian/kernel';
 import type { ContactEvent, ContactMeans, ContactOutcome, ContactParty } from './events';
 import { aboutEntry, alive, type CaseState, type Decides, type Evolves, happenedOn, notPast, refuse, words } from './state';
-import { latest } from './step';
+import { latest } from './said';
 
 export type ContactCommand =
   | {

@@ -2,7 +2,7 @@ import type { CalendarDay } from '@guardian/kernel';
 import { followsNobody } from './duplicates';
 import type { CaseEvent, ClosureReason, ExitEvent, Told } from './events';
 import { aboutEntry, type CaseState, type Decides, type Evolves, happenedOn, type ItemState, refuse, words } from './state';
-import { without } from './step';
+import { without } from './said';
 import { restingOn, testsWithout } from './tests';
 
 export type ExitCommand =

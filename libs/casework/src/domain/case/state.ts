@@ -10,7 +10,8 @@ import type {
   ReferralPriority,
   RegisteredPractice,
 } from './events';
-import { initialProgress, latest, type Progress, type Said } from './step';
+import { latest, type Said } from './said';
+import { initialProgress, type Progress } from './step';
 
 export interface ItemState extends AgreedItem {
   readonly status: 'outstanding' | 'requested' | 'completed' | 'waived';

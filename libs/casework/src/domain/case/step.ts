@@ -1,6 +1,8 @@
 // Where a case is now: exactly one step, from its events alone. Deciders and read models use this same function.
 import { type CalendarDay, unreachable } from '@guardian/kernel';
-import type { CaseEvent, CaseEventOf, ContactOutcome, ContactParty, ProviderRef, ReferralPriority } from './events';
+import type { CaseEvent, ContactOutcome, ContactParty, ProviderRef, ReferralPriority } from './events';
+import { hospitalFact, type HospitalMove, hospitalStep } from './hospital-moves';
+import { latest, type Said, without } from './said';
 
 export const STEPS = [
   'intake',
@@ -35,20 +37,6 @@ export const NEXT_MOVER: Readonly<Record<Step, NextMover>> = {
   closed: 'nobody',
 };
 
-type HospitalStep = Extract<
-  Step,
-  'ready' | 'awaiting-acceptance' | 'awaiting-first-appointment' | 'awaiting-decision' | 'awaiting-treatment' | 'monitoring'
->;
-
-/** Something that an entry says until that entry is corrected; the last one that stands holds. */
-export interface Said<T> {
-  readonly entry: number;
-  readonly is: T;
-}
-
-/** The last that stands, whatever was said and taken back before. */
-export const latest = <T>(said: readonly Said<T>[]): T | null => said.at(-1)?.is ?? null;
-
 /** What the step depends on, and what stands beside it; plain JSON, so that a read model can keep it in a row. */
 export interface Progress {
   readonly accepted: boolean;
@@ -58,7 +46,7 @@ export interface Progress {
   readonly met: Readonly<Record<string, number>>;
   readonly gatePassed: boolean;
   /** Sendings and hospital facts that move the step; corrected ones are taken out. */
-  readonly moves: readonly { readonly entry: number; readonly on: CalendarDay; readonly to: HospitalStep }[];
+  readonly moves: readonly HospitalMove[];
   /** Services that the patient is with. */
   readonly withTierTwo: readonly string[];
   /** Entries that say the patient was treated. */
@@ -99,52 +87,6 @@ export const initialProgress: Progress = {
   closed: false,
 };
 
-/** What a fact says about the step. Kinds that are not here leave the step alone. */
-const FACT_MOVES: Readonly<Record<string, HospitalStep>> = {
-  ers_ubrn_converted: 'awaiting-first-appointment',
-  referral_registered_on_system: 'awaiting-first-appointment',
-  added_to_waiting_list_for_appointment: 'awaiting-first-appointment',
-  appointment_offered: 'awaiting-first-appointment',
-  appointment_offer_accepted: 'awaiting-first-appointment',
-  appointment_booked: 'awaiting-first-appointment',
-  ers_referral_rejected: 'ready',
-  first_attended: 'awaiting-decision',
-  decision_to_treat: 'awaiting-treatment',
-  decision_to_admit: 'awaiting-treatment',
-  added_to_admission_list: 'awaiting-treatment',
-  cancer_decision_to_treat: 'awaiting-treatment',
-  active_monitoring_ended_decision_to_treat: 'awaiting-treatment',
-  active_monitoring_started_by_clinician: 'monitoring',
-  active_monitoring_started_by_patient: 'monitoring',
-  cancer_active_monitoring_started: 'monitoring',
-};
-
-// A fact that only confirms an earlier stage never takes the case back (a booking for a follow-up after the first attendance, say).
-const RANK: Readonly<Record<HospitalStep, number>> = {
-  ready: 0,
-  'awaiting-acceptance': 0,
-  'awaiting-first-appointment': 1,
-  'awaiting-decision': 2,
-  'awaiting-treatment': 3,
-  monitoring: 3,
-};
-
-export const TREATMENT_FACTS: readonly string[] = [
-  'first_treatment',
-  'admitted_for_first_treatment',
-  'cancer_first_treatment',
-  'therapy_started',
-  'device_fitted',
-];
-
-const ENDS_APPOINTMENT: readonly string[] = [
-  'first_attended',
-  'dna_first_appointment',
-  'patient_cancelled',
-  'provider_cancelled',
-  'arrived_late_not_seen',
-];
-
 export function stepOf(progress: Progress): Step {
   if (progress.closed) return 'closed';
   // Another service never hides that a suspected cancer is still to be sent (rule D1).
@@ -163,14 +105,6 @@ export function stepOf(progress: Progress): Step {
 /** From the start, or since its priority was raised. Such a case is never held, and its list entry says so. */
 export const suspectsCancer = ({ suspectedCancer, priorities }: Progress): boolean =>
   suspectedCancer || latest(priorities) === 'two-week-wait';
-
-function hospitalStep({ moves }: Progress): HospitalStep | undefined {
-  let at: HospitalStep | undefined;
-  for (const { to } of [...moves].sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : a.entry - b.entry))) {
-    if (at === undefined || RANK[to] === 0 || RANK[to] >= RANK[at]) at = to;
-  }
-  return at;
-}
 
 /** `entry` is the event's revision in its stream. */
 export function advance(progress: Progress, event: CaseEvent, entry: number): Progress {
@@ -275,22 +209,6 @@ export function advance(progress: Progress, event: CaseEvent, entry: number): Pr
       return unreachable(event);
   }
 }
-
-function hospitalFact(progress: Progress, { kind, on, facts }: CaseEventOf<'HospitalFactRecorded'>['data'], entry: number): Progress {
-  const to = FACT_MOVES[kind];
-  const forDate = kind === 'appointment_booked' ? facts['for_date'] : undefined;
-  const appointment = typeof forDate === 'string' ? (forDate as CalendarDay) : ENDS_APPOINTMENT.includes(kind) ? null : undefined;
-  return {
-    ...progress,
-    ...(TREATMENT_FACTS.includes(kind) && { treatments: [...progress.treatments, entry] }),
-    ...(to && { moves: [...progress.moves, { entry, on, to }] }),
-    ...(appointment !== undefined && { appointments: [...progress.appointments, { entry, is: appointment }] }),
-  };
-}
-
-/** What was said so far, but for what this entry said. */
-export const without = <T extends { readonly entry: number }>(said: readonly T[], entry: number): readonly T[] =>
-  said.filter((one) => one.entry !== entry);
 
 /** Tries to reach the patient without an answer since somebody last spoke with them; talks with others do not count. */
 export function unansweredTries({ contacts }: Progress): number {

@@ -1,7 +1,7 @@
 import { type CalendarDay, longDate } from '@guardian/kernel';
 import type { CaseEvent, ProviderRef, TestEvent } from './events';
 import { type CaseState, type Decides, type Evolves, happenedOn, notPast, refuse, type TestFacts, type TestState, words } from './state';
-import { without } from './step';
+import { without } from './said';
 import { agreedItem, completed, freshEnough } from './workup';
 
 export type TestCommand =
