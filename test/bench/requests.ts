@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import path from 'node:path';
@@ -61,29 +61,22 @@ interface WebProcess {
 
 async function startServer(kind: 'guardian' | 'bare', ...args: string[]): Promise<WebProcess> {
   const child = fork(path.join(__dirname, `${kind}-server.js`), args);
-  const address = await told<string>(child);
+  const ended = once(child, 'exit').then(() => Promise.reject(new Error(`the ${kind} web process ended`)));
+  ended.catch(() => undefined); // told to whoever waits for an answer
+  const told = async <T>(): Promise<T> => ((await Promise.race([once(child, 'message'), ended])) as [T])[0];
+  const address = await told<string>();
   return {
     address,
     cpu: () => {
-      const answer = told<number>(child);
+      const answer = told<number>();
       child.send('cpu');
       return answer;
     },
     stop: async () => {
-      const ended = once(child, 'exit');
       child.disconnect();
-      await ended;
+      await ended.catch(() => undefined);
     },
   };
-}
-
-/** What the process says next. */
-async function told<T>(child: ChildProcess): Promise<T> {
-  const [message] = (await Promise.race([
-    once(child, 'message'),
-    once(child, 'exit').then(() => Promise.reject(new Error('a web process ended'))),
-  ])) as [T];
-  return message;
 }
 
 const pageOf = async (address: string, cookie: string): Promise<string> =>

@@ -5,7 +5,10 @@ const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Frida
 
 const clockTime = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: 'Europe/London' });
 
-const number = new Intl.NumberFormat('en-GB');
+const thousands = new Intl.NumberFormat('en-GB');
+
+/** 1,234. */
+const number = (value: number): string => (Number.isInteger(value) && Math.abs(value) < 1_000 ? String(value) : thousands.format(value));
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
@@ -26,10 +29,9 @@ function parts(moment: Moment): Parts {
 }
 
 /** 14 July 1945. */
-export function longDate(moment: Moment): string {
-  const { day, month, year } = parts(moment);
-  return `${day} ${month} ${year}`;
-}
+export const longDate = (moment: Moment): string => inWords(parts(moment));
+
+const inWords = ({ day, month, year }: Parts): string => `${day} ${month} ${year}`;
 
 /** Thursday 27 August 2026. */
 export function weekdayDate(moment: Moment): string {
@@ -37,10 +39,7 @@ export function weekdayDate(moment: Moment): string {
 }
 
 /** 14-Jul-1945: the form of staff data, the same width in every row. */
-function shortDate(moment: Moment): string {
-  const { day, month, year } = parts(moment);
-  return `${String(day).padStart(2, '0')}-${month.slice(0, 3)}-${year}`;
-}
+const inShort = ({ iso, month, year }: Parts): string => `${iso.slice(8)}-${month.slice(0, 3)}-${year}`;
 
 /** 10:42, in London. */
 export const time = (instant: Moment): string => clockTime.format(new Date(instant));
@@ -52,15 +51,15 @@ export function days(count: number): string {
 }
 
 /** `1 case`, `1,234 cases`. */
-export const counted = (count: number, one: string, many = `${one}s`): string => `${number.format(count)} ${count === 1 ? one : many}`;
+export const counted = (count: number, one: string, many = `${one}s`): string => `${number(count)} ${count === 1 ? one : many}`;
 
 const NOT_RECORDED = '<span class="app-secondary">Not recorded</span>';
 
 /** A date in staff data; screen readers get it in full words. Null is "Not recorded", never an empty place. */
 function ukDate(moment: Moment | null): string {
   if (moment === null) return NOT_RECORDED;
-  const { iso } = parts(moment);
-  return `<time class="app-nowrap" datetime="${iso}"><span aria-hidden="true">${shortDate(moment)}</span><span class="nhsuk-u-visually-hidden">${longDate(moment)}</span></time>`;
+  const day = parts(moment);
+  return `<time class="app-nowrap" datetime="${day.iso}"><span aria-hidden="true">${inShort(day)}</span><span class="nhsuk-u-visually-hidden">${inWords(day)}</span></time>`;
 }
 
 const nhsNumber = (number: string | null): string =>
@@ -101,7 +100,7 @@ export function addFilters(environment: Environment): void {
   environment.addFilter('time', time);
   environment.addFilter('days', days);
   environment.addFilter('counted', counted);
-  environment.addFilter('number', (value: number) => number.format(value));
+  environment.addFilter('number', number);
   environment.addFilter('personName', personName);
   environment.addFilter('runningTotal', runningTotal);
   environment.addFilter('includes', (typed: string | readonly string[] | undefined, value: string) => [typed].flat().includes(value));

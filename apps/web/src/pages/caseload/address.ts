@@ -43,6 +43,6 @@ const noSuchPage = (page: string): InputRefused =>
 /** An address of the same page; what is undefined is left out. */
 export function addressOf(path: string, words: Readonly<Record<string, string | number | undefined>>): string {
   const given = Object.entries(words).filter((word): word is [string, string | number] => word[1] !== undefined);
-  const text = new URLSearchParams(given.map(([name, value]): [string, string] => [name, String(value)])).toString();
+  const text = given.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&');
   return text ? `${path}?${text}` : path;
 }
