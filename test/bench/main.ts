@@ -6,6 +6,7 @@ import type { Bench } from './bench';
 import { bulkImport } from './bulk-import';
 import { caseloadLists } from './caseload-lists';
 import { catchUp } from './catch-up';
+import { eventStoreDb } from './eventstoredb';
 import { followers } from './followers';
 import { logReading } from './log-reading';
 import { rebuild } from './rebuild';
@@ -16,6 +17,7 @@ import { worklist } from './worklist';
 
 const comparisons: Readonly<Record<string, (bench: Bench) => Promise<void>>> = {
   appends,
+  eventstoredb: eventStoreDb,
   followers,
   import: bulkImport,
   reading: logReading,

@@ -37,7 +37,7 @@ export interface Double {
   close(): Promise<void>;
 }
 
-export const CERTIFICATES = path.resolve('test/eventstoredb-double/certificates');
+export const CERTIFICATES = path.join(__dirname, 'certificates');
 const PASSWORD = 'changeit:100% secret';
 const USERS = new Map<string, User>([
   ['admin', { password: PASSWORD, admin: true }],
