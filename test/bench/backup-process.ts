@@ -1,23 +1,26 @@
-// A process of its own, so that its memory is its own: `backup-process.js backup|verify|restore <folder> <url>`. Prints seconds, seconds of CPU
-// and MB.
+// A process of its own, so that its memory is its own: `backup-process.js backup|verify|restore <folder> <url>`. Prints seconds, seconds of CPU,
+// MB and the hash of the log.
 import 'reflect-metadata';
-import { backUp, restore, verifyBackup } from '@guardian/event-store';
+import { backUp, type BackupSummary, restore, verifyBackup } from '@guardian/event-store';
 import { migrateDatabase } from '../../apps/cli/src/migrate';
 import { rebuiltTables } from '../../apps/cli/src/schema';
 import { timed } from './rounds';
 
 const [what, folder = '', url = ''] = process.argv.slice(2);
 
-const work = (): Promise<unknown> => {
+const work = (): Promise<BackupSummary> => {
   if (what === 'backup') return backUp({ url, folder, rebuilt: rebuiltTables, keyMark: '' });
   if (what === 'verify') return verifyBackup(folder);
   return restore({ url, folder, keyMark: '', migrate: (its) => migrateDatabase(its) });
 };
 
-timed(work).then(
+let logHash = '';
+timed(async () => {
+  ({ logHash } = await work());
+}).then(
   (ms) => {
     const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
-    process.stdout.write(`${ms / 1_000} ${(userCPUTime + systemCPUTime) / 1e6} ${maxRSS / 1_024}`);
+    process.stdout.write(`${ms / 1_000} ${(userCPUTime + systemCPUTime) / 1e6} ${maxRSS / 1_024} ${logHash}`);
     process.exit(0);
   },
   (error: unknown) => {

@@ -1,28 +1,31 @@
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { PostgresEventStore } from '@guardian/event-store';
 import type { Bench } from './bench';
 import { copyOut } from './copy';
 import { short } from './report';
 import { median, ratio, timed } from './rounds';
 import { sampleEvent } from './sample-event';
-import { type BenchServer, withClient } from './server';
+import { type BenchServer, startBenchServer, withClient } from './server';
 
 const LOG = 'select * from events order by position';
 
 /** A backup of a million events, beside COPY out of the log; the check of its files; and the restore, which reads back what it wrote. */
 export async function backup({ server, report, rounds, quick }: Bench): Promise<void> {
   const events = quick ? 20_000 : 1_000_000;
-  report.heading(`Backup and restore of ${short(events)} events, in seconds and MB of memory at most`);
+  const times = Math.min(rounds, 3);
+  report.heading(`Backup and restore of ${short(events)} events, ${times} times; the memory is the most that the process had`);
   const [url, small] = [await server.database(), await server.database()];
   await fill(url, events);
   await fill(small, events / 10);
   const copies: Cost[] = [];
   const backups: Cost[] = [];
   let folder = '';
-  for (let round = 0; round < Math.min(rounds, 3); round++) {
+  for (let round = 0; round < times; round++) {
     copies.push(await costOf(server, () => copyHere(url)));
     if (folder) rmSync(folder, { recursive: true });
     folder = mkdtempSync(path.join(tmpdir(), 'guardian-bench-backup-'));
@@ -46,10 +49,28 @@ export async function backup({ server, report, rounds, quick }: Bench): Promise<
   const tell = (what: string, { seconds, cpu, megabytes }: Cost) =>
     report.fact(what, `${short(seconds)} s, ${short(cpu)} s of CPU, ${short(megabytes)} MB`);
   tell('check of the files alone', await costOf(server, () => inProcess('verify', folder, '')));
-  const target = await server.database('empty');
-  tell('restore: check, load, compare', await costOf(server, () => inProcess('restore', folder, target)));
+  await restoreElsewhere(folder, events, tell);
   for (const each of [folder, smallFolder]) rmSync(each, { recursive: true });
-  for (const each of [url, small, target]) await server.drop(each);
+  for (const each of [url, small]) await server.drop(each);
+}
+
+/** Into a server of its own. A backup of what is then there has the same hash, and the next event follows the last one. */
+async function restoreElsewhere(folder: string, events: number, tell: (what: string, cost: Cost) => void): Promise<void> {
+  const elsewhere = await startBenchServer();
+  const again = mkdtempSync(path.join(tmpdir(), 'guardian-bench-backup-'));
+  try {
+    const url = await elsewhere.database('empty');
+    const restored = await costOf(elsewhere, () => inProcess('restore', folder, url));
+    tell('restore: check, load, compare', restored);
+    const copied = await inProcess('backup', again, url);
+    const store = new PostgresEventStore({ connectionString: url });
+    const { position } = await store.append({ category: 'bench', id: randomUUID() }, 0, [sampleEvent]);
+    await store.close();
+    if (copied.logHash !== restored.logHash || position !== String(events + 1)) throw new Error('the log was not restored as it was');
+  } finally {
+    rmSync(again, { recursive: true });
+    await elsewhere.stop();
+  }
 }
 
 interface Cost {
@@ -60,8 +81,12 @@ interface Cost {
   readonly megabytes: number;
 }
 
+interface Backup extends Cost {
+  readonly logHash: string;
+}
+
 /** The server's part of the CPU comes to that of the process. */
-async function costOf({ cpu }: BenchServer, work: () => Promise<Cost>): Promise<Cost> {
+async function costOf<C extends Cost>({ cpu }: BenchServer, work: () => Promise<C>): Promise<C> {
   const before = cpu();
   const cost = await work();
   return { ...cost, cpu: cost.cpu + (cpu() - before) / 1e6 };
@@ -87,8 +112,8 @@ async function fill(url: string, events: number): Promise<void> {
   );
 }
 
-async function inProcess(what: 'backup' | 'verify' | 'restore', folder: string, url: string): Promise<Cost> {
+async function inProcess(what: 'backup' | 'verify' | 'restore', folder: string, url: string): Promise<Backup> {
   const { stdout } = await promisify(execFile)(process.execPath, [path.join(__dirname, 'backup-process.js'), what, folder, url]);
-  const [seconds = NaN, cpu = NaN, megabytes = NaN] = stdout.split(' ').map(Number);
-  return { seconds, cpu, megabytes };
+  const [seconds, cpu, megabytes, logHash = ''] = stdout.split(' ');
+  return { seconds: Number(seconds), cpu: Number(cpu), megabytes: Number(megabytes), logHash };
 }

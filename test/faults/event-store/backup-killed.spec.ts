@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { type BackupSummary, backUp, restore, verifyBackup } from '@guardian/event-store';
+import { backUp, type BackupProgress, type BackupSummary, restore, verifyBackup } from '@guardian/event-store';
 import type { Pool } from 'pg';
 import { testDatabase, type TestDatabase } from '../../support/database';
 import { migrateEventLog } from './event-log-database';
@@ -112,6 +112,48 @@ describe('what is killed in the middle', () => {
         insert into events (stream_id, revision, category, type, data, metadata) values (gen_random_uuid(), 1, 'case', 'Late', '{}', '{}')`);
       await finishBackup();
       await expect(finishRestore(target.url)).rejects.toThrow('The database holds a part of another backup');
+    } finally {
+      await target.drop();
+    }
+  });
+});
+
+describe('what loses its database or its disk in the middle', () => {
+  const cut = ({ pool }: TestDatabase, name: string) =>
+    pool.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = $1', [
+      name,
+    ]);
+
+  it('as a backup ends with an error, and goes on when it is asked again', async () => {
+    let cutting: Promise<unknown> | undefined;
+    const onProgress = () => void (cutting ??= cut(source, 'guardian backup'));
+    await expect(backUp({ url: source.url, folder, rebuilt: [], keyMark: '', chunkBytes: 50_000, onProgress })).rejects.toThrow();
+    await cutting;
+    await sessionEnded(source);
+    expect(await finishBackup()).toMatchObject({ first: '1' });
+
+    await source.pool.query(`
+      insert into events (stream_id, revision, category, type, data, metadata) values (gen_random_uuid(), 1, 'case', 'Late', '{}', '{}')`);
+    const next = path.join(folder, `log-${String(logFiles().length + 1).padStart(6, '0')}.gz`);
+    mkdirSync(next);
+    await expect(finishBackup()).rejects.toThrow('EISDIR');
+    rmdirSync(next);
+    await sessionEnded(source);
+    const made = await finishBackup();
+    expect(await verifyBackup(folder)).toEqual(made);
+  });
+
+  it('as a restore does the same', async () => {
+    const made = await finishBackup();
+    const target = await testDatabase({ unmigrated: true });
+    try {
+      let cutting: Promise<unknown> | undefined;
+      const onProgress = ({ what }: BackupProgress) => void (what === 'Restoring rows' && (cutting ??= cut(target, 'guardian restore')));
+      await expect(restore({ url: target.url, folder, keyMark: '', migrate: migrateEventLog, onProgress })).rejects.toThrow();
+      await cutting;
+      await sessionEnded(target);
+      expect(await finishRestore(target.url)).toEqual(made);
+      expect(await md5(target.pool)).toEqual(await md5(source.pool));
     } finally {
       await target.drop();
     }
