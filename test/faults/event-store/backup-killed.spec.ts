@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -138,6 +138,22 @@ describe('what loses its database or its disk in the middle', () => {
     mkdirSync(next);
     await expect(finishBackup()).rejects.toThrow('EISDIR');
     rmdirSync(next);
+    await sessionEnded(source);
+    const made = await finishBackup();
+    expect(await verifyBackup(folder)).toEqual(made);
+  });
+
+  it('as a backup goes on when its first file was not yet whole', async () => {
+    const locker = await source.pool.connect();
+    await locker.query('begin; lock table events in access exclusive mode');
+    const broken = finishBackup();
+    const ended = expect(broken).rejects.toThrow();
+    while (!existsSync(path.join(folder, 'unfinished.json'))) await new Promise((resolve) => setTimeout(resolve, 20));
+    writeFileSync(path.join(folder, 'log-000001.gz'), 'half a file');
+    await cut(source, 'guardian backup');
+    await ended;
+    await locker.query('rollback');
+    locker.release();
     await sessionEnded(source);
     const made = await finishBackup();
     expect(await verifyBackup(folder)).toEqual(made);

@@ -1,7 +1,7 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Client } from 'pg';
-import { chained, firstDifference, wholeRows, writeChunk } from './chunk';
+import { chained, firstDifference, requireFile, wholeRows, writeChunk } from './chunk';
 import { copyOut, withCopySession } from './copy';
 import { keptSequences, type KeptTable, keptTables, RESTORE_PROGRESS, type TableOrRow, tableNames } from './kept-tables';
 import {
@@ -12,6 +12,7 @@ import {
   type LogBackup,
   type LogChunk,
   type Manifest,
+  partOf,
   readManifest,
   writeManifest,
 } from './manifest';
@@ -55,7 +56,6 @@ export async function backUp(options: BackupOptions): Promise<BackupSummary> {
     if (!lock.rows[0]?.mine) throw new BackupProblem('This database is being backed up already.');
     const before = await readManifest(folder, MANIFEST);
     const begun = (await readManifest(folder, UNFINISHED)) ?? before;
-    if (!begun && (await readdir(folder)).length > 0) throw new BackupProblem(`The folder ${folder} is not empty and holds no backup.`);
 
     await client.query('begin isolation level repeatable read read only');
     const migrations = await appliedMigrations(client);
@@ -80,7 +80,14 @@ export async function backUp(options: BackupOptions): Promise<BackupSummary> {
     });
 
     let log: LogBackup = { ...events, chunks: begun?.log.chunks ?? [] };
-    if (begun) await requireSameLog(client, begun.log, log);
+    if (begun) {
+      for (const chunk of log.chunks) await requireFile(folder, chunk);
+      await requireSameLog(client, begun.log, log);
+    } else {
+      await requireEmpty(folder);
+      // before any other file, so that a folder with half a first file is known for what it is
+      await writeManifest(folder, UNFINISHED, manifest(log));
+    }
     const head = await headOf(client);
     const start = Number(log.chunks.at(-1)?.last ?? 0);
     for await (const chunk of newLogChunks(client, log, folder, chunkBytes)) {
@@ -100,6 +107,11 @@ export async function backUp(options: BackupOptions): Promise<BackupSummary> {
     await removeOld(folder, before, whole);
     return summaryOf(whole);
   });
+}
+
+async function requireEmpty(folder: string): Promise<void> {
+  const others = (await readdir(folder)).filter((name) => name !== partOf(UNFINISHED));
+  if (others.length > 0) throw new BackupProblem(`The folder ${folder} is not empty and holds no backup.`);
 }
 
 async function appliedMigrations(client: Client): Promise<string[]> {

@@ -236,6 +236,12 @@ describe('a backup is refused', () => {
     expect((await verifyBackup(folder)).first).toBe('1');
   });
 
+  it('over one of which a file is gone', async () => {
+    await backUpTo(folder);
+    unlinkSync(path.join(folder, 'log-000001.gz'));
+    await expect(backUpTo(folder)).rejects.toThrow('The backup is damaged: log-000001.gz is missing.');
+  });
+
   it('over that of another database', async () => {
     await backUpTo(folder);
     await withEmptyDatabase(async (database) => {

@@ -93,18 +93,21 @@ export const readChunk = (folder: string, { file }: Chunk): [ReadStream, Gunzip]
   createGunzip(),
 ];
 
-/** Throws BackupProblem when the file or what is in it is not as it was written. */
-export async function verifyChunk(folder: string, chunk: Chunk): Promise<void> {
-  const { file } = chunk;
+/** Throws BackupProblem when the file is not there, or not of its length. */
+export async function requireFile(folder: string, { file, fileBytes }: Chunk): Promise<void> {
   const found = await stat(path.join(folder, file)).catch(() => undefined);
   if (!found) throw new BackupProblem(`The backup is damaged: ${file} is missing.`);
-  if (found.size !== chunk.fileBytes) {
-    throw new BackupProblem(`The backup is damaged: ${file} has ${found.size} bytes; ${chunk.fileBytes} were written.`);
-  }
+  if (found.size !== fileBytes)
+    throw new BackupProblem(`The backup is damaged: ${file} has ${found.size} bytes; ${fileBytes} were written.`);
+}
+
+/** Throws BackupProblem when the file or what is in it is not as it was written. */
+export async function verifyChunk(folder: string, chunk: Chunk): Promise<void> {
+  await requireFile(folder, chunk);
   const fileContent = createHash('sha256');
   const content = createHash('sha256');
   let rows = 0;
-  const changed = new BackupProblem(`The backup is damaged: ${file} is not as it was written.`);
+  const changed = new BackupProblem(`The backup is damaged: ${chunk.file} is not as it was written.`);
   const [compressed, gunzip] = readChunk(folder, chunk);
   try {
     await pipeline(

@@ -96,9 +96,12 @@ export const sealOf = (manifest: Manifest): string => sha256(JSON.stringify(mani
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
+/** Under which name a manifest is written, until it is whole. */
+export const partOf = (name: string): string => `${name}.part`;
+
 /** The whole file or the one before it, also when the power goes while it is written. */
 export async function writeManifest(folder: string, name: string, manifest: Manifest): Promise<void> {
-  const unfinished = path.join(folder, `${name}.part`);
+  const unfinished = path.join(folder, partOf(name));
   const file = await open(unfinished, 'w', 0o600);
   try {
     await file.writeFile(`${JSON.stringify({ ...manifest, seal: sealOf(manifest) }, undefined, 1)}\n`);
