@@ -1,5 +1,11 @@
-// The web process as it is shipped, with its own CPU told on request: `guardian-server.js <url>`.
+// The web process as it is shipped, with its own CPU told on request: `guardian-server.js <url>`. Says its address, and that of a bare
+// node:http in the same process, which gives a request to the same handler with nothing between.
 import 'reflect-metadata';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { demoUser, WebSessions } from '@guardian/access';
+import { CaseQuery } from '../../apps/web/src/api/case-query';
+import { CasesApi } from '../../apps/web/src/api/cases.controller';
 import { createWebApp } from '../../apps/web/src/http/bootstrap';
 import { tellCpu } from './tell-cpu';
 
@@ -14,7 +20,23 @@ async function main(databaseUrl: string): Promise<void> {
     requestsPerMinute: 1_000_000,
   });
   await app.listen(0, '127.0.0.1');
-  tellCpu(await app.getUrl());
+
+  const [sessions, api] = [app.get(WebSessions), app.get(CasesApi)];
+  const answer = async (cookie = ''): Promise<string> => {
+    const session = await sessions.get(cookie.slice('guardian='.length));
+    const { userId } = JSON.parse(session?.content ?? '{}') as { userId?: string };
+    const user = demoUser(userId);
+    if (!user) throw new Error('not logged in');
+    return JSON.stringify(await api.list(user, new CaseQuery()));
+  };
+  const bare = createServer((request, response) => {
+    answer(request.headers.cookie).then(
+      (body) => response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }).end(body),
+      (error: unknown) => response.writeHead(500).end(String(error)),
+    );
+  });
+  bare.listen(0, '127.0.0.1', () => void told());
+  const told = async () => tellCpu(`${await app.getUrl()} http://127.0.0.1:${(bare.address() as AddressInfo).port}`);
 }
 
 void main(process.argv[2] ?? '');
