@@ -22,6 +22,8 @@ export interface Double {
   readonly directUrl: string;
   readonly log: EventLog;
   readonly faults: Menu;
+  /** That clients hold now, on all nodes together. */
+  connections(): number;
   /** Where each node listens. */
   readonly ports: readonly number[];
   /** `url` as somebody else; password as it is, not yet encoded. */
@@ -97,6 +99,7 @@ export async function startDouble({ nodes = 1, log = new EventLog() }: { nodes?:
     log,
     faults,
     ports,
+    connections: () => running.reduce((sum, { wire }) => sum + wire.connections, 0),
     kill,
     blackHole: () => running.forEach(({ wire }) => wire.blackHole()),
     out: (isOut) => running.forEach(({ wire }) => wire.out(isOut)),

@@ -23,6 +23,10 @@ export class Wire {
     return (this.listener.address() as AddressInfo).port;
   }
 
+  get connections(): number {
+    return this.pairs.size;
+  }
+
   /** Every connection ends as when the server's machine loses power. New ones may come at once. */
   kill(): void {
     for (const pair of this.pairs) for (const socket of pair) socket.resetAndDestroy();
