@@ -4,7 +4,10 @@ import type { Verb } from './guardian';
 export const verbs: Readonly<Record<string, Verb>> = {
   start: { help: 'start Guardian, and a database when DATABASE_URL names none', load: () => import('./start.js') },
   demo: { help: 'live through invented cases: --cases 2000 --seed 1 [--until YYYY-MM-DD]', load: () => import('./demo/verb.js') },
-  migrate: { help: 'bring the database in DATABASE_URL up to date', load: () => import('./migrate.js') },
+  migrate: {
+    help: 'bring the database in DATABASE_URL up to date: migrate [--log-partitions 16]',
+    load: () => import('./migrate.js'),
+  },
   import: {
     help: 'check and import a file of referrals: import <file.csv> [--check] [--bad-rows out.csv]',
     load: () => import('./import.js'),

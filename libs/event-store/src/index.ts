@@ -2,6 +2,7 @@ export * from './event-store';
 export * from './eventstoredb/eventstoredb-event-store';
 export * from './in-memory/in-memory-event-store';
 export * from './open-event-store';
+export { partitionLog } from './postgres/log-partitions';
 export { eventStoreMigrations } from './postgres/migrations';
 export { backUp, type BackupOptions, type BackupProgress } from './postgres/backup/back-up';
 export { BackupProblem, type BackupSummary } from './postgres/backup/manifest';
