@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { GuardianConfig } from '@guardian/config';
 import { BackupProblem, type BackupProgress, type BackupSummary } from '@guardian/event-store';
+import { DomainError } from '@guardian/kernel';
 import { Problem } from './problem';
 import { type ProgressBar, progressBar } from './progress-bar';
 
@@ -30,7 +31,7 @@ export async function inProblems<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    if (error instanceof BackupProblem) throw new Problem(message);
+    if (error instanceof BackupProblem || error instanceof DomainError) throw new Problem(message);
     // of the system: no space left, no such folder, nobody answers at that address
     if (typeof code === 'string' && /^E[A-Z]+$/.test(code)) throw new Problem(message || code);
     throw error;

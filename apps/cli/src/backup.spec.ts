@@ -127,6 +127,15 @@ describe('guardian backup and guardian restore', () => {
     );
   });
 
+  it('put the log into partitions when asked; a number that cannot be leaves nothing in the way of one that can', async () => {
+    const elsewhere = await testDatabase({ unmigrated: true });
+    use(elsewhere);
+    const refused = expect(restore(['--from', kept, '--log-partitions', 'many']));
+    await refused.rejects.toThrow(new Problem('A log has from 2 to 256 partitions. A power of two is usual.'));
+    expect(await restore(['--from', kept, '--log-partitions', '4'])).toBe(0);
+    await elsewhere.drop();
+  });
+
   it('say in one line what is in the way', async () => {
     use(target);
     await expect(restore(['--from', kept])).rejects.toThrow(/^The database is not empty: it has \d+ tables\./);

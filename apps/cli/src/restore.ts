@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadConfig } from '@guardian/config';
-import { BackupProblem, restore } from '@guardian/event-store';
+import { BackupProblem, partitionLog, restore } from '@guardian/event-store';
 import type { MigrationClass } from '@guardian/projections';
 import { inBackupWords, inProblems, keyMarkOf, toldProgress } from './backup-words';
 import { migrateDatabase } from './migrate';
@@ -10,15 +10,23 @@ import { run as replay } from './replay';
 import { migrations } from './schema';
 import { withDatabaseAsItIs } from './service-database';
 
-/** `guardian restore --from <folder>`: into the empty database of the configuration; then the lists are built from the log. */
+/**
+ * `guardian restore --from <folder> [--log-partitions 16]`: into the empty database of the configuration; then the lists are built from
+ * the log. A log that is restored can be given partitions, whether it had any or not.
+ */
 export async function run(args: string[]): Promise<number> {
-  const { values } = parseArgs({ args, options: { from: { type: 'string' } } });
+  const { values } = parseArgs({ args, options: { from: { type: 'string' }, 'log-partitions': { type: 'string' } } });
   if (values.from === undefined) throw new Problem('Say where the backup is: guardian restore --from <folder>');
   const folder = path.resolve(values.from);
+  const partitions = values['log-partitions'];
+  const migrate = async (url: string, names: readonly string[]): Promise<void> => {
+    await migrateAsThen(url, names);
+    if (partitions !== undefined) await partitionLog(url, Number(partitions));
+  };
   const config = loadConfig();
   return withDatabaseAsItIs(config, console.error, async (url) => {
     const restored = await inProblems(() =>
-      toldProgress((onProgress) => restore({ url, folder, keyMark: keyMarkOf(config), migrate: migrateAsThen, onProgress })),
+      toldProgress((onProgress) => restore({ url, folder, keyMark: keyMarkOf(config), migrate, onProgress })),
     );
     console.log(`Restored, read back and found the same: ${inBackupWords(restored)}`);
     return replay([]);

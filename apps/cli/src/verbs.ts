@@ -24,6 +24,9 @@ export const verbs: Readonly<Record<string, Verb>> = {
     help: 'copy what cannot be made anew: backup --to <folder>, or backup --verify <folder>',
     load: () => import('./backup.js'),
   },
-  restore: { help: 'bring a backup into a new, empty database: restore --from <folder>', load: () => import('./restore.js') },
+  restore: {
+    help: 'bring a backup into a new, empty database: restore --from <folder> [--log-partitions 16]',
+    load: () => import('./restore.js'),
+  },
   status: { help: 'how old each list is, and what stands still', load: () => import('./status.js') },
 };

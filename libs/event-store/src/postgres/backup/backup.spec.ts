@@ -6,6 +6,7 @@ import type { Pool } from 'pg';
 import { migrateEventLog } from '../../../../../test/faults/event-store/event-log-database';
 import { testDatabase, type TestDatabase } from '../../../../../test/support/database';
 import type { NewEvent } from '../../event-store';
+import { partitionLog } from '../log-partitions';
 import { PostgresEventStore } from '../postgres-event-store';
 import { PostgresSequence } from '../postgres-sequence';
 import { backUp } from './back-up';
@@ -187,6 +188,35 @@ describe('a backup and its restore', () => {
       rmSync(again, { recursive: true });
       await database.pool.query(`drop owned by ${user} cascade; drop role ${user}`);
     });
+  });
+});
+
+describe('a log in partitions', () => {
+  it('comes from one without and goes into one with others: the same log each time', async () => {
+    const made = await backUpTo(folder);
+    const again = mkdtempSync(path.join(tmpdir(), 'guardian-backup-'));
+    const restoreIntoPartitions = async (database: TestDatabase, from: string, partitions: number) => {
+      const migrate = async (url: string) => {
+        await prepare(url, database.pool);
+        await partitionLog(url, partitions);
+      };
+      await restore({ url: database.url, folder: from, keyMark: 'k', migrate });
+    };
+    await withEmptyDatabase(async (four) => {
+      await restoreIntoPartitions(four, folder, 4);
+      expect(await logOf(four.pool, made.last)).toEqual(await logOf(source.pool, made.last));
+      const copied = await backUp({ url: four.url, folder: again, rebuilt: REBUILT, keyMark: 'k', chunkBytes: 20_000 });
+      expect(copied.logHash).toBe(made.logHash);
+      await withEmptyDatabase(async (two) => {
+        await restoreIntoPartitions(two, again, 2);
+        expect(await logOf(two.pool, made.last)).toEqual(await logOf(source.pool, made.last));
+        const restored = new PostgresEventStore({ connectionString: two.url });
+        const next = await restored.append({ category: 'case', id: randomUUID() }, 0, [event('after the restore')]);
+        expect(next).toMatchObject({ position: String(Number(made.last) + 1) });
+        await restored.close();
+      });
+    });
+    rmSync(again, { recursive: true });
   });
 });
 
