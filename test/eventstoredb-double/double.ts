@@ -6,7 +6,8 @@ import { ServerFeaturesService } from '@eventstore/db-client/generated/serverfea
 import { SupportedMethod, SupportedMethods } from '@eventstore/db-client/generated/serverfeatures_pb';
 import { StreamsService } from '@eventstore/db-client/generated/streams_grpc_pb';
 import type { sendUnaryData, Server as GrpcServer } from '@grpc/grpc-js';
-import { append, batchAppend, softDelete, tombstone } from './appending';
+import { append, softDelete, tombstone } from './appending';
+import { batchAppend } from './batch-appending';
 import { EventLog } from './event-log';
 import { Faults } from './faults';
 import { Server, ServerCredentials } from './grpc';

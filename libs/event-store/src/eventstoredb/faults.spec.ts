@@ -81,9 +81,10 @@ describe.each([
 describe('an append whose outcome is not known', () => {
   it('was stored, and others have appended since: it is answered', async () => {
     const [stream, other] = [aCase(), new EventStoreDbEventStore({ connectionString: double.url })];
+    const head = await store.head();
     double.faults.appends.next('silence-after-storing');
     const appending = store.append(stream, 0, three);
-    while ((await other.read(stream)).length === 0);
+    await other.waitForEvents(head, 5_000);
     await other.append(stream, 3, three);
     expect((await appending).revision).toBe(3);
     await expectWhole([stream], 6);

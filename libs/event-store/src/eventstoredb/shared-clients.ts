@@ -51,24 +51,26 @@ export interface Lease {
  * its client leave the connection for another, with the appends still under way on it.
  */
 export function leaseClients(connectionString: string): Lease {
-  let shared = connections.get(connectionString);
-  if (!shared) {
-    shared = { appends: new AppendingClient(connectionString), reads: newClient(connectionString), users: 0 };
-    connections.set(connectionString, shared);
-  }
+  const shared = connections.get(connectionString) ?? connect(connectionString);
+  connections.set(connectionString, shared);
+  shared.users++;
   const { appends, reads } = shared;
-  const mine = shared;
-  mine.users++;
   return {
     appends,
     reads,
     release: async () => {
-      if (--mine.users > 0) return;
+      if (--shared.users > 0) return;
       connections.delete(connectionString);
       await Promise.all([dispose(await appends.current()), dispose(reads)]);
     },
   };
 }
+
+const connect = (connectionString: string): Shared => ({
+  appends: new AppendingClient(connectionString),
+  reads: newClient(connectionString),
+  users: 0,
+});
 
 function newClient(connectionString: string): EventStoreDBClient {
   const { EventStoreDBClient: Client } = load('@eventstore/db-client') as typeof import('@eventstore/db-client');
