@@ -9,6 +9,7 @@ import { catchUp } from './catch-up';
 import { eventStoreDb } from './eventstoredb';
 import { followers } from './followers';
 import { logReading } from './log-reading';
+import { partitions } from './partitions';
 import { rebuild } from './rebuild';
 import { Report } from './report';
 import { requests } from './requests';
@@ -21,6 +22,7 @@ const comparisons: Readonly<Record<string, (bench: Bench) => Promise<void>>> = {
   followers,
   import: bulkImport,
   reading: logReading,
+  partitions,
   'catch-up': catchUp,
   rebuild,
   backup,

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { loadConfig } from '@guardian/config';
 import { partitionLog } from '@guardian/event-store';
-import { DomainError } from '@guardian/kernel';
 import { migrate, type MigrationClass } from '@guardian/projections';
+import { inProblems } from './backup-words';
 import { Problem } from './problem';
 import { migrations } from './schema';
 
@@ -10,26 +10,18 @@ import { migrations } from './schema';
 export async function run(args: string[]): Promise<number> {
   const { 'log-partitions': partitions } = parseArgs({ args, options: { 'log-partitions': { type: 'string' } } }).values;
   const { database, eventStore } = loadConfig();
-  if (database.url === undefined) throw new Problem('DATABASE_URL is not set: guardian start migrates the database that it runs itself.');
+  const { url } = database;
+  if (url === undefined) throw new Problem('DATABASE_URL is not set: guardian start migrates the database that it runs itself.');
   if (partitions !== undefined && eventStore.url !== undefined) {
     throw new Problem('The log is in EventStoreDB: --log-partitions is for a log in PostgreSQL.');
   }
-  const done = await migrateDatabase(database.url);
+  const done = await migrateDatabase(url);
   console.log(done.length === 0 ? 'The database is up to date' : `Applied: ${done.join(', ')}`);
   if (partitions !== undefined) {
-    const made = await withLogPartitions(database.url, Number(partitions));
+    const made = await inProblems(() => partitionLog(url, Number(partitions)));
     console.log(made ? `The log is now in ${partitions} partitions` : `The log was in ${partitions} partitions already`);
   }
   return 0;
-}
-
-/** As `partitionLog`. Throws Problem. */
-async function withLogPartitions(url: string, partitions: number): Promise<boolean> {
-  try {
-    return await partitionLog(url, partitions);
-  } catch (error) {
-    throw error instanceof DomainError ? new Problem(error.message) : error;
-  }
 }
 
 /** Applies those of the migrations that are missing, by default of all; answers with their names. Throws Problem when the database cannot be reached or entered. */

@@ -1,13 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { migrateEventLog } from '../../../../test/faults/event-store/event-log-database';
 import { testDatabase, type TestDatabase } from '../../../../test/support/database';
 import { eventStoreContract } from '../contract/event-store-contract';
 import type { NewEvent } from '../event-store';
-import { backUp } from './backup/back-up';
-import { restore } from './backup/restore';
 import { partitionLog, whyNot } from './log-partitions';
 import { PostgresEventStore } from './postgres-event-store';
 
@@ -106,7 +100,7 @@ describe('a log that is made into partitions', () => {
     await expect(partitionLog(database.url, 8)).rejects.toMatchObject({
       code: 'LogNotPartitioned',
       message:
-        'The log has 4 partitions, and their number does not change. Restore a backup into a new database instead: docs/runbooks/backup-and-restore.md.',
+        'The log has 4 partitions, and their number does not change. Restore a backup into a new database: guardian restore --from <folder> --log-partitions 8',
     });
   });
 
@@ -116,35 +110,6 @@ describe('a log that is made into partitions', () => {
     await expect(partitionLog(database.url, 4)).rejects.toMatchObject({ code: 'LogNotPartitioned' });
     expect(await store.readAll(undefined, 10)).toHaveLength(1);
     await store.close();
-  });
-
-  it('takes a backup of a plain log: same positions, same hash', async () => {
-    const source = await testDatabase({ unmigrated: true });
-    const target = await testDatabase({ unmigrated: true });
-    const [kept, again] = ['plain', 'partitioned'].map((what) => mkdtempSync(path.join(tmpdir(), `guardian-${what}-`))) as [string, string];
-    const store = new PostgresEventStore({ connectionString: source.url });
-    const restored = new PostgresEventStore({ connectionString: target.url });
-    try {
-      await migrateEventLog(source.url);
-      const streams = Array.from({ length: 300 }, aCase);
-      for (const revision of [0, 1]) await Promise.all(streams.map((stream) => store.append(stream, revision, [event])));
-      const made = await backUp({ url: source.url, folder: kept, rebuilt: [], keyMark: 'k', chunkBytes: 20_000 });
-      expect(made).toMatchObject({ events: 600, first: '1', last: '600' });
-      const migrate = async (url: string) => {
-        await migrateEventLog(url);
-        await partitionLog(url, 16);
-      };
-      expect(await restore({ url: target.url, folder: kept, keyMark: 'k', migrate })).toEqual(made);
-      const copied = await backUp({ url: target.url, folder: again, rebuilt: [], keyMark: 'k' });
-      expect(copied).toMatchObject({ events: 600, first: '1', last: '600', logHash: made.logHash });
-      expect(await restored.append(streams[0]!, 2, [event])).toEqual({ revision: 3, position: '601' });
-      const { rows: found } = await target.pool.query(`select count(distinct tableoid)::int as partitions from events`);
-      expect(found).toEqual([{ partitions: 16 }]);
-    } finally {
-      for (const folder of [kept, again]) rmSync(folder, { recursive: true });
-      await Promise.all([store.close(), restored.close()]);
-      await Promise.all([source.drop(), target.drop()]);
-    }
   });
 });
 
@@ -163,7 +128,7 @@ describe('why a log is not made into partitions', () => {
       'a log with events',
       { ...empty, holdsEvents: true },
       16,
-      'The log holds events, and only an empty log is made into partitions. Restore a backup into a new database instead: docs/runbooks/backup-and-restore.md.',
+      'The log holds events, and only an empty log is made into partitions. Restore a backup into a new database: guardian restore --from <folder> --log-partitions 16',
     ],
   ])('%s', (_, found, wanted, reason) => {
     expect(whyNot(found, wanted)).toBe(reason);
