@@ -20,6 +20,7 @@ RUN npm ci --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund
 FROM node:24.11.1-bookworm-slim
 ENV NODE_ENV=production \
     GUARDIAN_DATA_DIR=/data \
+    GUARDIAN_HOST=0.0.0.0 \
     GUARDIAN_PORT=3000 \
     GUARDIAN_WORKER_HEALTH_PORT=3001
 WORKDIR /guardian

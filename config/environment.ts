@@ -1,4 +1,4 @@
-import { IsIn, IsOptional, IsPort, Matches, MinLength, NotEquals, ValidateBy, ValidateIf, validateSync } from 'class-validator';
+import { IsIn, IsIP, IsOptional, IsPort, Matches, MinLength, NotEquals, ValidateBy, ValidateIf, validateSync } from 'class-validator';
 
 const MODES = ['demo', 'production'] as const;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -28,6 +28,9 @@ export class Environment {
   @IsPort({ message: 'must be a port from 1 to 65535' })
   @NotEquals('0', { message: 'must be a port from 1 to 65535' })
   readonly GUARDIAN_PORT: string = '3000';
+
+  @IsIP(undefined, { message: 'must be the IP address to listen on: 127.0.0.1 for this computer alone, 0.0.0.0 for all that reach it' })
+  readonly GUARDIAN_HOST: string = '127.0.0.1';
 
   @IsPort({ message: 'must be a port, or 0 for any that is free' })
   readonly GUARDIAN_WORKER_HEALTH_PORT: string = '0';
@@ -82,6 +85,7 @@ export function checkEnvironment(variables: Readonly<Record<string, string | und
 const NAMES: Record<keyof Environment, true> = {
   GUARDIAN_MODE: true,
   GUARDIAN_PORT: true,
+  GUARDIAN_HOST: true,
   GUARDIAN_WORKER_HEALTH_PORT: true,
   GUARDIAN_DATA_DIR: true,
   DATABASE_URL: true,

@@ -36,7 +36,7 @@ describe('configuration', () => {
       mode: 'demo',
       dataDir: GUARDIAN_DATA_DIR,
       logLevel: 'warn',
-      web: { port: 3000 },
+      web: { host: '127.0.0.1', port: 3000 },
       worker: { healthPort: 0 },
       database: { url: undefined },
       eventStore: { url: undefined },
@@ -48,12 +48,18 @@ describe('configuration', () => {
   });
 
   it('takes production values as they are, and writes nothing', () => {
-    const config = loadConfig({ ...production, GUARDIAN_PORT: '8080', GUARDIAN_WORKER_HEALTH_PORT: '8081', GUARDIAN_DATA_DIR: '/nowhere' });
+    const config = loadConfig({
+      ...production,
+      GUARDIAN_HOST: '0.0.0.0',
+      GUARDIAN_PORT: '8080',
+      GUARDIAN_WORKER_HEALTH_PORT: '8081',
+      GUARDIAN_DATA_DIR: '/nowhere',
+    });
     expect(config).toEqual({
       mode: 'production',
       dataDir: '/nowhere',
       logLevel: 'info',
-      web: { port: 8080 },
+      web: { host: '0.0.0.0', port: 8080 },
       worker: { healthPort: 8081 },
       database: { url: 'postgres://guardian@db.example/guardian' },
       eventStore: { url: undefined },
@@ -74,6 +80,7 @@ describe('configuration', () => {
       problem({
         ...production,
         GUARDIAN_PORT: '0',
+        GUARDIAN_HOST: 'localhost',
         GUARDIAN_WORKER_HEALTH_PORT: 'http',
         DATABASE_URL: 'mysql://root:hunter2@db',
         GUARDIAN_LOOKUP_KEY: 'hunter2',
@@ -81,6 +88,7 @@ describe('configuration', () => {
       }),
     ).toBe(
       'The configuration is not right: GUARDIAN_PORT must be a port from 1 to 65535; ' +
+        'GUARDIAN_HOST must be the IP address to listen on: 127.0.0.1 for this computer alone, 0.0.0.0 for all that reach it; ' +
         'GUARDIAN_WORKER_HEALTH_PORT must be a port, or 0 for any that is free; ' +
         'DATABASE_URL must be a postgres:// address; production mode needs one; ' +
         'GUARDIAN_LOOKUP_KEY must be at least 32 characters; production mode needs one; ' +
@@ -154,6 +162,7 @@ describe('configuration', () => {
       'DEBUG',
       'EVENTSTORE_URL',
       'GUARDIAN_DATA_DIR',
+      'GUARDIAN_HOST',
       'GUARDIAN_LOG_LEVEL',
       'GUARDIAN_LOOKUP_KEY',
       'GUARDIAN_MODE',

@@ -9,8 +9,8 @@ export interface GuardianConfig {
   /** Absolute path of the folder for what Guardian keeps outside a database server of its own. */
   readonly dataDir: string;
   readonly logLevel: NonNullable<Environment['GUARDIAN_LOG_LEVEL']>;
-  /** `port`: TCP port of the pages. */
-  readonly web: { readonly port: number };
+  /** Of the pages; `host` is the IP address that they listen on. */
+  readonly web: { readonly host: string; readonly port: number };
   /** `healthPort`: TCP port of the worker's health page; 0 for any that is free. */
   readonly worker: { readonly healthPort: number };
   /** Undefined in demo mode without DATABASE_URL: `guardian start` then runs a PostgreSQL and tells its children. */
@@ -32,7 +32,7 @@ export function loadConfig(variables: Readonly<Record<string, string | undefined
     mode: environment.GUARDIAN_MODE,
     dataDir,
     logLevel: environment.GUARDIAN_LOG_LEVEL ?? (environment.GUARDIAN_MODE === 'demo' ? 'warn' : 'info'),
-    web: Object.freeze({ port: Number(environment.GUARDIAN_PORT) }),
+    web: Object.freeze({ host: environment.GUARDIAN_HOST, port: Number(environment.GUARDIAN_PORT) }),
     worker: Object.freeze({ healthPort: Number(environment.GUARDIAN_WORKER_HEALTH_PORT) }),
     database: Object.freeze({ url: environment.DATABASE_URL }),
     eventStore: Object.freeze({ url: environment.EVENTSTORE_URL }),

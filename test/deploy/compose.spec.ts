@@ -1,12 +1,6 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { loadConfig } from '@guardian/config';
-import { freePort } from '../../apps/cli/src/embedded-postgres';
 import { readCompose, ROOT, type Service } from './compose';
 
 const { services, networks, volumes } = readCompose();
@@ -20,7 +14,7 @@ const fail = (name: string): never => {
 
 describe('docker-compose.yml, as far as that goes without an engine', () => {
   it('has these services', () => {
-    expect(Object.keys(services)).toEqual(['postgres', 'certificates', ...NODES, 'prepare', 'web', 'door', 'worker']);
+    expect(Object.keys(services)).toEqual(['postgres', 'certificates', ...NODES, 'prepare', 'web', 'worker']);
   });
 
   it.each(all)('%s says nothing that Compose does not know', (_, service) => {
@@ -42,11 +36,11 @@ describe('docker-compose.yml, as far as that goes without an engine', () => {
     ]);
     const { version } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as { version: string };
     expect(all.filter(([, { build }]) => build).map(([name, { image }]) => [name, image])).toEqual(
-      ['prepare', 'web', 'door', 'worker'].map((name) => [name, `guardian:${version}`]),
+      ['prepare', 'web', 'worker'].map((name) => [name, `guardian:${version}`]),
     );
   });
 
-  it.each(['prepare', 'web', 'door', 'worker'])(
+  it.each(['prepare', 'web', 'worker'])(
     '%s is no root, can write nowhere but in its volume and /tmp, and can become nothing more',
     (name) => {
       expect(named(name)).toMatchObject({
@@ -60,11 +54,10 @@ describe('docker-compose.yml, as far as that goes without an engine', () => {
     },
   );
 
-  it('lets nobody in but by one door, and that on this computer only', () => {
-    expect(all.flatMap(([name, { ports = [] }]) => ports.map((port) => [name, port]))).toEqual([['web', '127.0.0.1:3000:8080']]);
+  it('lets nobody in but to the pages, and that on this computer only', () => {
+    expect(all.flatMap(([name, { ports = [] }]) => ports.map((port) => [name, port]))).toEqual([['web', '127.0.0.1:3000:3000']]);
     expect(networks).toEqual({ inside: { internal: true }, outside: {} });
     expect(all.filter(([, service]) => service.networks?.includes('outside')).map(([name]) => name)).toEqual(['web']);
-    expect(named('door').network_mode).toBe('service:web');
   });
 
   it.each(all)('%s is watched, or does its work and ends', (name, { restart, healthcheck }) => {
@@ -83,7 +76,7 @@ describe('docker-compose.yml, as far as that goes without an engine', () => {
     const needs = (name: string) => waits.filter((wait) => wait.name === name).map(({ on }) => on);
     for (const node of NODES) expect(needs(node)).toEqual(['certificates']);
     expect(needs('prepare')).toEqual(['postgres', ...NODES]);
-    expect([needs('web'), needs('worker'), needs('door')]).toEqual([['prepare'], ['prepare'], ['web']]);
+    expect([needs('web'), needs('worker')]).toEqual([['prepare'], ['prepare']]);
   });
 
   it('keeps everything in named volumes, each declared and used', () => {
@@ -116,7 +109,7 @@ describe('the environment of Guardian’s containers', () => {
     expect(config).toMatchObject({
       mode: 'demo',
       dataDir: '/data',
-      web: { port: 3000 },
+      web: { host: '0.0.0.0', port: 3000 },
       worker: { healthPort: 3001 },
       database: { url: 'postgres://guardian:evaluation@postgres:5432/guardian' },
       eventStore: {
@@ -127,7 +120,7 @@ describe('the environment of Guardian’s containers', () => {
 
   it('asks each program for its health where it listens', () => {
     const asked = (name: string) => /http:\/\/127\.0\.0\.1:(\d+)\/health/.exec(named(name).healthcheck?.test?.join(' ') ?? '')?.[1];
-    expect([asked('web'), asked('worker'), asked('door')]).toEqual(['3000', '3001', '8080']);
+    expect([asked('web'), asked('worker')]).toEqual(['3000', '3001']);
   });
 });
 
@@ -154,30 +147,5 @@ describe('the three nodes', () => {
   it('keep their keys to themselves', () => {
     const withKeys = all.filter(([, service]) => service.volumes?.some((mount) => /^eventstore\d-tls:/.test(mount))).map(([name]) => name);
     expect(withKeys).toEqual(['certificates', ...NODES]);
-  });
-});
-
-describe('the door', () => {
-  it('hands what comes from outside on to the loopback address', async () => {
-    const guardian = createServer((request, response) => response.end(`seen by ${request.headers.host}`)).listen(0, '127.0.0.1');
-    await once(guardian, 'listening');
-    const port = await freePort();
-    const [program = '', ...args] = named('door').command ?? [];
-    const script = args.map((arg) => arg.replace('3000', `${(guardian.address() as AddressInfo).port}`).replace('8080', `${port}`));
-    expect(program).toBe('node');
-    const door = spawn(process.execPath, script, { stdio: 'inherit' });
-    try {
-      const answer = async (): Promise<string> => (await fetch(`http://127.0.0.1:${port}/`)).text();
-      let said: string | undefined;
-      for (let tries = 0; said === undefined && tries < 100; tries++) said = await answer().catch(() => sleep(50).then(() => undefined));
-      expect(said).toBe(`seen by 127.0.0.1:${port}`);
-      guardian.closeAllConnections();
-      guardian.close();
-      await expect(answer()).rejects.toThrow();
-      expect(door.exitCode).toBeNull();
-    } finally {
-      door.kill();
-      await once(door, 'close');
-    }
   });
 });

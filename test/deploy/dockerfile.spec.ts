@@ -60,7 +60,9 @@ describe('the Dockerfile, as far as that goes without an engine', () => {
   });
 
   it('keeps no secret', () => {
-    expect(rests('ENV').join(' ')).toBe('NODE_ENV=production GUARDIAN_DATA_DIR=/data GUARDIAN_PORT=3000 GUARDIAN_WORKER_HEALTH_PORT=3001');
+    expect(rests('ENV').join(' ')).toBe(
+      'NODE_ENV=production GUARDIAN_DATA_DIR=/data GUARDIAN_HOST=0.0.0.0 GUARDIAN_PORT=3000 GUARDIAN_WORKER_HEALTH_PORT=3001',
+    );
     expect(read('Dockerfile')).not.toMatch(/password|secret(?!s)|token|lookup_key/i);
   });
 

@@ -15,7 +15,7 @@ async function main(): Promise<void> {
   });
   // Started by `guardian start`, this process ends with its parent.
   process.on('disconnect', () => void app.close().finally(() => process.exit(0)));
-  await app.listen(web.port, '127.0.0.1');
+  await app.listen(web.port, web.host);
 }
 
 main().catch((error: unknown) => {
