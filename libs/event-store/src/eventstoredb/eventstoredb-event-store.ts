@@ -90,8 +90,9 @@ export class EventStoreDbEventStore implements EventStore {
   async readAll(after: Position | undefined, limit: number, share?: LogShare): Promise<RecordedEvent[]> {
     const found: RecordedEvent[] = [];
     await this.scan(after, limit, (stream, event) => {
-      if (!share || isInShare(share, stream)) found.push(recorded(stream, event));
-      return found.length < limit;
+      if (share && !isInShare(share, stream)) return false;
+      found.push(recorded(stream, event));
+      return true;
     });
     return found;
   }
@@ -112,7 +113,7 @@ export class EventStoreDbEventStore implements EventStore {
     let storedAt: Date | undefined;
     await this.scan(after, 1, (_, event) => {
       storedAt = event.created;
-      return false;
+      return true;
     });
     return storedAt ? Math.max(0.001, (Date.now() - storedAt.getTime()) / 1_000) : 0;
   }
@@ -139,26 +140,27 @@ export class EventStoreDbEventStore implements EventStore {
     return this.closed;
   }
 
-  /** Hands over the events of Guardian after a position, one by one and in order, for as long as `visit` says true. */
-  private async scan(after: Position | undefined, atOnce: number, visit: (stream: StreamId, event: ClientEvent) => boolean): Promise<void> {
-    let count = Math.min(PAGE, Math.max(FEWEST, atOnce));
+  /**
+   * Hands over the events of Guardian after a position, one by one and in order, until `take` has taken `limit` of them, or at least half
+   * of that at the end of a page: a page more would mostly be read in vain.
+   */
+  private async scan(after: Position | undefined, limit: number, take: (stream: StreamId, event: ClientEvent) => boolean): Promise<void> {
     const start = after === undefined ? undefined : fromText(after);
     let from = this.skipQuiet(start);
     let isQuiet = true;
-    for (;;) {
+    let taken = 0;
+    for (let count = limit; ; count = taken > 0 ? limit - taken : count * MORE) {
+      count = Math.min(PAGE, Math.max(FEWEST, count));
       const { events, isEnd } = await this.pages.after(from, count);
       for (const event of events) {
         const stream = streamOf(event);
-        if (stream) isQuiet = false;
-        if (stream && !visit(stream, event)) return;
+        if (!stream) continue;
+        isQuiet = false;
+        if (take(stream, event) && ++taken === limit) return;
       }
       from = events.at(-1)?.position ?? from;
-      if (!isEnd) {
-        count = Math.min(PAGE, count * MORE);
-        continue;
-      }
-      if (isQuiet && from && from !== start) this.quiet = { after: start, until: from };
-      return;
+      if (isEnd && isQuiet && from && from !== start) this.quiet = { after: start, until: from };
+      if (isEnd || 2 * taken >= limit) return;
     }
   }
 
