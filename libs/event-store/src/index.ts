@@ -1,3 +1,5 @@
+export type { LogSummary } from './copy-log/census';
+export { compareLogs, type CopiedLog, copyLog, type CopyOptions, type CopyProgress } from './copy-log/copy-log';
 export * from './event-store';
 export * from './eventstoredb/eventstoredb-event-store';
 export * from './in-memory/in-memory-event-store';
