@@ -28,5 +28,10 @@ export const verbs: Readonly<Record<string, Verb>> = {
     help: 'bring a backup into a new, empty database: restore --from <folder> [--log-partitions 16]',
     load: () => import('./restore.js'),
   },
+  'copy-log': {
+    help: 'copy the log into another store: copy-log --from <address> --to <address> [--verify]',
+    load: () => import('./copy-log.js'),
+  },
+  'log-moved': { help: 'tell the lists that the log was copied to where the configuration says now', load: () => import('./log-moved.js') },
   status: { help: 'how old each list is, and what stands still', load: () => import('./status.js') },
 };

@@ -6,6 +6,6 @@ export * from './read-model';
 export { readRows } from './read-rows';
 export { replay, type Replayed, type ReplayOptions, type ReplayProgress } from './replay';
 export { type ReplayThread, replayThread } from './replay-threads';
-export { refuseSwitchedStore } from './switched-store';
+export { forgetPositions, refuseSwitchedStore } from './switched-store';
 export { SnakeCaseNames } from './snake-case-names';
 export { type GivenEvent, readModelSpec } from './read-model-spec';

@@ -1,6 +1,6 @@
 import { EventStoreDbEventStore, type EventStore, PostgresEventStore } from '@guardian/event-store';
 import { testDatabase, type TestDatabase } from '../../../test/support/database';
-import { refuseSwitchedStore } from './switched-store';
+import { forgetPositions, refuseSwitchedStore } from './switched-store';
 
 describe('read models and the kind of event store', () => {
   let database: TestDatabase;
@@ -44,5 +44,11 @@ describe('read models and the kind of event store', () => {
         'Set EVENTSTORE_URL as it was before, or follow "Moving a log" in docs/eventstoredb.md.',
       facts: { readModel: 'worklist' },
     });
+  });
+
+  it('takes the other once the positions are forgotten', async () => {
+    await standsAt('worklist', '4711');
+    await forgetPositions(database.url);
+    await refuseSwitchedStore(database.url, inEventStoreDb);
   });
 });
