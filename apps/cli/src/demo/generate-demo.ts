@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { HISTORY_LOCK } from '@guardian/caseload';
 import { caseIdFor, CaseworkModule, CLOCK, IDENTITY_RULES, NUMBERS, Records } from '@guardian/casework';
 import { Directory, directoryEntities, DirectoryModule } from '@guardian/directory';
 import { type EventStore, type LogAddress, openEventStore, StreamRunner } from '@guardian/event-store';
@@ -9,6 +10,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { CommandBus, CqrsModule } from '@nestjs/cqrs';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
 import { Problem } from '../problem';
 import { liveCase } from './live-case';
 import { commandIdOf, isSecondReferral, sceneOf } from './scene';
@@ -50,7 +52,9 @@ export async function generateDemo(options: DemoOptions): Promise<DemoDone & { r
   const store = openEventStore(options);
   const appended = countAppends(store);
   const context = await NestFactory.createApplicationContext(DemoModule.on(store, time, options), { logger: false, abortOnError: false });
+  const history = context.get(DataSource).createQueryRunner();
   try {
+    await history.query('select pg_advisory_lock_shared($1)', [HISTORY_LOCK]);
     const service = { commands: context.get(CommandBus), records: context.get(Records), time };
     const until = await lastDay(service.records, options);
     const world = await demoWorld(context.get(Directory), context.get(PathwayDefinitions), until);
@@ -77,6 +81,8 @@ export async function generateDemo(options: DemoOptions): Promise<DemoDone & { r
     await Promise.all(lanes);
     return { ...done, until };
   } finally {
+    await history.query('select pg_advisory_unlock_shared($1)', [HISTORY_LOCK]).catch(() => undefined); // a lost connection has let go of it
+    await history.release();
     await context.close();
     await store.close();
   }
@@ -124,7 +130,7 @@ class DemoModule {
       global: true,
       imports: [
         CqrsModule.forRoot(),
-        TypeOrmModule.forRoot(readDatabase({ url: databaseUrl, entities: directoryEntities, connections: 2 })),
+        TypeOrmModule.forRoot(readDatabase({ url: databaseUrl, entities: directoryEntities, connections: 3 })),
         CaseworkModule,
         DirectoryModule,
       ],
