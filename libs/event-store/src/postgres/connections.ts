@@ -23,6 +23,10 @@ export function connectionConfig(options: ConnectionOptions): PoolConfig {
       idle_in_transaction_session_timeout: statementTimeoutMs,
       // every statement goes by an index whatever its values; planned anew each time, an append of one event takes a third longer
       plan_cache_mode: 'force_generic_plan',
+      // few events are expected to be of a share: each page of it would be looked for in the whole rest of the log, by parallel workers
+      enable_seqscan: 'off',
+      enable_bitmapscan: 'off',
+      max_parallel_workers_per_gather: 0,
     })
       .map(([name, value]) => `-c ${name}=${value}`)
       .join(' '),

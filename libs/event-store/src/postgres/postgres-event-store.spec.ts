@@ -1,6 +1,8 @@
+import { Client } from 'pg';
 import { testDatabase, type TestDatabase } from '../../../../test/support/database';
 import { eventStoreContract } from '../contract/event-store-contract';
-import { PostgresEventStore } from './postgres-event-store';
+import { connectionConfig } from './connections';
+import { PostgresEventStore, READ_SHARE } from './postgres-event-store';
 
 let database: TestDatabase;
 
@@ -22,6 +24,21 @@ describe('by COPY alone', () => {
   afterAll(() => another.drop());
 
   eventStoreContract('PostgresEventStore', () => Promise.resolve(new PostgresEventStore({ connectionString: another.url, copyFrom: 1 })));
+});
+
+it('PostgresEventStore reads a share of the log by the order in which it stands, a page at a time', async () => {
+  const client = new Client(connectionConfig({ connectionString: database.url }));
+  await client.connect();
+  // as on a log of millions, where parallel workers look cheap
+  await client.query(
+    'set parallel_setup_cost = 0; set parallel_tuple_cost = 0; set min_parallel_table_scan_size = 0; set min_parallel_index_scan_size = 0',
+  );
+  await client.query(`prepare share as ${READ_SHARE}`);
+  const { rows } = await client.query<{ 'QUERY PLAN': string }>(`explain execute share (0, 1000, '{case}', 2, 1)`);
+  await client.end();
+  const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
+  expect(plan).toMatch(/Index Scan using events_pkey/);
+  expect(plan).not.toMatch(/Gather|Sort|Seq Scan|Bitmap/);
 });
 
 describe('PostgresEventStore at start', () => {

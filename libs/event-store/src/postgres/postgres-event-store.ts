@@ -21,6 +21,9 @@ export interface PostgresEventStoreOptions extends ConnectionOptions {
 type Row = [category: string, streamId: string, revision: string, position: string, type: string, data: string, metadata: string];
 
 const COLUMNS = 'category, stream_id, revision, position, type, data, metadata';
+/** Position, limit, categories, parts, part. */
+export const READ_SHARE = `select ${COLUMNS} from events
+  where position > $1 and category = any ($3) and (uuid_hash(stream_id) & 2147483647) % $4 = $5 order by position limit $2`;
 const PAGE = 1_000;
 const POLL_MS = 1_000;
 const rawText = { getTypeParser: () => (text: string) => text };
@@ -76,16 +79,10 @@ export class PostgresEventStore implements EventStore {
   }
 
   async readAll(after: Position | undefined, limit: number, share?: LogShare): Promise<RecordedEvent[]> {
-    const select = (where = '') => `select ${COLUMNS} from events where position > $1 ${where} order by position limit $2`;
     const values = [after ?? '0', limit];
     const rows = share
-      ? await this.rows<Row>('read_share', select(`and category = any ($3) and (uuid_hash(stream_id) & 2147483647) % $4 = $5`), [
-          ...values,
-          share.categories,
-          share.parts,
-          share.part,
-        ])
-      : await this.rows<Row>('read_all', select(), values);
+      ? await this.rows<Row>('read_share', READ_SHARE, [...values, share.categories, share.parts, share.part])
+      : await this.rows<Row>('read_all', `select ${COLUMNS} from events where position > $1 order by position limit $2`, values);
     return rows.map((row) => new LoggedEvent(row));
   }
 
