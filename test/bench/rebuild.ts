@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { caseloadReadModels } from '@guardian/caseload';
 import { PostgresEventStore } from '@guardian/event-store';
 import { oversightReadModels } from '@guardian/oversight';
-import { type AnyReadModel, migrate, replay } from '@guardian/projections';
+import { type AnyReadModel, migrate, replay, REPLAY_THREAD } from '@guardian/projections';
 import type { Bench } from './bench';
 import { benchCases, benchMigrations } from './bench-read-model';
 import { writeCaseLog } from './case-log';
@@ -13,20 +13,21 @@ import { interleaved, median, rate, ratio } from './rounds';
 import { type BenchServer, withClient } from './server';
 
 const ALL: readonly AnyReadModel[] = [...caseloadReadModels, ...oversightReadModels];
-const startThread = () => new Worker(path.join(__dirname, 'rebuild-thread.js'));
+const startThread = () => new Worker(path.join(__dirname, 'rebuild-thread.js'), REPLAY_THREAD);
 
 /** Goal 9: read models built anew from the whole log and put in the place of the live ones, beside COPY out of that log. */
 export async function rebuild({ server, report, rounds, quick }: Bench): Promise<void> {
   report.heading('Rebuild of read models, in events a second');
   const url = await server.database();
   await migrate(url, benchMigrations);
-  const { events } = await writeCaseLog(url, quick ? 1_000 : 10_000, 40);
+  const { events } = await writeCaseLog(url, quick ? 1_000 : 20_000, 40);
   const store = new PostgresEventStore({ connectionString: url });
-  const build = (readModels: readonly AnyReadModel[], threads?: number) => () =>
-    rate(events, () => replay({ url, store, readModels, ...(threads && { threads: { count: threads, start: startThread } }) }));
-  const { bench, one, two, copy } = await withClient(url, (client) =>
-    interleaved(rounds, {
-      bench: build([benchCases]),
+  const build = (readModels: readonly AnyReadModel[], count: number) => () =>
+    rate(events, () => replay({ url, store, readModels, threads: { count, start: startThread } }));
+  const { bench, benchByTwo, one, two, copy } = await withClient(url, (client) =>
+    interleaved(Math.min(rounds, 3), {
+      bench: build([benchCases], 1),
+      benchByTwo: build([benchCases], 2),
       one: build(ALL, 1),
       two: build(ALL, 2),
       copy: () => rate(events, () => copyOut(client, 'select * from events order by position')),
@@ -37,6 +38,7 @@ export async function rebuild({ server, report, rounds, quick }: Bench): Promise
   const line = (what: string, ours: readonly number[], other: readonly number[], atLeast: number) =>
     report.goal({ goal: 9, what, measured: ratio(ours, other), atLeast, detail: `${short(median(ours))} beside ${short(median(other))}` });
   line('replay : COPY out of the log', bench, copy, 0.5);
+  line('replay by 2 workers : by one', benchByTwo, bench, 1.4);
   line('all read models by 2 workers : by one', two, one, 1.4);
   report.fact(
     'all read models by 2 workers : COPY out',

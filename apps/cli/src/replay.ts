@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { loadConfig } from '@guardian/config';
 import { openEventStore } from '@guardian/event-store';
-import { replay, type ReplayProgress } from '@guardian/projections';
+import { replay, REPLAY_THREAD, type ReplayProgress } from '@guardian/projections';
 import { Problem } from './problem';
 import { READ_MODELS } from './read-models';
 import { withServiceDatabase } from './service-database';
@@ -22,13 +22,13 @@ export async function run(args: string[]): Promise<number> {
   if (!Number.isInteger(workers) || workers < 1 || workers > 64) throw new Problem('--workers is a number from 1 to 64.');
   return withServiceDatabase(loadConfig(), console.error, async (url, log) => {
     const store = openEventStore(log);
-    const threads = { count: workers, start: () => new Worker(path.join(__dirname, 'replay-thread.js')) };
+    const threads = { count: workers, start: () => new Worker(path.join(__dirname, 'replay-thread.js'), REPLAY_THREAD) };
     try {
       for (const { readModel, events, streams } of await replay({
         url,
         store,
         readModels,
-        ...(workers > 1 && { threads }),
+        threads,
         onProgress: teller(),
       })) {
         console.log(`${readModel}: built anew from ${events} events of ${streams} streams`);

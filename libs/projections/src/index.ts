@@ -5,7 +5,7 @@ export { type ParkedStream, ProjectionStatus, type ReadModelStatus } from './pro
 export * from './read-model';
 export { readRows } from './read-rows';
 export { replay, type Replayed, type ReplayOptions, type ReplayProgress } from './replay';
-export { type ReplayThread, replayThread } from './replay-threads';
+export { REPLAY_THREAD, type ReplayThread, replayThread } from './replay-threads';
 export { forgetPositions, refuseSwitchedStore } from './switched-store';
 export { SnakeCaseNames } from './snake-case-names';
 export { type GivenEvent, readModelSpec } from './read-model-spec';
