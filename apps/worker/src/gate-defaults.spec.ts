@@ -1,7 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startTestGuardian, type TestGuardian } from '../../../test/support/guardian';
-import { HISTORY_LOCK } from '@guardian/caseload';
+import { LivedHistory } from '@guardian/caseload';
 import { GateDefaults } from './gate-defaults';
 import { createWorkerApp } from './worker-app';
 
@@ -41,8 +41,7 @@ it('a referral that was held for as long as it may be goes on, once, however man
 
 it('one of a history that is still being lived through is left alone', async () => {
   const [worker] = workers;
-  const history = await guardian.database.pool.connect();
-  await history.query('select pg_advisory_lock_shared($1)', [HISTORY_LOCK]);
+  const ended = await worker?.get(LivedHistory).begin();
   const held = await guardian.takeIn();
   await held.does({ type: 'AcceptReferral' });
 
@@ -50,8 +49,7 @@ it('one of a history that is still being lived through is left alone', async () 
     throw error;
   };
   expect(await worker?.get(GateDefaults).takeAll(refuse)).toBe(0);
-  await history.query('select pg_advisory_unlock_shared($1)', [HISTORY_LOCK]);
-  history.release();
+  await ended?.();
   expect(await worker?.get(GateDefaults).takeAll(refuse)).toBe(1);
   expect((await held.state()).entries).toEqual(['ReferralReceived', 'ReferralAccepted', 'GateExpired']);
 });

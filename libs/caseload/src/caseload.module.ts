@@ -6,6 +6,7 @@ import { CaseListHandler } from './case-list';
 import { CaseRow } from './case-row';
 import { CoordinatorsOfHandler } from './coordinators';
 import { FindCaseHandler, OpenCasesOfHandler } from './find-case';
+import { LivedHistory } from './lived-history';
 import { OverdueGatesHandler } from './overdue-gates';
 import { PatientRow } from './patient-row';
 import { PcnCaseloadHandler } from './pcn-caseload';
@@ -24,6 +25,7 @@ import { WorklistHandler } from './worklist';
     OpenCasesOfHandler,
     PcnCaseloadHandler,
     OverdueGatesHandler,
+    LivedHistory,
   ],
 })
 export class CaseloadModule {}

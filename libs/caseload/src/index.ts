@@ -8,7 +8,8 @@ export { type Band, BANDS, momentOn, type NextAction, type Reason, reasonsFor, t
 export { CoordinatorsOf, type ListedCoordinator } from './coordinators';
 export { FindCase, type FoundCase, type OpenCase, OpenCasesOf } from './find-case';
 export type { ListedCase } from './listed-case';
-export { HISTORY_LOCK, OverdueGates } from './overdue-gates';
+export { LivedHistory } from './lived-history';
+export { OverdueGates } from './overdue-gates';
 export { caseloadMigrations } from './migrations';
 export { PatientRow } from './patient-row';
 export { PcnCaseload, type PcnCaseloadView } from './pcn-caseload';

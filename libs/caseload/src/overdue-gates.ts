@@ -1,18 +1,16 @@
 import type { CalendarDay } from '@guardian/kernel';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { DataSource } from 'typeorm';
+import { LivedHistory } from './lived-history';
 
 export interface OverdueGate {
   readonly caseId: string;
   readonly gateDueOn: CalendarDay;
 }
 
-/** The advisory lock that whoever lives cases through with a clock of their own holds, shared: what looks overdue meanwhile is not. */
-export const HISTORY_LOCK = 194_706;
-
 /**
  * Referrals that were held for as long as they may be: at most 1,000, longest over first. For the worker, so without a scope. None while
- * somebody holds HISTORY_LOCK.
+ * a history is being lived through.
  */
 export class OverdueGates extends Query<OverdueGate[]> {
   constructor(readonly today: CalendarDay) {
@@ -22,7 +20,10 @@ export class OverdueGates extends Query<OverdueGate[]> {
 
 @QueryHandler(OverdueGates)
 export class OverdueGatesHandler implements IQueryHandler<OverdueGates> {
-  constructor(private readonly database: DataSource) {}
+  constructor(
+    private readonly database: DataSource,
+    private readonly history: LivedHistory,
+  ) {}
 
   async execute({ today }: OverdueGates): Promise<OverdueGate[]> {
     const overdue = await this.database.query<OverdueGate[]>(
@@ -31,7 +32,6 @@ export class OverdueGatesHandler implements IQueryHandler<OverdueGates> {
       [today],
     );
     // Asked afterwards: who begins between the two statements has no case in the list yet.
-    const [history] = await this.database.query<{ stands: boolean }[]>('select pg_try_advisory_xact_lock($1) as stands', [HISTORY_LOCK]);
-    return history?.stands ? overdue : [];
+    return (await this.history.isUnderWay()) ? [] : overdue;
   }
 }

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { HISTORY_LOCK } from '@guardian/caseload';
+import { LivedHistory } from '@guardian/caseload';
 import { caseIdFor, CaseworkModule, CLOCK, IDENTITY_RULES, NUMBERS, Records } from '@guardian/casework';
 import { Directory, directoryEntities, DirectoryModule } from '@guardian/directory';
 import { type EventStore, type LogAddress, openEventStore, StreamRunner } from '@guardian/event-store';
@@ -10,7 +10,6 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { CommandBus, CqrsModule } from '@nestjs/cqrs';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { DataSource } from 'typeorm';
 import { Problem } from '../problem';
 import { liveCase } from './live-case';
 import { commandIdOf, isSecondReferral, sceneOf } from './scene';
@@ -52,9 +51,8 @@ export async function generateDemo(options: DemoOptions): Promise<DemoDone & { r
   const store = openEventStore(options);
   const appended = countAppends(store);
   const context = await NestFactory.createApplicationContext(DemoModule.on(store, time, options), { logger: false, abortOnError: false });
-  const history = context.get(DataSource).createQueryRunner();
+  const ended = await context.get(LivedHistory).begin();
   try {
-    await history.query('select pg_advisory_lock_shared($1)', [HISTORY_LOCK]);
     const service = { commands: context.get(CommandBus), records: context.get(Records), time };
     const until = await lastDay(service.records, options);
     const world = await demoWorld(context.get(Directory), context.get(PathwayDefinitions), until);
@@ -81,8 +79,7 @@ export async function generateDemo(options: DemoOptions): Promise<DemoDone & { r
     await Promise.all(lanes);
     return { ...done, until };
   } finally {
-    await history.query('select pg_advisory_unlock_shared($1)', [HISTORY_LOCK]).catch(() => undefined); // a lost connection has let go of it
-    await history.release();
+    await ended();
     await context.close();
     await store.close();
   }
@@ -135,6 +132,7 @@ class DemoModule {
         DirectoryModule,
       ],
       providers: [
+        LivedHistory,
         { provide: StreamRunner, useValue: new StreamRunner(store, time) },
         { provide: CLOCK, useValue: time },
         { provide: NUMBERS, useValue: time },
