@@ -49,7 +49,7 @@ export async function copyLog({ from, to, patienceMs = 60_000, onProgress = () =
   const count = (store: EventStore, what: CopyProgress['what'], all?: number): Promise<Census> =>
     censusOf(store, patient, (done) => onProgress({ what, done, all }));
 
-  const source = await count(from, 'Reading the source');
+  const source = (await count(from, 'Reading the source')).summary();
   const target = await count(to, 'Reading the target');
   await requirePrefix(from, target, patient, (done) => onProgress({ what: 'Comparing', done, all: target.events }));
 
@@ -64,21 +64,20 @@ export async function copyLog({ from, to, patienceMs = 60_000, onProgress = () =
     onProgress({ what: 'Copying', done: walked, all: source.events });
     if (walked === source.events) break;
   }
-  const found = source.summary();
-  requireSame(found, (await count(to, 'Verifying', source.events)).summary());
+  requireSame(source, (await count(to, 'Verifying', source.events)).summary());
   if ((await patient(() => from.readAll(end, 1))).length > 0) {
     throw new DomainError('SourceGrew', 'Somebody has written into the source meanwhile. Stop that, and copy again.');
   }
-  return { ...found, copied: source.events - target.events };
+  return { ...source, copied: source.events - target.events };
 }
 
 /** Reads both logs and writes nothing. Throws DomainError `LogsDiffer` or `LogDamaged`, or what the stores throw. */
 export async function compareLogs({ from, to, patienceMs = 60_000, onProgress }: CopyOptions): Promise<LogSummary> {
   const patient = <T>(work: () => Promise<T>): Promise<T> => untilAnswered(patienceMs, work);
-  const source = await censusOf(from, patient, (done) => onProgress?.({ what: 'Reading the source', done, all: undefined }));
+  const source = (await censusOf(from, patient, (done) => onProgress?.({ what: 'Reading the source', done, all: undefined }))).summary();
   const target = await censusOf(to, patient, (done) => onProgress?.({ what: 'Verifying', done, all: source.events }));
-  requireSame(source.summary(), target.summary());
-  return source.summary();
+  requireSame(source, target.summary());
+  return source;
 }
 
 type Patient = <T>(work: () => Promise<T>) => Promise<T>;
