@@ -28,7 +28,7 @@ export async function run(args: string[]): Promise<number> {
         url,
         store,
         readModels,
-        threads,
+        ...(workers > 1 && { threads }),
         onProgress: teller(),
       })) {
         console.log(`${readModel}: built anew from ${events} events of ${streams} streams`);

@@ -41,8 +41,14 @@ export function weekdayDate(moment: Moment): string {
 /** 14-Jul-1945: the form of staff data, the same width in every row. */
 const inShort = ({ iso, month, year }: Parts): string => `${iso.slice(8)}-${month.slice(0, 3)}-${year}`;
 
-/** 10:42, in London. */
-export const time = (instant: Moment): string => clockTime.format(new Date(instant));
+let lastMinute = { minute: NaN, text: '' };
+
+/** 10:42, in London. Every page tells the minute of its data, so the last one is remembered. */
+export function time(instant: Moment): string {
+  const minute = Math.floor(new Date(instant).getTime() / 60_000);
+  if (minute !== lastMinute.minute) lastMinute = { minute, text: clockTime.format(minute * 60_000) };
+  return lastMinute.text;
+}
 
 /** 13w 6d; under a week 6d. */
 export function days(count: number): string {
@@ -77,7 +83,7 @@ export interface PersonName {
 
 /** SURNAME, Forename (Title): how staff read a name. */
 export const personName = ({ family, given, title }: PersonName): string =>
-  `${family.toLocaleUpperCase('en-GB')}, ${given}${title ? ` (${title})` : ''}`;
+  `${family.toUpperCase()}, ${given}${title ? ` (${title})` : ''}`;
 
 /** Each part of a bar with the day on which it starts. */
 function runningTotal<P extends { readonly days: number }>(bar: readonly P[]): (P & { start: number })[] {
