@@ -4,8 +4,20 @@ import { DomainError } from '@guardian/kernel';
 import { problemOf } from './problems';
 import { refusals } from './refusals';
 
-/** Codes that stop a process at its start or a script, and so never become an answer. */
-const NEVER_ANSWERED = ['UnsafeDatabase', 'ReplayUnderWay'];
+/** Codes that stop a process at its start, a read model or a verb of the command line, and so never become an answer. */
+const NEVER_ANSWERED = [
+  'EventStoreTooOld',
+  'LogDamaged',
+  'LogNotPartitioned',
+  'LogsDiffer',
+  'PositionOfAnotherStore',
+  'ReplayUnderWay',
+  'SourceGrew',
+  'StoreSwitched',
+  'TargetDiffers',
+  'TargetWritten',
+  'UnsafeDatabase',
+];
 
 it('every refusal that the libraries make has its line in the table', () => {
   const sources = ['libs', 'apps/web/src'].flatMap((root) =>
