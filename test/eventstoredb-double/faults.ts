@@ -1,14 +1,16 @@
 /** What may happen to one append. `…-after-storing`: the server has the events, and the writer does not hear of it. */
-export type AppendFault =
-  | 'silence'
-  | 'silence-after-storing'
-  | 'half-close'
-  | 'half-close-after-storing'
-  | 'busy'
-  | 'not-leader'
-  | 'kill'
-  | 'kill-after-storing'
-  | 'late-answer';
+export const APPEND_FAULTS = [
+  'silence',
+  'silence-after-storing',
+  'half-close',
+  'half-close-after-storing',
+  'busy',
+  'not-leader',
+  'kill',
+  'kill-after-storing',
+  'late-answer',
+] as const;
+export type AppendFault = (typeof APPEND_FAULTS)[number];
 
 /** What may happen to one read: no answer at all, the connection lost on the way, or every event twice. */
 export type ReadFault = 'silence' | 'kill' | 'duplicates';

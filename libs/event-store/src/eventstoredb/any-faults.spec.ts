@@ -3,22 +3,10 @@ import type { DomainError } from '@guardian/kernel';
 import fc from 'fast-check';
 import { actor } from '../../../../test/faults/event-store/contact-log';
 import { type Double, startDouble } from '../../../../test/eventstoredb-double/double';
-import type { AppendFault } from '../../../../test/eventstoredb-double/faults';
+import { APPEND_FAULTS } from '../../../../test/eventstoredb-double/faults';
 import type { EventStore, NewEvent, StreamId } from '../event-store';
 import { InMemoryEventStore } from '../in-memory/in-memory-event-store';
 import { EventStoreDbEventStore } from './eventstoredb-event-store';
-
-const FAULTS: readonly AppendFault[] = [
-  'silence',
-  'silence-after-storing',
-  'half-close',
-  'half-close-after-storing',
-  'busy',
-  'not-leader',
-  'kill',
-  'kill-after-storing',
-  'late-answer',
-];
 
 const metadata = { commandId: 'c-1', commandHash: '0', recordedAt: '2026-11-22T09:30:00.000Z', actor };
 const events = (count: number): NewEvent[] => Array.from({ length: count }, (_, n) => ({ type: 'ContactRecorded', data: { n }, metadata }));
@@ -28,7 +16,7 @@ const step = fc.record({
   /** How far the writer's revision is from where the stream stands. */
   off: fc.constantFrom(0, 0, 0, -1, 1),
   count: fc.integer({ min: 1, max: 3 }),
-  faults: fc.array(fc.constantFrom(...FAULTS), { maxLength: 2 }),
+  faults: fc.array(fc.constantFrom(...APPEND_FAULTS), { maxLength: 2 }),
 });
 
 describe('EventStoreDB under any faults, in any order', () => {

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { actor, contactLog, recordContact, runnerOn } from '../../../../test/faults/event-store/contact-log';
 import { type Double, startDouble } from '../../../../test/eventstoredb-double/double';
+import { APPEND_FAULTS } from '../../../../test/eventstoredb-double/faults';
 import type { NewEvent, RecordedEvent, StreamId } from '../event-store';
 import { EventStoreDbEventStore } from './eventstoredb-event-store';
 
@@ -48,17 +49,7 @@ async function expectWhole(streams: readonly StreamId[], length: number): Promis
   }
 }
 
-describe.each([
-  'silence',
-  'silence-after-storing',
-  'half-close',
-  'half-close-after-storing',
-  'busy',
-  'not-leader',
-  'kill',
-  'kill-after-storing',
-  'late-answer',
-] as const)('an append meets: %s', (fault) => {
+describe.each(APPEND_FAULTS)('an append meets: %s', (fault) => {
   it('it is stored once, and answered as if nothing had been', async () => {
     const stream = aCase();
     double.faults.appends.next(fault);

@@ -1,21 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { testDatabase, type TestDatabase } from '../../../../test/support/database';
 import { eventStoreContract } from '../contract/event-store-contract';
-import type { NewEvent } from '../event-store';
 import { partitionLog, whyNot } from './log-partitions';
+import { aCase, event } from '../contract/examples';
 import { PostgresEventStore } from './postgres-event-store';
-
-const event: NewEvent = {
-  type: 'CaseAssigned',
-  data: { to: 'Ada' },
-  metadata: {
-    commandId: 'c-1',
-    commandHash: '0',
-    recordedAt: '2026-11-22T09:30:00.000Z',
-    actor: { id: 'u-1', name: 'Ada', role: 'coordinator', organisation: 'Guardian team' },
-  },
-};
-const aCase = () => ({ category: 'case', id: randomUUID() });
 
 describe.each([
   ['and appends by INSERT', {}],
@@ -49,7 +36,7 @@ describe('a log that is made into partitions', () => {
     expect(await store.head()).toBeUndefined();
     expect(await partitionLog(database.url, 4)).toBe(true);
     const streams = Array.from({ length: 100 }, aCase);
-    for (const stream of streams) await store.append(stream, 0, [event, event]);
+    for (const stream of streams) await store.append(stream, 0, [event(), event()]);
     const read = await store.readAll(undefined, 1_000);
     expect(read.map(({ stream, revision, position }) => [stream, revision, position])).toEqual(
       streams.flatMap((stream, n) => [
@@ -106,7 +93,7 @@ describe('a log that is made into partitions', () => {
 
   it('is not made anew when it holds an event', async () => {
     const store = new PostgresEventStore({ connectionString: database.url });
-    await store.append(aCase(), 0, [event]);
+    await store.append(aCase(), 0, [event()]);
     await expect(partitionLog(database.url, 4)).rejects.toMatchObject({ code: 'LogNotPartitioned' });
     expect(await store.readAll(undefined, 10)).toHaveLength(1);
     await store.close();

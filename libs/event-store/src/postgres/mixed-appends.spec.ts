@@ -1,21 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { testDatabase, type TestDatabase } from '../../../../test/support/database';
-import type { NewEvent, Position, RecordedEvent } from '../event-store';
+import type { Position, RecordedEvent } from '../event-store';
+import { event } from '../contract/examples';
 import { PostgresEventStore } from './postgres-event-store';
 
 const COPY_FROM = 8;
-
-const event: NewEvent = {
-  type: 'CaseAssigned',
-  data: { to: 'Ada' },
-  metadata: {
-    commandId: 'c-1',
-    commandHash: '0',
-    recordedAt: '2026-11-22T09:30:00.000Z',
-    actor: { id: 'u-1', name: 'Ada', role: 'coordinator', organisation: 'Guardian team' },
-  },
-};
 
 /** Two processes of Guardian on one database, in which small appends go by INSERT and large ones by COPY. */
 describe('appends by INSERT and by COPY, mixed', () => {
@@ -52,7 +42,7 @@ describe('appends by INSERT and by COPY, mixed', () => {
         const attempts = appends.map(async ({ by, stream, size }) => {
           const id = ids[stream] as string;
           const { length } = await storeNumber(by).read({ category: 'case', id });
-          const { revision, position } = await storeNumber(by).append({ category: 'case', id }, length, Array(size).fill(event));
+          const { revision, position } = await storeNumber(by).append({ category: 'case', id }, length, Array(size).fill(event()));
           return { id, revision, position, size };
         });
         const outcomes = await Promise.allSettled(attempts);

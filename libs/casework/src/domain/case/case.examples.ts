@@ -196,3 +196,13 @@ export const isSuspectedCancer: readonly CaseEvent[] = [
   { type: 'ReferralAccepted', data: { agreed: suspectedSkinCancer.workup, gateDueOn: today } },
   bypassed,
 ];
+
+export const close = {
+  type: 'CloseCase',
+  reason: 'no-longer-needed',
+  on: day('2026-03-19'),
+  evidence: 'Patient said so on the phone',
+  reviewer: 'Dr Ines Example',
+  patientTold: 'phone',
+  referrerTold: 'letter',
+} as const;

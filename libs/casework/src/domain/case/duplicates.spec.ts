@@ -1,7 +1,7 @@
 import { day } from '@guardian/kernel';
 import { specFor } from '@guardian/kernel/spec';
 import { caseDecider } from './case';
-import { closed, context, isSuspectedCancer, received } from './case.examples';
+import { close, closed, context, isSuspectedCancer, received } from './case.examples';
 import type { CaseEvent } from './events';
 import { type CaseState, initialCase } from './state';
 
@@ -89,16 +89,6 @@ describe('a case that others are followed under', () => {
   const followed: CaseEvent = { type: 'DuplicateFollowed', data: { otherCaseId: 'c2', otherReference: 'GR-AAAAAA' } };
   const second: CaseEvent = { type: 'DuplicateFollowed', data: { otherCaseId: 'c3', otherReference: 'GR-BBBBBB' } };
   const released: CaseEvent = { type: 'DuplicateReleased', data: { otherCaseId: 'c2' } };
-  const close = {
-    type: 'CloseCase',
-    reason: 'no-longer-needed',
-    on: day('2026-03-19'),
-    evidence: 'Patient said so on the phone',
-    reviewer: 'Dr Ines Example',
-    patientTold: 'phone',
-    referrerTold: 'letter',
-  } as const;
-
   it('knows of each, once', () => {
     given(received).when(follow).then(followed);
     given(received, followed).when(follow).thenNothing();

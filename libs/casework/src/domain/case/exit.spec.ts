@@ -8,6 +8,7 @@ import {
   booked,
   broomfield,
   bypassed,
+  close,
   closed,
   completed,
   context,
@@ -44,16 +45,6 @@ const written = samples.filter(
 ) as readonly { readonly type: string; readonly data: object }[];
 
 describe('D4: closing a case', () => {
-  const close = {
-    type: 'CloseCase',
-    reason: 'no-longer-needed',
-    on: day('2026-03-19'),
-    evidence: 'Patient said so on the phone',
-    reviewer: 'Dr Ines Example',
-    patientTold: 'phone',
-    referrerTold: 'letter',
-  } as const;
-
   it('keeps reason, evidence, reviewer, and how both sides were told', () => {
     given(received).when(close).then(closed);
   });
