@@ -58,7 +58,9 @@ describe('the read database', () => {
       lengths: { '1': 4 },
       tags: ['a'],
     });
-    await database.pool.query(`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'guardian read'`);
+    await database.pool.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'guardian read'`,
+    );
     while (lost === 0) await new Promise((resolve) => setTimeout(resolve, 10));
     expect((await read()).owner).toBe('Ada');
     await source.destroy();

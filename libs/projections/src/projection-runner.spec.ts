@@ -184,7 +184,9 @@ describe('the projection runner', () => {
     const runner = run();
     await write(store, 1, 'Ada', ADA);
     await caughtUp();
-    await database.pool.query(`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'guardian diaries'`);
+    await database.pool.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'guardian diaries'`,
+    );
     await write(store, 1, 'Bob', BOB);
     await caughtUp();
     expect(runner.state()[0]?.state).toBe('leading');
