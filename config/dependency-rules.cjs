@@ -56,7 +56,7 @@ module.exports = {
       'domain-is-pure',
       'What may be decided is plain values and functions: no framework, no driver, nothing of Node, nothing of the library around it.',
       { path: DOMAIN, pathNot: SPEC },
-      { pathNot: ['^libs/$1/src/domain/', '^libs/kernel/src/'] },
+      { pathNot: ['^libs/$1/src/domain/', '^libs/(?:kernel|waiting-times)/src/'] },
     ),
     rule(
       'kernel-and-clocks-run-anywhere',

@@ -1,6 +1,5 @@
 // Front door for read contexts: what happened, and the step that follows from it. No decisions.
 export * from './domain/case/events';
-export { factName, HOSPITAL_FACTS, type HospitalFactKind } from './domain/case/hospital-facts';
 export { latest, type Said } from './domain/case/said';
 export {
   advance,

@@ -2,7 +2,6 @@
 export { CaseworkModule } from './casework.module';
 export type { CaseCommand } from './domain/case/case';
 export { isCorrectable } from './domain/case/exit';
-export { factKeys, isHospitalFactKind } from './domain/case/hospital-facts';
 export type { CaseState, ItemState, TestState } from './domain/case/state';
 export { outstandingItems } from './domain/case/gate';
 export type { EnquiryCommand, EnquiryState } from './domain/enquiry/enquiry';

@@ -1,4 +1,4 @@
-import { HOSPITAL_FACTS, type HospitalFactKind } from '@guardian/casework';
+import { HOSPITAL_FACTS, type HospitalFactKind } from '@guardian/waiting-times';
 import type { CalendarDay } from '@guardian/kernel';
 import { Choice, Day, Text } from '../../http/fields';
 import { Is, NamedValues } from '../json-fields';

@@ -3,11 +3,11 @@ import {
   type CaseEvent,
   type CaseEventOf,
   type ClosureReason,
-  factName,
   type ReferralPriority,
   type WithoutReason,
 } from '@guardian/casework/events';
 import { longDate, parseCalendarDay } from '@guardian/kernel';
+import { factName } from '@guardian/waiting-times';
 import { priorityWords, toldWords } from '../../layout/words';
 
 export interface EventWords {

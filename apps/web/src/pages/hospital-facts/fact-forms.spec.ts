@@ -1,4 +1,4 @@
-import { factKeys, HOSPITAL_FACTS, isHospitalFactKind } from '@guardian/casework';
+import { type FactKeyShape, factKeys, HOSPITAL_FACTS, isHospitalFactKind } from '@guardian/waiting-times';
 import { parseForm } from '../../http/form';
 import { detailFields, detailsOf, factChoices, FactForm, formOf } from './fact-forms';
 import { whatFollows } from './what-follows';
@@ -16,15 +16,17 @@ const TYPED = {
   date: (name: string) => ({ [`${name}-day`]: '3', [`${name}-month`]: '9', [`${name}-year`]: '2026' }),
   text: (name: string) => ({ [name]: 'Left hip' }),
 } as const;
+const typed = (name: string, shape: FactKeyShape) => (typeof shape === 'string' ? TYPED[shape](name) : { [name]: shape[0] });
+const kept = (shape: FactKeyShape) => (typeof shape === 'string' ? KEPT[shape] : shape[0]);
 const KEPT = { 'yes-no': false, number: 2, date: '2026-09-03', text: 'Left hip' } as const;
 
 describe('the form of a hospital fact', () => {
   it.each(KINDS)('%s: every detail is read in its shape', (kind) => {
-    const body = Object.assign({ ...COMMON }, ...detailFields(kind).map(({ name, shape }) => TYPED[shape](name)));
+    const body = Object.assign({ ...COMMON }, ...detailFields(kind).map(({ name, shape }) => typed(name, shape)));
     const parsed = parseForm(formOf(kind), body);
     expect(parsed).toMatchObject({ ok: true });
     const form = parsed.ok ? parsed.value : new FactForm();
-    expect(detailsOf(kind, form)).toEqual(Object.fromEntries(Object.entries(factKeys(kind)).map(([key, shape]) => [key, KEPT[shape]])));
+    expect(detailsOf(kind, form)).toEqual(Object.fromEntries(Object.entries(factKeys(kind)).map(([key, shape]) => [key, kept(shape)])));
   });
 
   it('details may be left out', () => {

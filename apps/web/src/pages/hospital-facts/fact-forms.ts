@@ -1,5 +1,5 @@
 // The form of each hospital fact: its date and source, and the details that belong to its kind.
-import { factKeys, factName, HOSPITAL_FACTS, type HospitalFactKind, isHospitalFactKind } from '@guardian/casework';
+import { factKeys, factName, HOSPITAL_FACTS, type HospitalFactKind, isHospitalFactKind } from '@guardian/waiting-times';
 import type { CalendarDay } from '@guardian/kernel';
 import { Choice, Day, Text, Whole } from '../../http/fields';
 import type { InputClass } from '../../http/strict-input';
@@ -26,6 +26,8 @@ export interface DetailField {
   readonly key: string;
   readonly label: string;
   readonly shape: Shape;
+  /** Where only some words may stand. */
+  readonly choices?: readonly { readonly value: string; readonly text: string }[];
 }
 
 const ACRONYMS: Readonly<Record<string, string>> = { ubrn: 'UBRN', rtt: 'RTT', dna: 'DNA' };
@@ -34,10 +36,11 @@ export const detailFields = (kind: HospitalFactKind): DetailField[] =>
   Object.entries(factKeys(kind)).map(([key, shape]) => {
     const words = key.split('_').map((word) => ACRONYMS[word] ?? word);
     const label = words.join(' ');
-    return { name: `detail-${key}`, key, shape, label: label.charAt(0).toUpperCase() + label.slice(1) };
+    const field = { name: `detail-${key}`, key, shape, label: label.charAt(0).toUpperCase() + label.slice(1) };
+    return typeof shape === 'string' ? field : { ...field, choices: shape.map((value) => ({ value, text: factName(value) })) };
   });
 
-const RULES: Readonly<Record<Shape, (label: string) => PropertyDecorator>> = {
+const RULES: Readonly<Record<Extract<Shape, string>, (label: string) => PropertyDecorator>> = {
   'yes-no': (label) => Choice({ label: `yes or no for ${label.toLowerCase()}`, from: ['yes', 'no'] }),
   number: (label) => Whole({ label, min: 0, max: 10_000 }),
   date: (label) => Day({ label }),
@@ -51,7 +54,10 @@ export function formOf(kind: HospitalFactKind): InputClass<FactForm> {
   const made = forms.get(kind);
   if (made) return made;
   class FactOfKind extends FactForm {}
-  for (const { name, label, shape } of detailFields(kind)) RULES[shape](label)(FactOfKind.prototype, name);
+  for (const { name, label, shape } of detailFields(kind)) {
+    const rule = typeof shape === 'string' ? RULES[shape](label) : Choice({ label: `the ${label.toLowerCase()}`, from: shape });
+    rule(FactOfKind.prototype, name);
+  }
   forms.set(kind, FactOfKind);
   return FactOfKind;
 }

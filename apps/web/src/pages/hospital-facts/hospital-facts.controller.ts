@@ -1,5 +1,5 @@
 import type { SignedInUser } from '@guardian/access';
-import { factName, type HospitalFactKind, isHospitalFactKind } from '@guardian/casework';
+import { factName, type HospitalFactKind, isHospitalFactKind } from '@guardian/waiting-times';
 import type { CalendarDay } from '@guardian/kernel';
 import { Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { Choice, Day } from '../../http/fields';

@@ -1,4 +1,5 @@
-import type { ClosureReason, HospitalFactKind } from '@guardian/casework/events';
+import type { ClosureReason } from '@guardian/casework/events';
+import type { HospitalFactKind } from '@guardian/waiting-times';
 
 /** Facts after which the case may be over, with the reason that closing begins with. */
 const ENDS: Partial<Record<HospitalFactKind, ClosureReason>> = {

@@ -3,7 +3,7 @@ import { specFor } from '@guardian/kernel/spec';
 import { caseDecider } from './case';
 import { accepted, broomfield, bypassed, closed, context, inWorkup, isReady, isSent, received, southend, today } from './case.examples';
 import type { CaseEvent } from './events';
-import { factName } from './hospital-facts';
+import { factName } from '@guardian/waiting-times';
 
 const { given } = specFor(caseDecider, context);
 

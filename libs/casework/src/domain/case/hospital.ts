@@ -1,7 +1,7 @@
-import { type CalendarDay, parseCalendarDay } from '@guardian/kernel';
+import type { CalendarDay } from '@guardian/kernel';
+import { factKeys, factName, fitsShape, isHospitalFactKind, shapeWords } from '@guardian/waiting-times';
 import type { HospitalEvent, ProviderRef } from './events';
 import { bypass } from './gate';
-import { factKeys, factName, type FactKeyShape, isHospitalFactKind } from './hospital-facts';
 import { type Decides, type Evolves, happenedOn, refuse, words } from './state';
 
 export type HospitalCommand =
@@ -33,7 +33,8 @@ export const decideHospital: Decides<HospitalCommand> = {
     for (const [key, value] of Object.entries(fact.facts)) {
       const shape = Object.hasOwn(keys, key) ? keys[key] : undefined;
       if (!shape) refuse('UnknownFactDetail', `"${key}" does not belong to ${factName(kind)}.`, { kind, key });
-      if (!fits(shape, value)) refuse('FactDetailWrong', `"${key}" of ${factName(kind)} must be a ${shape}.`, { kind, key, shape });
+      if (!fitsShape(shape, value))
+        refuse('FactDetailWrong', `"${key}" of ${factName(kind)} must be ${shapeWords(shape)}.`, { kind, key, shape });
     }
     return [{ type: 'HospitalFactRecorded', data: fact }];
   },
@@ -55,19 +56,6 @@ export const decideHospital: Decides<HospitalCommand> = {
     return [{ type: 'ProviderChanged', data: { from: state.provider, to, on } }];
   },
 };
-
-function fits(shape: FactKeyShape, value: string | number | boolean): boolean {
-  switch (shape) {
-    case 'yes-no':
-      return typeof value === 'boolean';
-    case 'number':
-      return typeof value === 'number' && Number.isFinite(value) && value >= 0;
-    case 'date':
-      return parseCalendarDay(value) !== undefined;
-    case 'text':
-      return typeof value === 'string' && value.trim() !== '';
-  }
-}
 
 export const evolveHospital: Evolves<HospitalEvent> = {
   HospitalFactRecorded: (state, { kind, on }) =>

@@ -1,7 +1,20 @@
+import { parseCalendarDay } from '@guardian/kernel';
+
 // The vocabulary of dated hospital and diagnostic happenings that the waiting-time clocks are computed from, with the extra keys that
 // each may carry. Source: the national RTT, DM01 and cancer waiting-times guidance, as collected for the clock engine.
 
-export type FactKeyShape = 'yes-no' | 'number' | 'date' | 'text';
+/** A list holds the only words that may stand there: a clock depends on them, and another spelling would silently be another clock. */
+export type FactKeyShape = 'yes-no' | 'number' | 'date' | 'text' | readonly string[];
+
+const SERVICE = [
+  'consultant_led',
+  'interface',
+  'community_consultant_led',
+  'community_non_consultant_led',
+  'practitioner_with_extended_role_standalone',
+] as const;
+const SETTING = ['outpatient', 'interface', 'daycase', 'inpatient', 'ordinary_admission', 'emergency'] as const;
+const PRIORITY = ['routine', 'urgent', 'two_week_wait'] as const;
 
 export const HOSPITAL_FACTS = {
   active_monitoring_ended_decision_to_treat: { communicated_to_patient: 'yes-no' },
@@ -16,7 +29,7 @@ export const HOSPITAL_FACTS = {
   added_to_transplant_list: { matched: 'yes-no', communicated_to_patient: 'yes-no' },
   added_to_waiting_list_for_appointment: {},
   admission_offered: { for_date: 'date' },
-  admitted_for_cancer_surgery: { setting: 'text' },
+  admitted_for_cancer_surgery: { setting: SETTING },
   admitted_for_diagnostic_only: {},
   admitted_for_first_treatment: { provider: 'text', side: 'text', stage: 'text' },
   admitted_for_pre_op_assessment: {},
@@ -31,9 +44,9 @@ export const HOSPITAL_FACTS = {
   breast_symptomatic_referral_received: {},
   cancer_active_monitoring_started: {},
   cancer_decision_to_treat: { treatment_event: 'text' },
-  cancer_first_treatment: { setting: 'text', modality: 'text', intent: 'text', provider: 'text' },
+  cancer_first_treatment: { setting: SETTING, modality: 'text', intent: 'text', provider: 'text' },
   cancer_screening_referral_received: { programme: 'text' },
-  cancer_treatment: { setting: 'text', modality: 'text' },
+  cancer_treatment: { setting: SETTING, modality: 'text' },
   clinical_priority_recorded: { code: 'text' },
   clinical_review_of_delay: { outcome: 'text' },
   clinically_appropriate_for_second_side: {},
@@ -59,7 +72,12 @@ export const HOSPITAL_FACTS = {
   died: {},
   direct_access_test_requested: {},
   discharge_attempted_administratively: { dna_conditions_met: 'yes-no' },
-  discharged_to_primary_care: { communicated_to_patient: 'yes-no', dna_conditions_met: 'yes-no', decided_by: 'text', reason: 'text' },
+  discharged_to_primary_care: {
+    communicated_to_patient: 'yes-no',
+    dna_conditions_met: 'yes-no',
+    decided_by: ['clinician', 'administrator'],
+    reason: 'text',
+  },
   dna_admission: { appointment_clearly_communicated: 'yes-no' },
   dna_diagnostic_test: { test: 'text' },
   dna_first_appointment: {
@@ -73,14 +91,14 @@ export const HOSPITAL_FACTS = {
   emergency_admission: {},
   emergency_attendance: {},
   ers_asi_notification_opened: {},
-  ers_asi_worklist_entered: { service: 'text', test: 'text' },
-  ers_clinical_assessment_service_booked: { service: 'text' },
-  ers_referral_created: { service: 'text', test: 'text', priority: 'text' },
+  ers_asi_worklist_entered: { service: SERVICE, test: 'text' },
+  ers_clinical_assessment_service_booked: { service: SERVICE },
+  ers_referral_created: { service: SERVICE, test: 'text', priority: PRIORITY },
   ers_referral_rejected: { provider: 'text' },
   ers_second_ubrn_created: { ubrn: 'text' },
-  ers_ubrn_converted: { provider: 'text', service: 'text', ubrn: 'text', test: 'text' },
-  first_attended: { outcome: 'text', service: 'text', rtt_status: 'text' },
-  first_treatment: { setting: 'text', treatment: 'text', provider: 'text' },
+  ers_ubrn_converted: { provider: 'text', service: SERVICE, ubrn: 'text', test: 'text' },
+  first_attended: { outcome: 'text', service: SERVICE, rtt_status: 'text' },
+  first_treatment: { setting: SETTING, treatment: 'text', provider: 'text' },
   fit_and_ready_for_second_side: {},
   follow_up_attended: { rtt_status: 'text' },
   follow_up_due: {},
@@ -91,7 +109,7 @@ export const HOSPITAL_FACTS = {
   moved_to_planned_list: { reason: 'text' },
   offer_declined: { for_date: 'date', unavailable_from: 'date', available_from: 'date' },
   onward_referral: { to: 'text' },
-  onward_referral_received: { provider: 'text', service: 'text', clock_start_known: 'yes-no' },
+  onward_referral_received: { provider: 'text', service: SERVICE, clock_start_known: 'yes-no' },
   opinion_received: { from_provider: 'text' },
   patient_asks_to_proceed: {},
   patient_available_for_second_side: {},
@@ -112,18 +130,18 @@ export const HOSPITAL_FACTS = {
   planned_procedure_listed: { due_date: 'date' },
   provider_cancelled: { appointment: 'text', test: 'text' },
   provider_informed_of_death: {},
-  re_referral_received: { provider: 'text', same_request: 'yes-no', service: 'text' },
+  re_referral_received: { provider: 'text', same_request: 'yes-no', service: SERVICE },
   re_referred_internally_to_correct_clinic: {},
   referral_letter_written: {},
   referral_received: {
-    service: 'text',
+    service: SERVICE,
     provider: 'text',
     form: 'text',
     source: 'text',
     straight_to_test: 'yes-no',
     location: 'text',
-    commissioner_country: 'text',
-    priority: 'text',
+    commissioner_country: ['England', 'Scotland', 'Wales', 'Northern Ireland'],
+    priority: PRIORITY,
     pathway: 'text',
   },
   referral_registered_on_system: {},
@@ -133,7 +151,7 @@ export const HOSPITAL_FACTS = {
   referred_for_therapy_as_definitive_treatment: { by: 'text' },
   self_referral_not_ratified: {},
   self_referral_ratified: {},
-  self_referral_received: { route_agreed_by_commissioner: 'yes-no', service: 'text' },
+  self_referral_received: { route_agreed_by_commissioner: 'yes-no', service: SERVICE },
   sent_home_untreated: {},
   substantively_new_treatment_decision: {
     communicated_to_patient: 'yes-no',
@@ -146,24 +164,48 @@ export const HOSPITAL_FACTS = {
   therapy_started: {},
   thinking_time_given: { length_days: 'number' },
   treatment_cancelled_after_admission: { by: 'text', reason: 'text' },
-  treatment_given: { setting: 'text' },
+  treatment_given: { setting: SETTING },
   treatment_within_agreed_plan: { change: 'text' },
-  urgent_suspected_cancer_referral_received: { provider: 'text', service: 'text', site: 'text' },
+  urgent_suspected_cancer_referral_received: { provider: 'text', service: SERVICE, site: 'text' },
   validation_found_stop: { stop_date: 'date' },
-  verbal_referral_made: { service: 'text', letter_follows: 'yes-no' },
+  verbal_referral_made: { service: SERVICE, letter_follows: 'yes-no' },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, FactKeyShape>>>>;
 
 export type HospitalFactKind = keyof typeof HOSPITAL_FACTS;
 
-export const isHospitalFactKind = (kind: string): kind is HospitalFactKind => Object.hasOwn(HOSPITAL_FACTS, kind);
+export const isHospitalFactKind = (event: string): event is HospitalFactKind => Object.hasOwn(HOSPITAL_FACTS, event);
 
-export const factKeys = (kind: HospitalFactKind): Readonly<Record<string, FactKeyShape>> => HOSPITAL_FACTS[kind];
+export const factKeys = (event: HospitalFactKind): Readonly<Record<string, FactKeyShape>> => HOSPITAL_FACTS[event];
+
+export function fitsShape(shape: FactKeyShape, value: unknown): value is string | number | boolean {
+  if (typeof shape !== 'string') return typeof value === 'string' && shape.includes(value);
+  switch (shape) {
+    case 'yes-no':
+      return typeof value === 'boolean';
+    case 'number':
+      return typeof value === 'number' && Number.isFinite(value) && value >= 0;
+    case 'date':
+      return parseCalendarDay(value) !== undefined;
+    case 'text':
+      return typeof value === 'string' && value.trim() !== '';
+  }
+}
+
+const SHAPE_WORDS = {
+  'yes-no': 'true or false',
+  number: 'a number, 0 or more',
+  date: 'a date that exists, as 2025-03-31',
+  text: 'some words',
+} as const;
+
+/** What a key takes, for "must be …". */
+export const shapeWords = (shape: FactKeyShape): string => (typeof shape === 'string' ? SHAPE_WORDS[shape] : `one of ${shape.join(', ')}`);
 
 const WORDS: Readonly<Record<string, string>> = { ers: 'e-RS', asi: 'ASI', dna: 'Did not attend', ubrn: 'UBRN' };
 
 /** `decision_to_treat` → "Decision to treat". */
-export function factName(kind: string): string {
-  const text = kind
+export function factName(event: string): string {
+  const text = event
     .split('_')
     .map((word) => WORDS[word] ?? word)
     .join(' ');
