@@ -1,1 +1,11 @@
+export { CANCER_LIMIT_DAYS, type CancerClocks, type CancerStandard, type CancerStandardName } from './cancer/cancer';
+export { clocks, type Clocks, DEFAULT_SETTINGS } from './clocks';
+export { DM01_LIMIT_DAYS, DM01_TESTS, dm01Band, dm01Test, type Dm01Test } from './dm01/tests';
+export type { DiagnosticClock } from './dm01/dm01';
+export type { Fact, Reason, Settings } from './engine';
 export * from './facts';
+export { type BadFact, type CaseOfFacts, isBad, readCase } from './read-case';
+export { type Conflict, DEFAULT_READINGS, type Readings, READINGS } from './readings';
+export { OVER_WEEKS, RTT_LIMIT_DAYS, rttWeekBand } from './rtt/bands';
+export type { RttClock, RttPeriod, RttReturnPart, RttState } from './rtt/rtt';
+export { UNCONFIRMED, type Unconfirmed } from './unconfirmed';
