@@ -16,3 +16,4 @@ export {
 } from './domain/case/step';
 export type { EnquiryEvent } from './domain/enquiry/enquiry';
 export type { Circumstances, CommunicationNeeds, ContactDetails, Identity, PatientEvent, Sex } from './domain/patient/patient';
+export { type CaseFact, type CaseFacts, factsInOrder, noFacts, withFactsOf } from './waiting-time-facts';

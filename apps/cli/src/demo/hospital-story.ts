@@ -82,7 +82,7 @@ function missed(story: Story, forOn: CalendarDay, occurrence: number): CalendarD
   const { on } = story.fact(forOn, 'dna_first_appointment', { appointment_clearly_communicated: random.chance(0.85), occurrence });
   if (random.chance(0.8)) return on;
   const discharged = after(on, random.days(6));
-  story.fact(discharged, 'discharged_to_primary_care', { dna_conditions_met: true, decided_by: 'consultant', reason: 'Did not attend' });
+  story.fact(discharged, 'discharged_to_primary_care', { dna_conditions_met: true, decided_by: 'clinician', reason: 'Did not attend' });
   const spoken = after(discharged, 7 + random.days(6));
   story.closes(spoken, 'discharged-to-primary-care', 'Discharge letter. The patient and the practice agreed by telephone.');
   return null;
@@ -93,7 +93,7 @@ function cancelled(story: Story, from: CalendarDay, forOn: CalendarDay): Calenda
   const on = later(from, after(addDays(forOn, -random.int(1, 12)), 0));
   return random.chance(0.45)
     ? story.fact(on, 'patient_cancelled', { notice_hours: random.int(12, 200) }).on
-    : story.fact(on, 'provider_cancelled', { appointment: 'First appointment' }).on;
+    : story.fact(on, 'provider_cancelled', { appointment: 'first' }).on;
 }
 
 function decided(story: Story, seenOn: CalendarDay): void {
@@ -125,7 +125,7 @@ function hospitalTests(story: Story, seenOn: CalendarDay): CalendarDay {
 
 function discharged(story: Story, on: CalendarDay): void {
   const { random } = story;
-  const heard = story.fact(on, 'discharged_to_primary_care', { communicated_to_patient: true, decided_by: 'consultant' }).on;
+  const heard = story.fact(on, 'discharged_to_primary_care', { communicated_to_patient: true, decided_by: 'clinician' }).on;
   story.closes(after(heard, random.days(6)), 'discharged-to-primary-care', 'Clinic letter: advice given, no treatment needed.');
 }
 
@@ -170,7 +170,7 @@ function treated(story: Story, decidedOn: CalendarDay): void {
     on = clinicDay(random, later(known, on), random.int(20, 70));
   }
   const [kind, facts] =
-    scene.pathway.id === 'hearing-loss' ? (['device_fitted', {}] as const) : (['first_treatment', { setting: 'Hospital' }] as const);
+    scene.pathway.id === 'hearing-loss' ? (['device_fitted', {}] as const) : (['first_treatment', { setting: 'daycase' }] as const);
   const heard = story.fact(on, kind, facts, random.days(4, 0.8)).on;
   story.closes(after(heard, random.days(8)), 'treated', 'Treatment letter from the hospital.');
 }
@@ -187,6 +187,6 @@ function cancerDecided(story: Story, seenOn: CalendarDay): void {
   const agreed = after(on, random.days(9));
   story.fact(agreed, 'cancer_decision_to_treat');
   const treatedOn = clinicDay(random, agreed, random.days(26 * scene.slowness, 0.4));
-  const heard = story.fact(treatedOn, 'cancer_first_treatment', { setting: 'Hospital' }, random.days(4, 0.8)).on;
+  const heard = story.fact(treatedOn, 'cancer_first_treatment', { setting: 'daycase' }, random.days(4, 0.8)).on;
   story.closes(after(heard, random.days(8)), 'treated', 'First treatment confirmed by the cancer team.');
 }

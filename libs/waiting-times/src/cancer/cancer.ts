@@ -197,7 +197,9 @@ const EFFECTS: Partial<Effects<CancerPathway>> = {
   patient_cancelled: counted,
   patient_contacts_to_rebook: (cancer) => cancer.rebooked(),
   appointment_offer_accepted: (cancer) => cancer.rebooked(),
-  appointment_booked: (cancer) => cancer.rebooked(),
+  appointment_booked(cancer, fact) {
+    if (fact['test'] === undefined) cancer.rebooked();
+  },
 
   patient_informed_cancer_diagnosed: (cancer) => cancer.told('CA-2', 'The patient is told of the diagnosis: the 28 day clock ends (01).'),
   patient_informed_interval_scan_needed: (cancer) =>

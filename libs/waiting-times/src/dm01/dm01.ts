@@ -58,7 +58,10 @@ class Requests {
   openFor(fact: Fact): Request | undefined {
     const { test } = fact;
     const { open } = this;
-    if (typeof test === 'string') return open.find((request) => request.test === test || dm01Test(request.test) === (dm01Test(test) ?? ''));
+    if (typeof test === 'string') {
+      const counted = dm01Test(test);
+      return open.find((request) => request.test === test) ?? open.find((request) => counted && dm01Test(request.test) === counted);
+    }
     if (open.length > 1) this.account.warn(`"${fact.event}" of ${fact.date} does not say which test: no diagnostic clock is changed.`);
     return open.length === 1 ? open[0] : undefined;
   }

@@ -20,19 +20,24 @@ export const DM01_TESTS = {
 
 export type Dm01Test = keyof typeof DM01_TESTS;
 
-/** Other names under which facts may speak of one of the fifteen. */
-const ALSO: Readonly<Record<string, Dm01Test>> = {
-  surveillance_colonoscopy: 'colonoscopy',
-  check_cystoscopy: 'cystoscopy',
-  audiology: 'audiology_assessments',
-  audiology_assessment: 'audiology_assessments',
-  dexa: 'dexa_scan',
-  sleep_study: 'sleep_studies',
-  ultrasound: 'non_obstetric_ultrasound',
-};
+/** Local codes name the part of the body too (`mri-knee`): how each of them begins. */
+const LOCAL: readonly (readonly [begins: RegExp, test: Dm01Test])[] = [
+  [/^mri\b/, 'mri'],
+  [/^ct\b/, 'ct'],
+  [/^ultrasound\b/, 'non_obstetric_ultrasound'],
+  [/^dexa\b/, 'dexa_scan'],
+  [/^(?:audiogram|audiology)/, 'audiology_assessments'],
+  [/^echo\b/, 'echocardiography'],
+  [/^sleep[-_]stud/, 'sleep_studies'],
+  [/^(?:surveillance[-_])?colonoscopy\b/, 'colonoscopy'],
+  [/^(?:check[-_])?cystoscopy\b/, 'cystoscopy'],
+  [/^flexible[-_]sigmoidoscopy\b/, 'flexible_sigmoidoscopy'],
+  [/^gastroscopy\b/, 'gastroscopy'],
+];
 
+/** Which of the fifteen a test counts as; undefined: none. */
 export const dm01Test = (test: string): Dm01Test | undefined =>
-  Object.hasOwn(DM01_TESTS, test) ? (test as Dm01Test) : Object.hasOwn(ALSO, test) ? ALSO[test] : undefined;
+  Object.hasOwn(DM01_TESTS, test) ? (test as Dm01Test) : LOCAL.find(([begins]) => begins.test(test))?.[1];
 
 /** Within six weeks is fewer than 42 days: 41 is inside, 42 is not (the RTT limit is the other way round). */
 export const DM01_LIMIT_DAYS = 42;

