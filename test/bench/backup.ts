@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { PostgresEventStore } from '@guardian/event-store';
+import { type Position, PostgresEventStore } from '@guardian/event-store';
 import type { Bench } from './bench';
 import { copyOut } from './copy';
 import { short } from './report';
@@ -54,7 +54,10 @@ export async function backup({ server, report, rounds, quick }: Bench): Promise<
   for (const each of [url, small]) await server.drop(each);
 }
 
-/** Into a server of its own. A backup of what is then there has the same hash, and the next event follows the last one. */
+/**
+ * Into a server of its own. A backup of what is then there has the same hash, the next event follows the last one, and a follower that
+ * had read nine tenths of the old log goes on behind its checkpoint in the new one.
+ */
 async function restoreElsewhere(folder: string, events: number, tell: (what: string, cost: Cost) => void): Promise<void> {
   const elsewhere = await startBenchServer();
   const again = mkdtempSync(path.join(tmpdir(), 'guardian-bench-backup-'));
@@ -65,11 +68,23 @@ async function restoreElsewhere(folder: string, events: number, tell: (what: str
     const copied = await inProcess('backup', again, url);
     const store = new PostgresEventStore({ connectionString: url });
     const { position } = await store.append({ category: 'bench', id: randomUUID() }, 0, [sampleEvent]);
+    const behind = await readFrom(store, String(events * 0.9) as Position);
     await store.close();
     if (copied.logHash !== restored.logHash || position !== String(events + 1)) throw new Error('the log was not restored as it was');
+    const expected = Array.from({ length: events * 0.1 + 1 }, (_, n) => String(events * 0.9 + n + 1));
+    if (behind.join() !== expected.join()) throw new Error('a follower of the old log did not find its place in the new one');
   } finally {
     rmSync(again, { recursive: true });
     await elsewhere.stop();
+  }
+}
+
+async function readFrom(store: PostgresEventStore, checkpoint: Position): Promise<Position[]> {
+  const read: Position[] = [];
+  for (;;) {
+    const page = await store.readAll(read.at(-1) ?? checkpoint, 1_000);
+    if (page.length === 0) return read;
+    read.push(...page.map(({ position }) => position));
   }
 }
 

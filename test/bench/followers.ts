@@ -12,7 +12,7 @@ const WRITERS = 32;
 
 /** Goal 4: a follower of a log that two processes append to, event by event. */
 export async function followers({ server, report, quick }: Bench): Promise<void> {
-  const total = quick ? 20_000 : 204_800;
+  const total = quick ? 19_200 : 300_032;
   report.heading(`A follower of ${PROCESSES} processes with ${WRITERS} writers each`);
   const url = await server.database();
   const writing = Promise.all(Array.from({ length: PROCESSES }, () => appendInProcess(url, total / PROCESSES / WRITERS)));
