@@ -6,7 +6,12 @@ import type { Pathway } from './pathway';
 const PROCEED = 'A decision to treat after active monitoring: a new clock starts at zero, nothing of the earlier period carries over.';
 
 function afterMonitoring(pathway: Pathway, fact: Fact): void {
+  if (pathway.running) return;
   if (pathway.monitored) pathway.whenTold(fact, 'start', (on) => pathway.start('RTT-N6', PROCEED, on));
+  else if (pathway.abnormalCheck) {
+    const found = 'A decision to treat after a surveillance test that found something: a new clock starts.';
+    pathway.whenTold(fact, 'start', (on) => pathway.start('RTT-AM8', found, on));
+  }
 }
 
 function decisionToAdmit(pathway: Pathway, fact: Fact): void {
@@ -112,8 +117,8 @@ export const NEW_PERIODS = {
     if (pathway.running) pathway.because('RTT-X1', 'A test is a step on the way: the clock goes on.');
     else if (fact['source'] === 'gp_direct_access') {
       pathway.because('RTT-P5', 'A test ordered by the GP, who keeps responsibility, starts no RTT clock.');
-    } else if (fact['with_view_to_treatment'] === true && (!pathway.last || pathway.monitored)) {
-      const rule = pathway.monitored ? 'RTT-N6' : 'RTT-S17';
+    } else if (fact['with_view_to_treatment'] === true && !pathway.nullified) {
+      const rule = pathway.last ? 'RTT-N6' : 'RTT-S17';
       pathway.start(rule, 'A test was requested with a view to treatment by a consultant-led service: a clock starts.');
     } else if (pathway.monitored) {
       pathway.because('RTT-AM8', 'A routine check in monitoring starts nothing.');

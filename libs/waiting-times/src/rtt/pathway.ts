@@ -72,6 +72,10 @@ export class Pathway {
   /** Another provider gives an opinion only; the sender keeps responsibility (RTT-T2). */
   opinionOnly = false;
   therapyIsDefinitive = false;
+  /** A surveillance test found something: a decision to treat after it is a new one (RTT-AM8). */
+  abnormalCheck = false;
+  /** Admitted for a test only: treatment given there all the same is treatment of an admitted patient (RTT-E4). */
+  admittedForTestOn: CalendarDay | null = null;
   dead = false;
   /** A later appointment, test or admission that was missed, and nothing booked or attended since. */
   missedOn: CalendarDay | null = null;
@@ -136,6 +140,8 @@ export class Pathway {
     this.startedByCall = false;
     this.startedByDueDate = false;
     this.therapyIsDefinitive = false;
+    this.abnormalCheck = false;
+    this.admittedForTestOn = null;
     this.missedOn = null;
     this.admission = null;
     this.startsOnReceipt = null;

@@ -30,7 +30,8 @@ function untreatedAdmission(pathway: Pathway): void {
 function treated(pathway: Pathway, fact: Fact, rule: string, text: string): void {
   const { admission } = pathway;
   const setting = fact['setting'];
-  const inHospital = ADMITTED.includes(setting) || (setting === undefined && admission !== null);
+  const inHospital =
+    ADMITTED.includes(setting) || (setting === undefined && (admission !== null || pathway.admittedForTestOn === fact.date));
   pathway.admission = null;
   if (!pathway.running) {
     if (!admission?.stops) withoutClock(pathway);
@@ -191,9 +192,14 @@ export const STOPS = {
     if (!pathway.dead) pathway.account.warn('The provider was told of a death of which no date is recorded: record it.');
   },
   validation_found_stop(pathway, fact) {
-    const period = pathway.running;
-    if (!period) return;
     const on = (fact['stop_date'] as CalendarDay | undefined) ?? fact.date;
+    const period = pathway.running;
+    if (!period) {
+      if (pathway.last?.stop !== on) return;
+      pathway.last.foundLater = fact.date;
+      pathway.because('RTT-M9', `Validation confirms the stop on ${on}: found late, it is not added to that month’s completed pathways.`);
+      return;
+    }
     if (period.start !== null && on < period.start) {
       pathway.account.warn(`Validation found a stop on ${on}, before the clock started: it is not used.`);
       return;

@@ -21,7 +21,9 @@ function attended(pathway: Pathway): void {
 
 function transfer(pathway: Pathway, fact: Fact, responsibilityMoves: boolean): void {
   const to = fact['to_provider'];
+  const from = fact['from_provider'];
   pathway.opinionOnly = !responsibilityMoves;
+  if (typeof from === 'string') pathway.provider ??= from;
   if (!pathway.running) return;
   if (!responsibilityMoves)
     pathway.because('RTT-T2', 'Another provider gives an opinion: the sender keeps responsibility and reports the wait.');
@@ -52,6 +54,15 @@ export const UNCHANGED = {
   },
   interprovider_transfer: (pathway, fact) => transfer(pathway, fact, fact['clinical_responsibility_transfers'] !== false),
   interprovider_opinion_requested: (pathway, fact) => transfer(pathway, fact, fact['clinical_responsibility_transfers'] === true),
+  admitted_for_diagnostic_only(pathway, fact) {
+    if (!pathway.running) return;
+    pathway.admittedForTestOn = fact.date;
+    pathway.because('RTT-X1', 'An admission for a test only does not stop the clock.');
+  },
+  surveillance_test_done(pathway, fact) {
+    pathway.abnormalCheck = fact['result'] === 'abnormal';
+    pathway.because('RTT-AM8', 'A surveillance test starts nothing: a decision to treat after it does.');
+  },
   opinion_received(pathway) {
     pathway.opinionOnly = false;
     if (pathway.running) pathway.because('RTT-X6', 'An opinion from elsewhere changes nothing.');
@@ -64,7 +75,6 @@ export const UNCHANGED = {
   emergency_admission: nothing('RTT-S13', 'An emergency admission is outside RTT.'),
 
   added_to_waiting_list_for_appointment: nothing('RTT-X1', 'Being listed for an appointment changes nothing.'),
-  admitted_for_diagnostic_only: nothing('RTT-X1', 'An admission for a test only does not stop the clock.'),
   admitted_for_pre_op_assessment: nothing('RTT-X1', 'An assessment before an operation does not stop the clock.'),
   advice_given: nothing('RTT-S16', 'Advice changes nothing.'),
   arrived_late_not_seen: nothing('RTT-W7', 'The patient came, too late to be seen: this is no missed appointment, the clock goes on.'),
@@ -95,7 +105,6 @@ export const UNCHANGED = {
   patient_unfit: nothing('RTT-X4', 'Being unfit: the clock goes on.'),
   referral_letter_written: nothing('RTT-S3', 'The date of the letter starts nothing: its receipt does.'),
   referral_registered_on_system: nothing('RTT-S3', 'Registration starts nothing: the day of receipt does.'),
-  surveillance_test_done: nothing('RTT-AM8', 'A surveillance test starts nothing.'),
   treatment_within_agreed_plan: nothing('RTT-N4', 'Treatment within the agreed plan starts no new clock.'),
   patient_informed_cancer_diagnosed: nothing('CA-10', 'Being told of the diagnosis leaves the RTT clock as it is.'),
   patient_informed_cancer_ruled_out: nothing('CA-10', 'Cancer is ruled out: the RTT clock goes on.'),
