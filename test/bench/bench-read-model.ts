@@ -21,7 +21,7 @@ function opened(rows: Rows, { id, type, data, revision }: EventOf<CaseEvent, 'Re
 
 function moved(rows: Rows, { type, revision }: EventOf<CaseEvent>): void {
   const row = rows.one(BenchCase);
-  if (row) rows.put(BenchCase, { ...row, step: type, events: revision });
+  if (row) rows.change(BenchCase, row, { step: type, events: revision });
 }
 
 export const benchCases: AnyReadModel = {

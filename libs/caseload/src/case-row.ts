@@ -66,24 +66,26 @@ export class CaseRow {
 
 type On<T extends CaseEvent['type']> = EventOf<CaseEvent, T>;
 
-/** Every event moves the step and the day of the last event; a handler adds what else it changes. */
+/** Every event moves the day of the last event and may move the step; a handler adds what else it changes. */
 function change(rows: Rows, event: EventOf<CaseEvent>, more: Partial<CaseRow> | ((row: CaseRow) => Partial<CaseRow>) = {}): void {
   const row = rows.one(CaseRow);
   if (!row) throw new Error(`${event.type} before the case was opened`);
-  rows.put(CaseRow, { ...row, ...(typeof more === 'function' ? more(row) : more), ...where(row, event) });
+  const progress = advance(row.progress, happened(event), event.revision);
+  if (progress !== row.progress) rows.change(CaseRow, row, where(row, progress, event));
+  const on = recordedOn(event);
+  // The demonstration writes the past: what it links is older than what stands there.
+  if (on > row.lastEventOn) rows.change(CaseRow, row, { lastEventOn: on });
+  rows.change(CaseRow, row, typeof more === 'function' ? more(row) : more);
 }
 
-function where(row: Pick<CaseRow, 'progress' | 'step' | 'stepSince' | 'lastEventOn'>, event: EventOf<CaseEvent>) {
-  const happened = { type: event.type, data: event.data } as CaseEvent;
-  const recordedOn = londonDay(new Date(event.metadata.recordedAt));
-  const progress = advance(row.progress, happened, event.revision);
+function where(row: Pick<CaseRow, 'step' | 'stepSince'>, progress: Progress, event: EventOf<CaseEvent>) {
   const step = stepOf(progress);
-  const on = effectiveOn(happened, recordedOn);
   const provider = latest(progress.providers);
+  const contact = latest(progress.contacts);
   return {
     progress,
     step,
-    stepSince: step === row.step ? row.stepSince : on > row.stepSince ? on : row.stepSince,
+    stepSince: step === row.step ? row.stepSince : later(row.stepSince, effectiveOn(happened(event), recordedOn(event))),
     nextMover: NEXT_MOVER[step],
     accepted: progress.accepted,
     gatePassed: progress.gatePassed,
@@ -93,17 +95,15 @@ function where(row: Pick<CaseRow, 'progress' | 'step' | 'stepSince' | 'lastEvent
     providerCode: provider?.code ?? null,
     providerName: provider?.name ?? null,
     appointmentOn: latest(progress.appointments),
-    lastContactOn: latest(progress.contacts)?.on ?? null,
-    nextContactOn: latest(progress.contacts)?.nextOn ?? null,
+    lastContactOn: contact?.on ?? null,
+    nextContactOn: contact?.nextOn ?? null,
     unanswered: unansweredTries(progress),
-    // The demonstration writes the past: what it links is older than what stands there.
-    lastEventOn: recordedOn > row.lastEventOn ? recordedOn : row.lastEventOn,
   };
 }
 
 function opened(rows: Rows, event: On<'ReferralReceived'> | On<'CaseTakenOn'>): void {
   const { data } = event;
-  const blank = { progress: initialProgress, step: 'intake' as const, stepSince: data.referredOn, lastEventOn: data.referredOn };
+  const progress = advance(initialProgress, happened(event), event.revision);
   rows.put(CaseRow, {
     caseId: event.id,
     reference: data.reference,
@@ -124,7 +124,8 @@ function opened(rows: Rows, event: On<'ReferralReceived'> | On<'CaseTakenOn'>): 
     suspectedDuplicates: [],
     tests: [],
     testEntries: [],
-    ...where(blank, event),
+    lastEventOn: later(data.referredOn, recordedOn(event)),
+    ...where({ step: 'intake', stepSince: data.referredOn }, progress, event),
     stepSince: event.type === 'CaseTakenOn' ? event.data.onListSince : londonDay(new Date(event.metadata.recordedAt)),
   });
 }
@@ -150,7 +151,9 @@ function said(testEntries: TestEntry[]): Pick<CaseRow, 'tests' | 'testEntries'> 
   return { tests: [...tests.values()], testEntries };
 }
 
+const happened = (event: EventOf<CaseEvent>): CaseEvent => ({ type: event.type, data: event.data }) as CaseEvent;
 const recordedOn = (event: EventOf<CaseEvent>): CalendarDay => londonDay(new Date(event.metadata.recordedAt));
+const later = (a: CalendarDay, b: CalendarDay): CalendarDay => (a > b ? a : b);
 
 const plain = (rows: Rows, event: EventOf<CaseEvent>): void => change(rows, event);
 

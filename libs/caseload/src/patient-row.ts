@@ -23,7 +23,7 @@ export class PatientRow {
 function change(rows: Rows, more: Partial<PatientRow>): void {
   const row = rows.one(PatientRow);
   if (!row) throw new Error('patient event before registration');
-  rows.put(PatientRow, { ...row, ...more });
+  rows.change(PatientRow, row, more);
 }
 
 export const patientRows: ReadModel<PatientEvent> = {

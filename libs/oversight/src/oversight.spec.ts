@@ -1,6 +1,7 @@
+import { advance, type CaseEvent, initialProgress, stepOf } from '@guardian/casework/events';
 import { addDays, type CalendarDay, day } from '@guardian/kernel';
 import type { PathwayDefinitions } from '@guardian/pathways';
-import { readDatabase, readModelSpec } from '@guardian/projections';
+import { ignored, readDatabase, readModelSpec } from '@guardian/projections';
 import { DataSource } from 'typeorm';
 import { v7 as newUuid } from 'uuid';
 import { testDatabase, type TestDatabase } from '../../../test/support/database';
@@ -69,6 +70,17 @@ describe('the stays of a case', () => {
     spec
       .given(received, { type: 'CaseAssigned', data: { coordinator: { id: 'u1', name: 'Bola Example' } }, ...at('2026-03-05') })
       .expectRows(StayRow, [{ stay: 1, step: 'intake', enteredOn: day('2026-03-04'), leftOn: null }]));
+
+  const passedOver = Object.entries(stayRows.on).flatMap(([type, handler]) => (handler === ignored ? [type] : []));
+  const accepts = { ...initialProgress, accepted: true };
+
+  it.each(passedOver)('pass over %s, which moves no case from its step', (type) => {
+    const event = { type, data: {} } as CaseEvent;
+    expect(stepOf(advance(accepts, event, 2))).toBe('ready');
+    expect(stepOf(advance({ ...accepts, returned: true }, event, 2))).toBe('returned');
+    expect(stepOf(advance({ ...accepts, agreed: { score: 'item' } }, event, 2))).toBe('workup');
+    expect(stepOf(advance({ ...accepts, closed: true }, event, 2))).toBe('closed');
+  });
 });
 
 describe('the bottleneck report', () => {

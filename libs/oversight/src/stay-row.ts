@@ -1,6 +1,6 @@
 import { advance, type CaseEvent, effectiveOn, initialProgress, type Progress, type Step, stepOf } from '@guardian/casework/events';
 import { type CalendarDay, londonDay } from '@guardian/kernel';
-import type { EventOf, ReadModel, Rows } from '@guardian/projections';
+import { type EventOf, ignored, type ReadModel, type Rows } from '@guardian/projections';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** One stay of one case in one step: what every report on delay is made of. */
@@ -60,13 +60,13 @@ function move(rows: Rows, event: EventOf<CaseEvent>): void {
   const progress = after(course.progress, event);
   const step = stepOf(progress);
   if (step === current.step) {
-    rows.put(CourseRow, { ...course, progress });
+    rows.change(CourseRow, course, { progress });
     return;
   }
   const on = later(current.enteredOn, effectiveOn(happened(event), recordedOn(event)));
-  rows.put(StayRow, { ...current, leftOn: on, leftTo: step });
   rows.put(StayRow, { ...current, stay: current.stay + 1, step, enteredOn: on, leftOn: null, leftTo: null });
-  rows.put(CourseRow, { caseId: event.id, stays: current.stay + 1, progress });
+  rows.change(StayRow, current, { leftOn: on, leftTo: step });
+  rows.change(CourseRow, course, { stays: current.stay + 1, progress });
 }
 
 /** A stay belongs to the provider that had the referral when it began. */
@@ -74,7 +74,7 @@ function withProvider(rows: Rows, event: EventOf<CaseEvent, 'ReferralSent' | 'Pr
   move(rows, event);
   const course = rows.one(CourseRow);
   const current = rows.all(StayRow).find((row) => row.stay === course?.stays);
-  if (current) rows.put(StayRow, { ...current, providerCode: event.data.to.code, providerName: event.data.to.name });
+  if (current) rows.change(StayRow, current, { providerCode: event.data.to.code, providerName: event.data.to.name });
 }
 
 const happened = (event: EventOf<CaseEvent>): CaseEvent => ({ type: event.type, data: event.data }) as CaseEvent;
@@ -82,6 +82,7 @@ const after = (progress: Progress, event: EventOf<CaseEvent>): Progress => advan
 const recordedOn = (event: EventOf<CaseEvent>): CalendarDay => londonDay(new Date(event.metadata.recordedAt));
 const later = (a: CalendarDay, b: CalendarDay): CalendarDay => (a > b ? a : b);
 
+/** Ignored is what can never move a step. */
 export const stayRows: ReadModel<CaseEvent> = {
   name: 'oversight-stays',
   category: 'case',
@@ -94,26 +95,26 @@ export const stayRows: ReadModel<CaseEvent> = {
     ReferralAccepted: move,
     ReferralReturned: move,
     ReferralResubmitted: move,
-    CaseAssigned: move,
-    CaseHandedOver: move,
-    DuplicateSuspected: move,
-    DuplicateDismissed: move,
+    CaseAssigned: ignored,
+    CaseHandedOver: ignored,
+    DuplicateSuspected: ignored,
+    DuplicateDismissed: ignored,
     CaseLinkedAsDuplicate: move,
     CaseUnlinked: move,
-    DuplicateFollowed: move,
-    DuplicateReleased: move,
-    WorkupItemRequested: move,
+    DuplicateFollowed: ignored,
+    DuplicateReleased: ignored,
+    WorkupItemRequested: ignored,
     WorkupItemCompleted: move,
     WorkupItemWaived: move,
     WorkupItemExpired: move,
-    DiagnosticOrdered: move,
-    DiagnosticBooked: move,
-    DiagnosticPerformed: move,
-    DiagnosticMissed: move,
-    DiagnosticCancelled: move,
-    DiagnosticReported: move,
-    DiagnosticAcknowledged: move,
-    DiagnosticResultTold: move,
+    DiagnosticOrdered: ignored,
+    DiagnosticBooked: ignored,
+    DiagnosticPerformed: ignored,
+    DiagnosticMissed: ignored,
+    DiagnosticCancelled: ignored,
+    DiagnosticReported: ignored,
+    DiagnosticAcknowledged: ignored,
+    DiagnosticResultTold: ignored,
     ExistingResultReused: move,
     GatePassed: move,
     GateOverridden: move,
@@ -121,16 +122,16 @@ export const stayRows: ReadModel<CaseEvent> = {
     RedFlagBypassed: move,
     HospitalFactRecorded: move,
     PriorityRecorded: move,
-    ContactRecorded: move,
-    ContactCorrected: move,
-    ValidationAsked: move,
-    ValidationAnswered: move,
-    ResponsibilityOffered: move,
-    ResponsibilityAccepted: move,
-    ResponsibilityDeclined: move,
-    ServiceOffered: move,
+    ContactRecorded: ignored,
+    ContactCorrected: ignored,
+    ValidationAsked: ignored,
+    ValidationAnswered: ignored,
+    ResponsibilityOffered: ignored,
+    ResponsibilityAccepted: ignored,
+    ResponsibilityDeclined: ignored,
+    ServiceOffered: ignored,
     ServiceAccepted: move,
-    ServiceDeclined: move,
+    ServiceDeclined: ignored,
     ServiceOutcomeRecorded: move,
     CaseClosed: move,
     CaseReopened: move,

@@ -5,8 +5,8 @@ import type { EventMetadata, Position } from '@guardian/event-store';
 export type RowClass<Row extends object = object> = new () => Row;
 
 /**
- * The rows of one stream, in every table of the read model, as they stand in memory during a batch. A row is never changed: copy it,
- * change the copy and `put` it. Set, do not add: folding the same event twice must give the same rows.
+ * The rows of one stream, in every table of the read model, as they stand in memory during a batch. A handler changes no row itself:
+ * it calls `change`, or copies it, changes the copy and `put`s it. Set, do not add: folding the same event twice must give the same rows.
  */
 export interface Rows {
   /** In the order of their primary key, so that a replay sees what the live fold saw. */
@@ -15,6 +15,11 @@ export interface Rows {
   one<Row extends object>(table: RowClass<Row>): Readonly<Row> | undefined;
   /** Sets a whole row and keeps it; one with the same primary key is replaced. */
   put<Row extends object>(table: RowClass<Row>, row: Row): void;
+  /**
+   * Sets some properties, none of them of its key, of a row that `one` or `all` gave; several changes of a row add up. Much less work in a
+   * replay than a `put`. Whether the row in hand shows the change is not said.
+   */
+  change<Row extends object>(table: RowClass<Row>, row: Readonly<Row>, to: Partial<Row>): void;
   /** Takes out the row with this row's primary key, if there is one. */
   remove<Row extends object>(table: RowClass<Row>, row: Row): void;
 }

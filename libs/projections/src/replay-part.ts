@@ -1,3 +1,4 @@
+import { setImmediate as sent } from 'node:timers/promises';
 import type { EventStore, LogShare, Position, RecordedEvent } from '@guardian/event-store';
 import type { Client } from 'pg';
 import { inTransaction } from './connections';
@@ -17,7 +18,7 @@ export interface FoldedPart {
   readonly readModel: string;
   readonly events: number;
   readonly streams: number;
-  /** Streams whose rows the database does not take all at once. */
+  /** Streams that a handler or the database refused: they are to be folded one by one. */
   readonly refused: readonly string[];
 }
 
@@ -32,46 +33,46 @@ export async function foldPart(
   { share, upTo, generations }: Part,
   onEvents: (events: number) => void,
 ): Promise<FoldedPart[]> {
-  const folds = projections.map((projection) => new Fold(projection));
+  const folds = share.categories.map((category) => new CategoryFold(projections.filter(({ model }) => model.category === category)));
+  const byCategory = new Map(share.categories.map((category, i) => [category, folds[i]]));
   for await (const page of pagesOf(store, share, upTo)) {
-    for (const fold of folds) fold.add(page);
+    for (const event of page) byCategory.get(event.stream.category)?.add(event);
     onEvents(page.length);
   }
   return inTransaction(client, async () => {
     const folded: FoldedPart[] = [];
-    for (const fold of folds) folded.push(await fold.write(client, generations[fold.name] ?? 0));
+    for (const fold of folds) folded.push(...(await fold.write(client, generations)));
     return folded;
   });
 }
 
-class Fold {
-  readonly name: string;
-  private readonly states = new Map<string, StreamState>();
+/** The streams of a category, each found once for all read models that fold it. */
+class CategoryFold {
+  private readonly streams = new Map<string, readonly StreamState[]>();
   private events = 0;
 
-  constructor(private readonly projection: Projection) {
-    this.name = projection.model.name;
+  constructor(private readonly projections: readonly Projection[]) {}
+
+  add(event: RecordedEvent): void {
+    const { id } = event.stream;
+    let states = this.streams.get(id);
+    if (!states) this.streams.set(id, (states = this.projections.map(({ streams }) => streams.newReplayed(id))));
+    for (let i = 0; i < states.length; i++) this.projections[i]!.fold(states[i]!, event);
+    this.events++;
   }
 
-  add(page: readonly RecordedEvent[]): void {
-    const { model, streams } = this.projection;
-    for (const event of page) {
-      if (event.stream.category !== model.category) continue;
-      let state = this.states.get(event.stream.id);
-      if (!state) this.states.set(event.stream.id, (state = streams.newState(event.stream.id)));
-      this.projection.fold(state, event);
-      this.events++;
+  async write(client: Client, generations: Part['generations']): Promise<FoldedPart[]> {
+    const folded: FoldedPart[] = [];
+    for (const [i, { model, streams }] of this.projections.entries()) {
+      const all = [...this.streams.values()].map((states) => states[i]!);
+      const refused = all.filter(({ parking }) => parking);
+      const good = all.filter(({ parking }) => !parking);
+      for (let from = 0; from < good.length; from += STREAMS_A_COPY) {
+        refused.push(...(await streams.copy(client, generations[model.name] ?? 0, good.slice(from, from + STREAMS_A_COPY))));
+      }
+      folded.push({ readModel: model.name, events: this.events, streams: all.length, refused: refused.map(({ id }) => id) });
     }
-  }
-
-  async write(client: Client, generation: number): Promise<FoldedPart> {
-    const all = [...this.states.values()];
-    const refused: string[] = [];
-    for (let i = 0; i < all.length; i += STREAMS_A_COPY) {
-      const not = await this.projection.streams.copy(client, generation, all.slice(i, i + STREAMS_A_COPY));
-      refused.push(...not.map(({ id }) => id));
-    }
-    return { readModel: this.name, events: this.events, streams: all.length, refused };
+    return folded;
   }
 }
 
@@ -86,6 +87,7 @@ export async function* pagesOf(store: EventStore, share: LogShare, upTo: Positio
     }
     coming = store.readAll(last, PAGE, share);
     coming.catch(() => undefined); // it is thrown where it is awaited
+    await sent(); // the pool asks in a later turn, and folding a page leaves no turn until it is done
     yield page;
   }
 }

@@ -4,11 +4,14 @@ import type { RowTable, RowValues } from './row-table';
 interface TableRows {
   readonly shape: RowTable;
   readonly rows: Map<string, RowValues>;
-  /** As they stand in the database. A row is never changed, only replaced, so one that is still the same object is not written. */
+  /** As they stand in the database. A row from there is never changed, only replaced, so one that is still the same object is not written. */
   stored: Map<string, RowValues> | undefined;
 }
 
-/** The rows of one stream in memory, with what the handler of one event did to them kept undoable. */
+/**
+ * The rows of one stream in memory, with what the handler of one event did to them kept undoable; but not where they are changed
+ * `inPlace`: then they are of no use once a handler has thrown. Copies of a row are garbage that has grown old, the dearest kind.
+ */
 export class StreamRows implements Rows {
   private readonly tables: TableRows[];
   private readonly undo: { readonly rows: Map<string, RowValues>; readonly key: string; readonly before: RowValues | undefined }[] = [];
@@ -16,6 +19,7 @@ export class StreamRows implements Rows {
   constructor(
     private readonly streamId: string,
     shapes: readonly RowTable[],
+    private readonly inPlace: boolean,
   ) {
     this.tables = shapes.map((shape) => ({ shape, rows: new Map<string, RowValues>(), stored: undefined }));
   }
@@ -71,11 +75,22 @@ export class StreamRows implements Rows {
     rows.set(key, values);
   }
 
+  change<Row extends object>(table: RowClass<Row>, row: Readonly<Row>, to: Partial<Row>): void {
+    if (this.inPlace) Object.assign(row, to);
+    else this.put(table, { ...this.now(table, row), ...to });
+  }
+
   remove<Row extends object>(table: RowClass<Row>, row: Row): void {
     const { shape, rows } = this.in(table);
     const key = keyOf(shape, row as RowValues);
     this.undo.push({ rows, key, before: rows.get(key) });
     rows.delete(key);
+  }
+
+  /** The row as it stands since it was asked for. */
+  private now<Row extends object>(table: RowClass<Row>, row: Row): Row {
+    const { shape, rows } = this.in(table);
+    return (rows.get(keyOf(shape, row as RowValues)) as Row | undefined) ?? row;
   }
 
   private in(table: RowClass): TableRows {
@@ -87,9 +102,12 @@ export class StreamRows implements Rows {
 const keyOf = ({ key }: RowTable, row: RowValues): string =>
   key.length === 1 ? '' : JSON.stringify(key.slice(1).map((property) => row[property]));
 
+/** Of two rows of one stream, so the first property of the key is the same. */
 function compareKeys({ key }: RowTable, a: RowValues, b: RowValues): number {
-  for (const property of key) {
-    const [left, right] = [a[property] as string, b[property] as string];
+  for (let i = 1; i < key.length; i++) {
+    const property = key[i] ?? '';
+    const left = a[property] as string;
+    const right = b[property] as string;
     if (left < right) return -1;
     if (left > right) return 1;
   }

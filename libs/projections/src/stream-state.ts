@@ -26,16 +26,15 @@ export interface Retry {
 /** One stream in one read model: how far it is folded, and its rows. Folding a parked one changes nothing: its later events wait. */
 export class StreamState {
   readonly rows: StreamRows;
-  revision: number;
   parking: Parking | undefined;
 
   constructor(
     readonly id: string,
     shapes: readonly RowTable[],
-    readonly revisionInDatabase = 0,
+    public revision: number,
+    inPlace: boolean,
   ) {
-    this.rows = new StreamRows(id, shapes);
-    this.revision = revisionInDatabase;
+    this.rows = new StreamRows(id, shapes, inPlace);
   }
 
   fold(model: AnyReadModel, upcasters: Upcasters, event: RecordedEvent, retry: Retry): void {

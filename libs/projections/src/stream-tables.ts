@@ -1,5 +1,5 @@
 import { type Client, DatabaseError } from 'pg';
-import { copyRows, copyText } from './copy-rows';
+import { copyRows } from './copy-rows';
 import type { RowClass } from './read-model';
 import { rowTable, type RowTable, type RowValues, toJson, toLine } from './row-table';
 import { StreamState } from './stream-state';
@@ -17,7 +17,12 @@ export class StreamTables {
   }
 
   newState(id: string, revision = 0): StreamState {
-    return new StreamState(id, this.tables, revision);
+    return new StreamState(id, this.tables, revision, false);
+  }
+
+  /** Of a stream that is folded from its first event on, and whose rows nobody wants once a handler has thrown. */
+  newReplayed(id: string): StreamState {
+    return new StreamState(id, this.tables, 0, true);
   }
 
   /** One state for each id, of streams that nothing is known of as well. */
@@ -68,7 +73,7 @@ export class StreamTables {
     return error;
   }
 
-  /** As `write`, of streams that stand in no table yet. */
+  /** As `write`, of streams that stand in no table yet and are not parked. */
   copy(client: Client, generation: number, states: readonly StreamState[]): Promise<StreamState[]> {
     const copyAll = async (some: readonly StreamState[]): Promise<void> => {
       for (const table of this.tables) await copyRows(client, table.copy, linesOf(table, changesOf(table, some).put));
@@ -77,7 +82,7 @@ export class StreamTables {
       copyRows(
         client,
         COPY_STREAMS,
-        some.map((state) => streamLine(generation, state)),
+        some.map(({ id, revision }) => `${generation}\t${id}\t${revision}\t0\n`),
       ),
     );
   }
@@ -120,13 +125,7 @@ interface StreamRow {
 }
 
 const STREAM_COLUMNS = 'generation, stream_id, revision, out_of_date_since, parked_revision, parked_error, tries, retry_at';
-const COPY_STREAMS = `copy projection_stream (${STREAM_COLUMNS}) from stdin`;
-
-function streamLine(generation: number, { id, revision, parking }: StreamState): string {
-  const { outOfDateSince, revision: parkedRevision, error, tries = 0, retryAt } = parking ?? {};
-  const values = [generation, id, revision, outOfDateSince, parkedRevision, error, tries, retryAt];
-  return `${values.map((value) => copyText(value)).join('\t')}\n`;
-}
+const COPY_STREAMS = `copy projection_stream (generation, stream_id, revision, tries) from stdin`;
 
 /** Nearly all are not parked, and of those there is little to say. */
 async function writeStreams(client: Client, generation: number, states: readonly StreamState[]): Promise<void> {

@@ -60,11 +60,10 @@ export const diaries: ReadModel<DiaryEvent> = {
       const diary = rows.one(Diary);
       if (!diary) throw new Error('a page before the diary was begun');
       rows.put(DiaryPage, { diaryId: id, page: data.page, text: data.text });
-      rows.put(Diary, {
-        ...diary,
+      rows.change(Diary, diary, { lastWrittenAt: new Date(metadata.recordedAt) });
+      rows.change(Diary, diary, {
         // Adds, where a real read model sets: so an event that is folded twice shows.
         pagesWritten: diary.pagesWritten + 1,
-        lastWrittenAt: new Date(metadata.recordedAt),
         lengths: { ...diary.lengths, [data.page]: data.text.length },
         tags: [...new Set([...diary.tags, ...data.tags])],
       });
