@@ -34,15 +34,25 @@ describe('appends by INSERT and by COPY, mixed', () => {
   }
 
   it('answer with the place where their last event stands, whichever way the others go', async () => {
-    const append = fc.record({ by: fc.nat(1), stream: fc.nat(5), size: fc.oneof(fc.integer({ min: 1, max: 3 }), fc.constant(COPY_FROM)) });
+    const append = fc.record({
+      by: fc.nat(1),
+      stream: fc.nat(5),
+      size: fc.oneof(fc.integer({ min: 1, max: 3 }), fc.constant(COPY_FROM)),
+      // how far from where its stream stands its writer takes it to stand
+      off: fc.constantFrom(0, 0, 0, 0, -1, 1),
+    });
     await fc.assert(
       fc.asyncProperty(fc.array(append, { minLength: 2, maxLength: 40 }), async (appends) => {
         const before = await storeNumber(0).head();
         const ids = Array.from({ length: 6 }, () => randomUUID());
-        const attempts = appends.map(async ({ by, stream, size }) => {
+        const attempts = appends.map(async ({ by, stream, size, off }) => {
           const id = ids[stream] as string;
           const { length } = await storeNumber(by).read({ category: 'case', id });
-          const { revision, position } = await storeNumber(by).append({ category: 'case', id }, length, Array(size).fill(event()));
+          const { revision, position } = await storeNumber(by).append(
+            { category: 'case', id },
+            Math.max(0, length + off),
+            Array(size).fill(event()),
+          );
           return { id, revision, position, size };
         });
         const outcomes = await Promise.allSettled(attempts);
