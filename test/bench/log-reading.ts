@@ -78,7 +78,7 @@ async function wholeLog({ report, rounds }: Bench, store: PostgresEventStore, ur
   });
 }
 
-async function readPages(store: PostgresEventStore, lookInside: boolean): Promise<void> {
+export async function readPages(store: PostgresEventStore, lookInside: boolean): Promise<void> {
   let after: Position | undefined;
   for (let page = await store.readAll(after, PAGE); page.length > 0; page = await store.readAll(after, PAGE)) {
     if (lookInside) for (const { data, metadata } of page) if (!data || !metadata) throw new Error('an event without its data');

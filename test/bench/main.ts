@@ -11,6 +11,7 @@ import { followers } from './followers';
 import { logReading } from './log-reading';
 import { partitions } from './partitions';
 import { rebuild } from './rebuild';
+import { rebuildAll } from './rebuild-all';
 import { Report } from './report';
 import { requests } from './requests';
 import { startBenchServer } from './server';
@@ -25,6 +26,7 @@ const comparisons: Readonly<Record<string, (bench: Bench) => Promise<void>>> = {
   partitions,
   'catch-up': catchUp,
   rebuild,
+  'rebuild-all': rebuildAll,
   backup,
   lists: caseloadLists,
   worklist,

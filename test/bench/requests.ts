@@ -1,13 +1,11 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { Agent, request } from 'node:http';
-import path from 'node:path';
 import { loadReferenceData } from '../../apps/cli/src/reference-data';
 import type { Bench } from './bench';
 import { fillCaseload, type Practice } from './caseload-rows';
 import { short } from './report';
 import { interleaved, median, ratio } from './rounds';
 import { withClient } from './server';
+import { logIn, pageOf, rowsOf, startServer, type WebProcess } from './web-process';
 
 const CASES = 20_000;
 const CLIENTS = 8;
@@ -57,42 +55,6 @@ export async function requests({ server, report, rounds, quick }: Bench): Promis
   line(14, 'HTML list : JSON list', html, json, 2.5);
 }
 
-interface WebProcess {
-  readonly address: string;
-  /** Of Guardian's process: its handler on bare node:http. */
-  readonly handlerAddress: string;
-  /** Microseconds of its own so far. */
-  cpu(): Promise<number>;
-  stop(): Promise<void>;
-}
-
-async function startServer(kind: 'guardian' | 'bare', ...args: string[]): Promise<WebProcess> {
-  const child = fork(path.join(__dirname, `${kind}-server.js`), args);
-  const ended = once(child, 'exit').then(() => Promise.reject(new Error(`the ${kind} web process ended`)));
-  ended.catch(() => undefined); // told to whoever waits for an answer
-  const told = async <T>(): Promise<T> => ((await Promise.race([once(child, 'message'), ended])) as [T])[0];
-  const [address = '', handlerAddress = ''] = (await told<string>()).split(' ');
-  return {
-    address,
-    handlerAddress,
-    cpu: () => {
-      const answer = told<number>();
-      child.send('cpu');
-      return answer;
-    },
-    stop: async () => {
-      child.disconnect();
-      await ended.catch(() => undefined);
-    },
-  };
-}
-
-const pageOf = async (address: string, cookie: string): Promise<string> =>
-  (await fetch(`${address}/cases`, { headers: { cookie } })).text();
-
-/** Without the spaces between tags, which are nobody's work. */
-const rowsOf = (page: string): string => /<tbody>[^]*<\/tbody>/.exec(page)?.[0].replaceAll(/\s+(?=<)|(?<=>)\s+/g, '') ?? '';
-
 /** So many requests by a few clients at a time; throws when one is not answered as it should be. */
 async function load(address: string, cookie: string, count: number): Promise<void> {
   const agent = new Agent({ keepAlive: true, maxSockets: CLIENTS });
@@ -119,19 +81,3 @@ function get(address: string, cookie: string, agent: Agent): Promise<{ status: n
       .end();
   });
 }
-
-/** As a coordinator, by the page that people use; the cookie of the session. */
-async function logIn(address: string): Promise<string> {
-  const page = await fetch(`${address}/log-in`);
-  const token = /name="_csrf" value="([^"]*)"/.exec(await page.text())?.[1] ?? '';
-  const answer = await fetch(`${address}/log-in`, {
-    method: 'POST',
-    redirect: 'manual',
-    headers: { cookie: cookieOf(page) },
-    body: new URLSearchParams({ _csrf: token, next: '', person: 'demo-coordinator-southend' }),
-  });
-  if (answer.status !== 303) throw new Error(`log-in answered ${answer.status}`);
-  return cookieOf(answer);
-}
-
-const cookieOf = (answer: Response): string => answer.headers.getSetCookie()[0]?.split(';')[0] ?? '';

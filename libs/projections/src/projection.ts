@@ -114,11 +114,18 @@ export class Projection {
     return found.rows;
   }
 
+  /** Folds and writes a stream from its first event on that stands in no table yet. */
+  async foldWhole(client: Client, generation: number, id: string, events: readonly RecordedEvent[]): Promise<void> {
+    const state = this.streams.newState(id);
+    for (const event of events) this.fold(state, event);
+    await this.write(client, generation, [state], new Map([[id, events]]));
+  }
+
   /**
    * Folds and writes a stream event by event, for one whose rows the database refused (a constraint, a value that does not fit):
    * it stays at its last good event and is parked at the refused one.
    */
-  async foldOneByOne(client: Client, generation: number, id: string, events: readonly RecordedEvent[], tries = 0): Promise<void> {
+  private async foldOneByOne(client: Client, generation: number, id: string, events: readonly RecordedEvent[], tries = 0): Promise<void> {
     for (const event of events) {
       let state = await this.loadOne(client, generation, id);
       state.parking = undefined;

@@ -18,7 +18,7 @@ export interface FoldedPart {
   readonly readModel: string;
   readonly events: number;
   readonly streams: number;
-  /** Streams that a handler or the database refused: they are to be folded one by one. */
+  /** Streams that a handler or the database refused: each is to be folded by itself. */
   readonly refused: readonly string[];
 }
 

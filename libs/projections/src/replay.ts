@@ -137,7 +137,7 @@ async function index(
   await inTransaction(client, async () => {
     await buildIndexes(client, next);
     for (const id of parts.flatMap(({ refused }) => refused)) {
-      await next.foldOneByOne(client, generation, id, await store.read({ category: next.model.category, id }));
+      await next.foldWhole(client, generation, id, await store.read({ category: next.model.category, id }));
     }
     await client.query('update projection_checkpoint set position = $2 where read_model = $1', [next.name, upTo]);
   });
