@@ -68,7 +68,7 @@ class CancerPathway {
   firstSeenDays = 0;
   missedOrCancelled = 0;
   ersTwoWeekWait = false;
-  admissionOffered = false;
+  admissionOffered: { readonly forDate: CalendarDay | undefined } | null = null;
   declinedDate: { readonly on: CalendarDay; readonly until: CalendarDay | null } | null = null;
 
   constructor(readonly account: Account) {}
@@ -87,7 +87,13 @@ class CancerPathway {
   }
 
   refer(fact: Fact, what: string): void {
-    if (this.treatment62 || this.excluded) return;
+    if (this.treatment62?.end === null) return;
+    if (this.treatment62 || this.excluded) this.account.warn('A later cancer referral: the clocks of the one before are no longer shown.');
+    this.excluded = false;
+    this.firstSeen = false;
+    this.missedFirst = false;
+    this.firstSeenDays = 0;
+    this.missedOrCancelled = 0;
     this.diagnosis = begun(fact.date);
     this.treatment62 = begun(fact.date);
     this.because('CA-1', `${what}: the 28 and 62 day clocks start.`);
@@ -164,6 +170,9 @@ const counted = (cancer: CancerPathway): void => {
   if (cancer.treatment62) cancer.because('CA-5', 'A later appointment missed, or one cancelled by the patient: nothing comes off.');
 };
 const treatment = (cancer: CancerPathway, fact: Fact): void => cancer.treat(fact['setting']);
+const admissionOffered = (cancer: CancerPathway, fact: Fact): void => {
+  cancer.admissionOffered = { forDate: fact['for_date'] as CalendarDay | undefined };
+};
 const attended = (cancer: CancerPathway): void => {
   cancer.firstSeen = true;
 };
@@ -247,16 +256,15 @@ const EFFECTS: Partial<Effects<CancerPathway>> = {
   },
   patient_unfit: nothing('CA-7', 'Being unfit takes no days off.'),
 
-  admission_offered(cancer) {
-    cancer.admissionOffered = true;
-  },
+  admission_offered: admissionOffered,
   appointment_offered(cancer, fact) {
-    cancer.admissionOffered = fact['purpose'] === 'admission';
+    if (fact['purpose'] === 'admission') admissionOffered(cancer, fact);
+    else cancer.admissionOffered = null;
   },
   offer_declined(cancer, fact) {
-    const open = cancer.open31;
-    if (!open || !cancer.admissionOffered || !cancer.account.settings.unconfirmed.declinedAdmissionAdjustment) return;
-    const on = (fact['for_date'] ?? fact['unavailable_from'] ?? fact.date) as CalendarDay;
+    const waits = cancer.open31 ?? cancer.treatment62;
+    if (waits?.end !== null || !cancer.admissionOffered || !cancer.account.settings.unconfirmed.declinedAdmissionAdjustment) return;
+    const on = (fact['for_date'] ?? cancer.admissionOffered.forDate ?? fact['unavailable_from'] ?? fact.date) as CalendarDay;
     cancer.declinedDate = { on, until: (fact['available_from'] as CalendarDay | undefined) ?? null };
     cancer.because('CA-7', 'An admission date was declined: the days until the patient is available come off when they are admitted.');
   },

@@ -111,7 +111,13 @@ class Requests {
   }
 
   plan(test: string, due: CalendarDay): void {
-    this.add(test, { activity: 'planned', due, outOfScope: !dm01Test(test) });
+    const known = this.open.find((request) => request.test === test);
+    if (known?.start) {
+      this.account.because('DX-5', `${test}: waits already, the plan changes nothing.`);
+      return;
+    }
+    if (known) known.due = due;
+    else this.add(test, { activity: 'planned', due, outOfScope: !dm01Test(test) });
     this.account.because('DX-6', `${test}: planned for ${due}, no wait until then.`);
   }
 
@@ -171,7 +177,8 @@ function cancelled(requests: Requests, fact: Fact): void {
   if (fact['test'] === undefined && fact['appointment'] !== 'diagnostic_test') return;
   const request = requests.openFor(fact);
   if (!request?.start || !account.settings.unconfirmed.testWaitRestartsWhenPatientMissesOrCancels) return;
-  const appointment = (fact['for_date'] as CalendarDay | undefined) ?? request.bookedFor ?? fact.date;
+  const booked = (fact['for_date'] as CalendarDay | undefined) ?? request.bookedFor;
+  const appointment = booked !== null && booked > fact.date ? booked : fact.date;
   if (appointment !== fact.date) account.readAs('CF9');
   const on = account.settings.readings.CF9 === 'appointment_date' ? appointment : fact.date;
   requests.reset(request, on, 'patient_cancelled', 'DX-8', 'the patient cancelled the appointment.');

@@ -33,10 +33,11 @@ function newTreatment(pathway: Pathway, fact: Fact, rule: string, text: string):
   }
 }
 
-function rebooks(pathway: Pathway, text: string, reading: 'contact_or_decision' | 'acceptance'): void {
+/** An acceptance with no contact or decision before it is the first contact that is known. */
+function rebooks(pathway: Pathway, text: string, accepted: boolean): void {
   if (!pathway.nullified) return;
   pathway.account.readAs('CF3');
-  if (pathway.account.settings.readings.CF3 === reading) pathway.start('RTT-N7', text);
+  if (accepted || pathway.account.settings.readings.CF3 === 'contact_or_decision') pathway.start('RTT-N7', text);
 }
 
 function secondSide(pathway: Pathway, part: 'appropriate' | 'available', on: CalendarDay): void {
@@ -67,16 +68,16 @@ export const NEW_PERIODS = {
 
   patient_contacts_to_rebook(pathway) {
     pathway.missedOn = null;
-    rebooks(pathway, 'The patient contacts the provider to rebook a missed first appointment: a new clock starts.', 'contact_or_decision');
+    rebooks(pathway, 'The patient contacts the provider to rebook a missed first appointment: a new clock starts.', false);
   },
   decision_to_offer_another_appointment(pathway, fact) {
     if ((fact['by'] ?? 'clinician') !== 'clinician') return;
     pathway.missedOn = null;
-    rebooks(pathway, 'The clinician decides to offer another first appointment: a new clock starts.', 'contact_or_decision');
+    rebooks(pathway, 'The clinician decides to offer another first appointment: a new clock starts.', false);
   },
   appointment_offer_accepted(pathway) {
     pathway.missedOn = null;
-    rebooks(pathway, 'The patient accepts another first appointment: a new clock starts.', 'acceptance');
+    rebooks(pathway, 'The patient accepts another first appointment: a new clock starts.', true);
   },
   appointment_booked(pathway, fact) {
     if (fact['test'] !== undefined) return;
@@ -131,9 +132,11 @@ export const NEW_PERIODS = {
   },
   planned_due_date_reached(pathway, fact) {
     if (fact['test'] !== undefined) pathway.because('RTT-P3', 'An overdue planned test starts a diagnostic clock and never an RTT clock.');
-    else if (fact['treated'] === true) pathway.because('RTT-P1', 'Treated as planned: no clock starts.');
-    else if (fact['clinically_ready'] === false) pathway.because('RTT-P2', 'Due, and clinically not ready: no clock starts.');
-    else if (pathway.start('RTT-P2', 'The planned treatment is due, the patient is ready and not treated: a clock starts.')) {
+    else if (fact['treated'] === true || fact['clinically_ready'] === false) {
+      pathway.planned = null;
+      if (fact['treated'] === true) pathway.because('RTT-P1', 'Treated as planned: no clock starts.');
+      else pathway.because('RTT-P2', 'Due, and clinically not ready: no clock starts.');
+    } else if (pathway.start('RTT-P2', 'The planned treatment is due, the patient is ready and not treated: a clock starts.')) {
       pathway.startedByDueDate = true;
     }
   },

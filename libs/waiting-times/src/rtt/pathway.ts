@@ -127,8 +127,10 @@ export class Pathway {
       this.because('RTT-E10', 'The patient has died: nothing starts a clock any more.');
       return false;
     }
+    // Periods of one pathway follow one another (RTT-W1): a start that counts back does not reach into the period before.
+    const before = this.last?.stop;
     this.periods.push({
-      start: on,
+      start: on !== null && before != null && on < before ? before : on,
       stop: null,
       reason: null,
       completedAs: null,
@@ -148,7 +150,7 @@ export class Pathway {
     this.secondSide = {};
     this.offers = [];
     this.untold = null;
-    this.because(rule, text, on ?? undefined);
+    this.because(rule, text, this.last?.start ?? undefined);
     return true;
   }
 
@@ -195,7 +197,7 @@ export class Pathway {
     } else if (takenAsTold && takenAsTold.period === this.last) {
       const { period, end } = takenAsTold;
       this.takenAsTold = null;
-      if (period[end] === on) return;
+      if (period[end] === on || (end === 'start' && period.stop !== null)) return;
       this.account.readAs('CF4');
       if (!useTelling) return;
       period[end] = on;

@@ -1,12 +1,19 @@
 // What starts a clock: rules RTT-S1 to RTT-S18, and the scope of RTT (RTT-P4 to RTT-P7).
 import type { CalendarDay } from '@guardian/kernel';
 import { type Effects, type Fact, nothing } from '../engine';
+import type { HospitalFactKind } from '../facts';
 import type { Pathway } from './pathway';
 
 const OUTSIDE_RTT: Readonly<Record<string, readonly [rule: string, text: string]>> = {
   community_non_consultant_led: ['RTT-P6', 'A community service that no consultant leads has no RTT clock.'],
   practitioner_with_extended_role_standalone: ['RTT-P4', 'A practitioner with an extended role who works alone has no RTT clock.'],
 };
+
+const SUSPECTED_CANCER: readonly HospitalFactKind[] = [
+  'urgent_suspected_cancer_referral_received',
+  'breast_symptomatic_referral_received',
+  'cancer_screening_referral_received',
+];
 
 /** A referral reaches a service on a day. It starts a clock when the service is one that RTT covers and no clock runs. */
 export function receive(pathway: Pathway, fact: Fact, rule: string, text: string, on: CalendarDay = fact.date): void {
@@ -17,9 +24,10 @@ export function receive(pathway: Pathway, fact: Fact, rule: string, text: string
     pathway.because(...outside);
     return;
   }
-  if (fact['priority'] === 'two_week_wait' || pathway.ers.twoWeekWait) pathway.twoWeekWait = true;
+  const urgent = fact['priority'] === 'two_week_wait' || pathway.ers.twoWeekWait === true || SUSPECTED_CANCER.includes(fact.event);
   const provider = fact['provider'];
   if (pathway.running) {
+    pathway.twoWeekWait ||= urgent;
     if (typeof provider === 'string') pathway.provider = provider;
     pathway.because('RTT-S6', 'A clock of this referral runs already: the earlier date stays.');
     return;
@@ -32,8 +40,9 @@ export function receive(pathway: Pathway, fact: Fact, rule: string, text: string
       : pathway.start(rule, text, on);
   if (!started) return;
   if (typeof provider === 'string') pathway.provider = provider;
-  if (service === 'community_consultant_led') {
-    pathway.inReturns = false;
+  pathway.twoWeekWait = urgent;
+  pathway.inReturns = service !== 'community_consultant_led';
+  if (!pathway.inReturns) {
     pathway.because('RTT-P7', 'A consultant-led community service keeps the RTT rules and is left out of the RTT returns.', on);
   }
   pathway.straightToTest = fact['straight_to_test'] === true;
@@ -62,15 +71,13 @@ function referral(pathway: Pathway, fact: Fact): void {
   }
 }
 
-const suspectedCancer = (pathway: Pathway, fact: Fact): void => {
-  pathway.twoWeekWait = true;
+const suspectedCancer = (pathway: Pathway, fact: Fact): void =>
   receive(
     pathway,
     fact,
     'RTT-S1',
     'A consultant-led service received an urgent suspected cancer referral: the RTT clock runs beside the cancer clocks.',
   );
-};
 
 /** A test that GPs order through e-RS has no service of its own: it starts no RTT clock. */
 const isTestOnly = (pathway: Pathway, fact: Fact) =>
@@ -179,6 +186,7 @@ export const STARTS = {
     const { provider } = fact;
     if (pathway.running) {
       if (typeof provider === 'string' && !pathway.opinionOnly) pathway.provider = provider;
+      if (fact['service'] === 'consultant_led') pathway.inReturns = true;
       pathway.because('RTT-T1', 'The next provider received the referral: the start date travels with the patient.');
     } else if (pathway.startsOnReceipt || (pathway.hadReferralWithoutClock && !pathway.last)) {
       receive(pathway, fact, 'RTT-S1', 'A consultant-led service received the onward referral; the service before had no RTT clock.');

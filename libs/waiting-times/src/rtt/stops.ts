@@ -200,8 +200,8 @@ export const STOPS = {
       pathway.because('RTT-M9', `Validation confirms the stop on ${on}: found late, it is not added to that month’s completed pathways.`);
       return;
     }
-    if (period.start !== null && on < period.start) {
-      pathway.account.warn(`Validation found a stop on ${on}, before the clock started: it is not used.`);
+    if (on > fact.date || (period.start !== null && on < period.start)) {
+      pathway.account.warn(`Validation found a stop on ${on}, before the clock started or still to come: it is not used.`);
       return;
     }
     Object.assign(period, { stop: on, completedAs: 'non_admitted', foundLater: fact.date });

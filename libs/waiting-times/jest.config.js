@@ -1,0 +1,5 @@
+// For mutation testing (stryker.config.mjs): the project's configuration without the PostgreSQL that other specs need.
+const { globalSetup: _setup, globalTeardown: _teardown, reporters: _reporters, ...shared } = require('../../jest.config');
+
+/** @type {import('jest').Config} */
+module.exports = { ...shared, roots: ['<rootDir>/libs/waiting-times'] };
