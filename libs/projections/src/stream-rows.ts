@@ -49,9 +49,10 @@ export class StreamRows implements Rows {
 
   changes(table: RowClass): { put: RowValues[]; removed: RowValues[] } {
     const { rows, stored } = this.in(table);
+    if (!stored) return { put: [...rows.values()], removed: [] };
     return {
-      put: [...rows].filter(([key, row]) => stored?.get(key) !== row).map(([, row]) => row),
-      removed: [...(stored ?? [])].filter(([key]) => !rows.has(key)).map(([, row]) => row),
+      put: [...rows].filter(([key, row]) => stored.get(key) !== row).map(([, row]) => row),
+      removed: [...stored].filter(([key]) => !rows.has(key)).map(([, row]) => row),
     };
   }
 
