@@ -115,8 +115,10 @@ export function rttClock(facts: readonly Fact[], asOf: CalendarDay, settings: Se
       account.today = fact.date;
       pathways.separateCondition(fact);
     } else {
-      const pathway = pathways.of(fact);
-      act(EFFECTS, pathway, fact, account, pathway.running !== undefined || pathways.withClock.length === 0);
+      // A death ends every pathway; anything else is about one.
+      for (const pathway of fact.event === 'died' ? pathways.all : [pathways.of(fact)]) {
+        act(EFFECTS, pathway, fact, account, pathway.running !== undefined || pathways.withClock.length === 0);
+      }
     }
   }
   return { clock: result(pathways, asOf), account };
