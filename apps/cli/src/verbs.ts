@@ -16,6 +16,7 @@ export const verbs: Readonly<Record<string, Verb>> = {
     help: 'bring in a national file: directory practices|pcn-partners <file.csv>',
     load: () => import('./directory.js'),
   },
+  clock: { help: 'waiting-time clocks of dated facts: clock < cases.json > clocks.json', load: () => import('./clock.js') },
   replay: {
     help: 'build read models anew beside the live ones: replay [<read-model> …] [--workers 1]',
     load: () => import('./replay.js'),
