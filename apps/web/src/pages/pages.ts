@@ -4,6 +4,7 @@ import { BatonController } from './baton/baton.controller';
 import { CaseController } from './case/case.controller';
 import { CaseDesk } from './case/case-desk';
 import { CaseFrame } from './case/case-frame';
+import { ClockController } from './clock/clock.controller';
 import { ClosingController } from './closing/closing.controller';
 import { ContactController } from './contact/contact.controller';
 import { CorrectionsController } from './corrections/corrections.controller';
@@ -48,6 +49,7 @@ export const pageControllers = [
   PcnController,
   BottlenecksController,
   AdminController,
+  ClockController,
 ];
 
 export const pageProviders = [CaseDesk, CaseFrame, ListDesk, ReferralDesk];

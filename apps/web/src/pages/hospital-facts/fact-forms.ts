@@ -54,17 +54,22 @@ export function formOf(kind: HospitalFactKind): InputClass<FactForm> {
   const made = forms.get(kind);
   if (made) return made;
   class FactOfKind extends FactForm {}
-  for (const { name, label, shape } of detailFields(kind)) {
-    const rule = typeof shape === 'string' ? RULES[shape](label) : Choice({ label: `the ${label.toLowerCase()}`, from: shape });
-    rule(FactOfKind.prototype, name);
-  }
+  addDetails(FactOfKind, kind);
   forms.set(kind, FactOfKind);
   return FactOfKind;
 }
 
+/** Gives a form class the details of a kind as fields. */
+export function addDetails(form: InputClass<object>, kind: HospitalFactKind): void {
+  for (const { name, label, shape } of detailFields(kind)) {
+    const rule = typeof shape === 'string' ? RULES[shape](label) : Choice({ label: `the ${label.toLowerCase()}`, from: shape });
+    rule(form.prototype as object, name);
+  }
+}
+
 /** The details that were given, as the event keeps them. */
-export function detailsOf(kind: HospitalFactKind, form: FactForm): Record<string, string | number | boolean> {
-  const given = form as unknown as Readonly<Record<string, Detail | undefined>>;
+export function detailsOf(kind: HospitalFactKind, form: object): Record<string, string | number | boolean> {
+  const given = form as Readonly<Record<string, Detail | undefined>>;
   return Object.fromEntries(
     detailFields(kind).flatMap(({ name, key, shape }) => {
       const value = given[name];
