@@ -104,18 +104,18 @@ describe('a nullified period', () => {
 });
 
 describe('a later appointment, test or admission is missed (RTT-D4, D5, D7)', () => {
-  const kinds: Given[] = [
-    ['2025-03-03', 'dna_subsequent', { appointment: 'follow_up', ...COMMUNICATED }],
-    ['2025-03-03', 'dna_admission', COMMUNICATED],
-    ['2025-03-03', 'dna_diagnostic_test', { test: 'mri' }],
+  const kinds: [string, Given][] = [
+    ['an appointment', ['2025-03-03', 'dna_subsequent', { appointment: 'follow_up', ...COMMUNICATED }]],
+    ['an admission', ['2025-03-03', 'dna_admission', COMMUNICATED]],
+    ['a test', ['2025-03-03', 'dna_diagnostic_test', { test: 'mri' }]],
   ];
   const stopped = 'stopped 2025-01-13 to 2025-03-03, 49 days, discharged_after_dna 34';
 
-  it.each(kinds)('%s %s: the clock goes on', (...missed) => {
+  it.each(kinds)('%s: the clock goes on', (_, missed) => {
     expect(periods(clocksOf([REFERRED, SEEN, missed], '2025-04-30'))).toEqual(GOES_ON);
   });
 
-  it.each(kinds)('%s %s and discharged with all four conditions: stops and counts', (...missed) => {
+  it.each(kinds)('%s and discharged with all four conditions: stops and counts', (_, missed) => {
     const discharged: Given = ['2025-03-03', 'discharged_to_primary_care', { dna_conditions_met: true, decided_by: 'clinician' }];
     const result = clocksOf([REFERRED, SEEN, missed, discharged], '2025-03-31');
     expect(periods(result)).toEqual([stopped]);

@@ -266,7 +266,7 @@ describe('a separate condition has a pathway of its own (RTT-N8)', () => {
 
 describe('planned patients (RTT-P1 to P3, N10)', () => {
   const listed: Given = ['2024-06-03', 'planned_procedure_listed', { due_date: '2025-04-01' }];
-  const due = (keys: Given[2]): Given => ['2025-04-01', 'planned_due_date_reached', keys];
+  const due = (keys: NonNullable<Given[2]>): Given => ['2025-04-01', 'planned_due_date_reached', keys];
 
   it.each<[string, Given[], string[]]>([
     ['planned and not due', [listed], ['no_clock']],
