@@ -1,5 +1,6 @@
 import { londonDay, monthName, spacedNhsNumber } from '@guardian/kernel';
 import { type Environment, runtime } from 'nunjucks';
+import { type Html, markup } from './html';
 
 const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 
@@ -8,7 +9,8 @@ const clockTime = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2
 const thousands = new Intl.NumberFormat('en-GB');
 
 /** 1,234. */
-const number = (value: number): string => (Number.isInteger(value) && Math.abs(value) < 1_000 ? String(value) : thousands.format(value));
+export const number = (value: number): string =>
+  Number.isInteger(value) && Math.abs(value) < 1_000 ? String(value) : thousands.format(value);
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
@@ -59,21 +61,33 @@ export function days(count: number): string {
 /** `1 case`, `1,234 cases`. */
 export const counted = (count: number, one: string, many = `${one}s`): string => `${number(count)} ${count === 1 ? one : many}`;
 
-const NOT_RECORDED = '<span class="app-secondary">Not recorded</span>';
+const NOT_RECORDED = markup`<span class="app-secondary">Not recorded</span>`;
 
-/** A date in staff data; screen readers get it in full words. Null is "Not recorded", never an empty place. */
-function ukDate(moment: Moment | null): string {
+const MOST_DATES = 5_000;
+const ukDates = new Map<string, Html>();
+
+/**
+ * A date in staff data; screen readers get it in full words. Null is "Not recorded", never an empty place. What is told by text is
+ * remembered: a list has two days in each row, and few that the last list had not.
+ */
+export function ukDate(moment: Moment | null): Html {
   if (moment === null) return NOT_RECORDED;
-  const day = parts(moment);
-  return `<time class="app-nowrap" datetime="${day.iso}"><span aria-hidden="true">${inShort(day)}</span><span class="nhsuk-u-visually-hidden">${inWords(day)}</span></time>`;
+  if (typeof moment !== 'string') return dateInBothForms(moment);
+  const known = ukDates.get(moment);
+  if (known) return known;
+  const written = dateInBothForms(moment);
+  if (ukDates.size >= MOST_DATES) ukDates.clear();
+  ukDates.set(moment, written);
+  return written;
 }
 
-const nhsNumber = (number: string | null): string =>
-  number === null ? NOT_RECORDED : `<span class="app-nowrap">${escapeHtml(spacedNhsNumber(number))}</span>`;
+function dateInBothForms(moment: Moment): Html {
+  const day = parts(moment);
+  return markup`<time class="app-nowrap" datetime="${day.iso}"><span aria-hidden="true">${inShort(day)}</span><span class="nhsuk-u-visually-hidden">${inWords(day)}</span></time>`;
+}
 
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-
-const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+export const nhsNumber = (number: string | null): Html =>
+  number === null ? NOT_RECORDED : markup`<span class="app-nowrap">${spacedNhsNumber(number)}</span>`;
 
 export interface PersonName {
   readonly family: string;
@@ -96,11 +110,11 @@ function runningTotal<P extends { readonly days: number }>(bar: readonly P[]): (
 }
 
 export function addFilters(environment: Environment): void {
-  const html = <T>(format: (value: T) => string) => {
-    return (value: T) => new runtime.SafeString(format(value));
+  const safe = <T>(format: (value: T) => Html) => {
+    return (value: T) => new runtime.SafeString(format(value).text);
   };
-  environment.addFilter('ukDate', html(ukDate));
-  environment.addFilter('nhsNumber', html(nhsNumber));
+  environment.addFilter('ukDate', safe(ukDate));
+  environment.addFilter('nhsNumber', safe(nhsNumber));
   environment.addFilter('longDate', longDate);
   environment.addFilter('weekdayDate', weekdayDate);
   environment.addFilter('time', time);

@@ -1,3 +1,5 @@
+import { number as inThousands } from './filters';
+
 /** One page of a list, as the macros in macros/list.njk show it. */
 export interface ListView {
   readonly total: number;
@@ -20,7 +22,7 @@ export function listView(list: { total: number; page: number; size: number; href
   const shown = [...new Set([1, page - 1, page, page + 1, lastPage])].filter((n) => n >= 1 && n <= lastPage);
   return {
     total,
-    totalText: total > MOST_COUNTED ? 'more than 10,000' : total.toLocaleString('en-GB'),
+    totalText: total > MOST_COUNTED ? 'more than 10,000' : inThousands(total),
     first: (page - 1) * size + 1,
     last: Math.min(page * size, total),
     pages: shown.flatMap((number, i) => {

@@ -1,6 +1,5 @@
 import type { SignedInUser } from '@guardian/access';
 import { CaseList } from '@guardian/caseload';
-import { addDays, daysBetween } from '@guardian/kernel';
 import { PathwayDefinitions } from '@guardian/pathways';
 import { Controller, Get, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
@@ -8,9 +7,8 @@ import { CurrentUser, May } from '../../http/signed-in';
 import { listView } from '../../layout/list';
 import { Page } from '../../layout/page';
 import { Renderer } from '../../layout/renderer';
-import { stepWords } from '../../layout/words';
-import { moverWords } from '../case/mover-words';
 import { addressOf, type AddressQuery, pageIn, refusePageBeyond } from './address';
+import { caseRows } from './case-rows';
 import { CaseloadChoices, SIZES, type SizeWord } from './caseload-choices';
 import { caseFilters, SORTS, type SortWord } from './caseload-filters';
 import { ListDesk } from './list-desk';
@@ -51,20 +49,12 @@ export class CaseloadController {
       asOf: await this.desk.asOf(),
       list: listView({ total, page, size, href: (number) => href({ page: number }) }),
       order: SORTS[sort].text,
-      rows: cases.map((one) => {
-        const limit = limits(one);
-        return {
-          case: one,
-          practice: practices.get(one.practiceCode) ?? one.practiceCode,
-          pathway: pathways.get(one.pathwayId) ?? one.pathwayId,
-          step: stepWords[one.step],
-          waiting: daysBetween(one.referredOn, today),
-          inStage: daysBetween(one.stepSince, today),
-          dueOn: limit ? addDays(one.stepSince, limit.targetDays) : null,
-        };
-      }),
-      today,
-      moverWords,
+      rows: caseRows(cases, (one) => ({
+        practice: practices.get(one.practiceCode) ?? one.practiceCode,
+        pathway: pathways.get(one.pathwayId) ?? one.pathwayId,
+        targetDays: limits(one)?.targetDays,
+        today,
+      })),
       filters: this.choices.panel(offer, given),
       chips: filters.flatMap(({ name, label, choices }) => {
         const chosen = choices.find(({ value }) => value === given[name]);
