@@ -55,8 +55,11 @@ function columns(appends: readonly EncodedAppend[]): unknown[] {
       metadatas.push(metadata);
     }
   }
-  return [ids, categories, expected, revisions, types, jsonArray(datas), jsonArray(metadatas)];
+  return [plain(ids), categories, plain(expected), plain(revisions), types, jsonArray(datas), jsonArray(metadatas)];
 }
+
+/** An array of PostgreSQL as text. UUIDs and numbers need no quotes, and the driver would look for a reason for them in each. */
+const plain = (values: readonly (string | number)[]): string => `{${values.join(',')}}`;
 
 async function run(client: ClientBase, name: string, text: string, values: unknown[]): Promise<Map<string, Appended>> {
   const { rows } = await client.query<[streamId: string, revision: number, position: string]>({ name, text, values, rowMode: 'array' });
