@@ -37,4 +37,69 @@ class CreateOversight1795000000050 implements MigrationInterface {
   }
 }
 
-export const oversightMigrations = [CreateOversight1795000000050];
+class CreateClocks1795000000051 implements MigrationInterface {
+  readonly name = 'CreateClocks1795000000051';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      create table oversight_clock_case (
+        case_id uuid primary key,
+        reference text not null,
+        patient_id uuid not null,
+        referred_on date not null,
+        opened_on date not null,
+        closed_on date,
+        close_reason text,
+        pathway_id text not null,
+        specialty text not null,
+        priority text not null,
+        suspected_cancer boolean not null,
+        practice_code text not null,
+        pcn_code text,
+        place_code text not null,
+        provider_code text,
+        facts jsonb not null,
+        progress jsonb not null
+      ) with (fillfactor = 80)`);
+    await runner.query(`
+      create table oversight_clock (
+        case_id uuid not null,
+        clock text not null,
+        n int not null,
+        from_day date not null,
+        until_day date not null,
+        state text not null,
+        runs boolean not null,
+        start date,
+        stop date,
+        inside_until date,
+        test text,
+        activity text,
+        stop_reason text,
+        completed_as text,
+        decision_to_admit boolean,
+        counts_in_return boolean,
+        start_confidence text,
+        closed_on date,
+        pathway_id text not null,
+        specialty text not null,
+        practice_code text not null,
+        pcn_code text,
+        place_code text not null,
+        provider_code text,
+        primary key (case_id, clock, n, from_day)
+      ) with (fillfactor = 90)`);
+    // Every count is answered from the index alone: what has ended lies before the day that is asked for, and is not read.
+    await runner.query(
+      `create index oversight_clock_running on oversight_clock (clock, until_day, start) include (from_day, inside_until, closed_on,
+         pathway_id, specialty, practice_code, pcn_code, place_code, provider_code, test) where runs`,
+    );
+    await runner.query('create index oversight_clock_stop on oversight_clock (clock, stop) where stop is not null');
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('drop table oversight_clock, oversight_clock_case');
+  }
+}
+
+export const oversightMigrations = [CreateOversight1795000000050, CreateClocks1795000000051];
