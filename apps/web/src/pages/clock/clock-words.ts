@@ -164,9 +164,11 @@ const EXCLUDED = {
   '05': 'Appointments were missed or cancelled repeatedly',
 } as const;
 
+/** Those that do not apply come last. */
 export function cancerCards(cancer: Clocks['cancer'], asOf: CalendarDay): ClockCard[] {
   const names: readonly CancerStandardName[] = ['faster_diagnosis_28', 'treatment_31', 'treatment_62'];
-  return names.map((name) => cancerCard(STANDARDS[name], cancer[name], CANCER_LIMIT_DAYS[name], asOf));
+  const cards = names.map((name) => cancerCard(STANDARDS[name], cancer[name], CANCER_LIMIT_DAYS[name], asOf));
+  return cards.sort((a, b) => Number(a.rows.length === 0) - Number(b.rows.length === 0));
 }
 
 function cancerCard(label: string, standard: CancerStandard, days: number, asOf: CalendarDay): ClockCard {

@@ -1,5 +1,5 @@
 import { CLOCK } from '@guardian/casework';
-import { type CalendarDay, type Clock, today } from '@guardian/kernel';
+import { type CalendarDay, type Clock, longDate, today } from '@guardian/kernel';
 import { clocks, type Fact, factName, type HospitalFactKind, isHospitalFactKind } from '@guardian/waiting-times';
 import { Controller, Get, Inject, Query as Asked } from '@nestjs/common';
 import { Day } from '../../http/fields';
@@ -34,6 +34,8 @@ function formOf(kind: HospitalFactKind): InputClass<DatedFact> {
   return DatedFactOfKind;
 }
 
+const dateFirst = (field: string): number => (field === 'happenedOn' ? 0 : 1);
+
 /** The fields of one form, of all that stands in the address. */
 const fieldsOf = (query: Query, ...begins: readonly string[]): Query =>
   Object.fromEntries(Object.entries(query).filter(([name]) => begins.some((begin) => name.startsWith(begin))));
@@ -66,7 +68,8 @@ export class ClockController {
     if (query['save'] === undefined) return factPage(place, newForm(replaced ? typedOf(replaced) : {}));
     const typed = fieldsOf(query, 'happenedOn', 'detail-');
     const form = parseForm(formOf(kind), typed);
-    if (!form.ok) return factPage(place, form);
+    // In the order of the fields: the rules of a kind come before those of every fact.
+    if (!form.ok) return factPage(place, { ...form, errors: [...form.errors].sort((a, b) => dateFirst(a.field) - dateFirst(b.field)) });
     const fact = { date: form.value.happenedOn, event: kind, ...detailsOf(kind, form.value) };
     const facts = replaced ? calculation.facts.map((one, at) => (at === row ? fact : one)) : [...calculation.facts, fact];
     const changed = { ...calculation, facts: inDateOrder<Fact>(facts) };
@@ -135,7 +138,9 @@ function detailWords(fact: Fact): string {
       const value = fact[key];
       if (value === undefined) return [];
       const chosen = choices?.find((choice) => choice.value === value)?.text;
-      return [`${label}: ${shape === 'yes-no' ? (value === true ? 'yes' : 'no') : (chosen ?? String(value))}`];
+      const words =
+        shape === 'date' ? longDate(value as CalendarDay) : shape === 'yes-no' ? (value === true ? 'yes' : 'no') : String(value);
+      return [`${label}: ${chosen ?? words}`];
     })
     .join('; ');
 }
