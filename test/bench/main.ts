@@ -6,6 +6,7 @@ import type { Bench } from './bench';
 import { bulkImport } from './bulk-import';
 import { caseloadLists } from './caseload-lists';
 import { catchUp } from './catch-up';
+import { clock } from './clock';
 import { eventStoreDb } from './eventstoredb';
 import { followers } from './followers';
 import { logReading } from './log-reading';
@@ -31,6 +32,7 @@ const comparisons: Readonly<Record<string, (bench: Bench) => Promise<void>>> = {
   lists: caseloadLists,
   worklist,
   requests,
+  clock,
 };
 
 async function main(args: readonly string[]): Promise<void> {
