@@ -1,7 +1,7 @@
 import { day } from '@guardian/kernel';
 import { PRIYA, startTestGuardian, type TestCase, type TestGuardian } from '../support/guardian';
 import { inWords } from '../support/in-words';
-import type { Answer, Visitor } from '../support/web';
+import { type Answer, formIn, type Visitor } from '../support/web';
 
 let guardian: TestGuardian;
 let priya: Visitor;
@@ -17,7 +17,15 @@ const raj = { code: 'RAJ', name: 'Mid and South Essex NHS Foundation Trust' };
 
 const givenAPatientOnAHospitalList = (): Promise<TestCase> => guardian.takeIn({ provider: raj, onListSince: day('2026-07-20') });
 
-function records({ address }: TestCase, kind: string, on: string, details: Record<string, string> = {}): Promise<Answer> {
+/** Through the page that says what it does to the clocks, which comes before it is saved. */
+async function records(referral: TestCase, kind: string, on: string, details: Record<string, string> = {}): Promise<Answer> {
+  const effect = await checks(referral, kind, on, details);
+  if (effect.status !== 200) return effect;
+  const { action, hidden } = formIn(effect.text);
+  return priya.post(action, hidden);
+}
+
+function checks({ address }: TestCase, kind: string, on: string, details: Record<string, string> = {}): Promise<Answer> {
   const [year = '', month = '', date = ''] = on.split('-');
   return priya.submit(`${address}/hospital-facts/new?kind=${kind}`, {
     ...{ 'happenedOn-day': date, 'happenedOn-month': month, 'happenedOn-year': year },
@@ -45,6 +53,34 @@ describe('a hospital fact is recorded', () => {
     expect(await stepOf(referral)).toBe('Waiting for decision');
   });
 
+  it('after its effect on each clock was shown, and nothing saved by that', async () => {
+    const referral = await givenAPatientOnAHospitalList();
+    const effect = await checks(referral, 'first_treatment', '2026-08-18', { 'detail-setting': 'outpatient' });
+    expect(inWords(effect)).toContain('It changes 1 clock.');
+    expect(inWords(effect)).toContain(
+      'RTT clock Running. Started 20 July 2026. Waited 31 days, 4 completed weeks. Stopped. Started 20 July 2026. Stopped 18 August 2026.',
+    );
+    expect(inWords(effect)).toContain('RTT-E1 First definitive treatment starts: the clock stops.');
+    expect((await referral.state()).entries).toEqual(['CaseTakenOn']);
+    const { hidden } = formIn(effect.text);
+    const back = await priya.post(`${referral.address}/hospital-facts/change?kind=first_treatment`, hidden);
+    expect(back.text).toContain('value="Hospital letter"');
+    expect((await priya.post(`${referral.address}/hospital-facts/new?kind=first_treatment`, hidden)).status).toBe(303);
+    expect((await referral.state()).entries).toEqual(['CaseTakenOn', 'HospitalFactRecorded']);
+  });
+
+  it('also when it changes no clock', async () => {
+    const effect = await checks(await givenAPatientOnAHospitalList(), 'first_attended', '2026-08-18');
+    expect(inWords(effect)).toContain('It changes no clock.');
+    expect(inWords(effect)).toContain('RTT-X1 Attended, and no treatment given: the clock goes on.');
+  });
+
+  it('and not for a day that has not come', async () => {
+    const effect = await checks(await givenAPatientOnAHospitalList(), 'first_attended', '2026-09-18');
+    expect(effect.status).toBe(422);
+    expect(inWords(effect)).toContain('The date must be today or in the past.');
+  });
+
   it('with details of its own kind only, each in its shape', async () => {
     const referral = await givenAPatientOnAHospitalList();
     const wrong = await records(referral, 'appointment_booked', '2026-08-18', {
@@ -63,7 +99,9 @@ describe('a hospital fact is recorded', () => {
 
   it('never before the referral, never in the future', async () => {
     const referral = await givenAPatientOnAHospitalList();
-    expect(inWords(await records(referral, 'decision_to_treat', '2026-07-19'))).toContain('must not be before the referral on 20 July 2026.');
+    expect(inWords(await records(referral, 'decision_to_treat', '2026-07-19'))).toContain(
+      'must not be before the referral on 20 July 2026.',
+    );
     expect(inWords(await records(referral, 'decision_to_treat', '2026-08-21'))).toContain('must be today or in the past.');
   });
 

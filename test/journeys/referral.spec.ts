@@ -114,6 +114,7 @@ describe.each(Object.keys(NUMBERS) as (keyof typeof NUMBERS)[])('%s', (how) => {
     ] as const) {
       await desk.open(`${address}/hospital-facts/new?kind=${fact}`);
       await desk.send({ ...date('happenedOn', '20', '8'), knownFrom: 'Hospital letter', confidence: 'confirmed' });
+      await desk.send({}, 'Save');
       if (stage) expect(await desk.says()).toContain(stage);
     }
 

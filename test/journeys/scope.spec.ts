@@ -11,7 +11,7 @@ const COUNTS_ONLY = {
   'the administrator': 'demo-administrator',
 };
 
-const READ = ['', '/timeline', '/workup', '/tests', '/contacts', '/baton'];
+const READ = ['', '/timeline', '/workup', '/tests', '/contacts', '/clocks', '/baton'];
 const WRITE = [
   ...['/contacts/new', '/corrections/new', '/assign', '/hand-over', '/tests/new', '/tests/t1/book', '/priority', '/close', '/reopen'],
   ...['/workup/xray-hip/done', '/workup/xray-hip/request', '/workup/xray-hip/reuse', '/workup/decide', '/workup/return'],

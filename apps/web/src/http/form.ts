@@ -46,6 +46,10 @@ export const withError = (body: FormBody | undefined, field: string, message: st
   errors: [{ field, message }],
 });
 
+/** What was typed, field by field, for a page that carries it on to the next one. */
+export const typedFields = (body: FormBody): { name: string; value: string }[] =>
+  Object.entries(textFields(body)).flatMap(([name, values]) => [values].flat().map((value) => ({ name, value })));
+
 const tidy = (text: string): string => text.replace(/\r\n?/g, '\n').trim().normalize('NFC');
 
 /** Text fields of a form or of an upload (whose fields are objects with a value); files are left out. */

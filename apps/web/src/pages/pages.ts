@@ -6,6 +6,7 @@ import { CaseDesk } from './case/case-desk';
 import { CaseFrame } from './case/case-frame';
 import { ClockController } from './clock/clock.controller';
 import { ClosingController } from './closing/closing.controller';
+import { ClocksController } from './clocks/clocks.controller';
 import { ContactController } from './contact/contact.controller';
 import { CorrectionsController } from './corrections/corrections.controller';
 import { DuplicatesController } from './duplicates/duplicates.controller';
@@ -31,6 +32,7 @@ export const pageControllers = [
   ReceiveReferralController,
   ReferralImportsController,
   CaseController,
+  ClocksController,
   ContactController,
   GateController,
   WorkupController,

@@ -12,6 +12,7 @@ const SECTIONS = {
   workup: ['Workup', '/workup'],
   tests: ['Tests', '/tests'],
   contacts: ['Contacts', '/contacts'],
+  clocks: ['Clocks', '/clocks'],
 } as const;
 export type Section = keyof typeof SECTIONS;
 

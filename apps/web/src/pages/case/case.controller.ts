@@ -8,6 +8,7 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { InputRefused } from '../../http/input-errors';
 import { CurrentUser, May } from '../../http/signed-in';
 import { Page } from '../../layout/page';
+import { clocksOfCase, readOn } from '../clocks/case-clocks';
 import { CaseDesk } from './case-desk';
 import { CaseFrame } from './case-frame';
 import { clockParts, journey, stays } from './journey';
@@ -32,6 +33,7 @@ export class CaseController {
     const { state, row, events } = opened;
     const today = this.desk.today;
     const taken = stays(events, today);
+    const read = readOn(events, state.progress.closed, today);
     const now = taken.at(-1);
     const limits = await limitsByStep(this.definitions);
     const reasons = reasonsFor(row, limits(row), momentOn(today, this.workingDays));
@@ -46,6 +48,7 @@ export class CaseController {
         targetDays: null,
         parts: clockParts(taken, referredOn),
       },
+      nationalClocks: { ...clocksOfCase(events, read.asOf), readOn: read.words },
       now: now && { ...now, who: moverWords[now.nextMover], target: limits({ ...row, step: stepOf(state.progress) })?.targetDays ?? null },
       reasons,
       workup: { total: Object.keys(state.items).length, outstanding: outstandingItems(state) },

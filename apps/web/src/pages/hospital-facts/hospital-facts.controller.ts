@@ -1,9 +1,10 @@
 import type { SignedInUser } from '@guardian/access';
+import type { CaseEventOf } from '@guardian/casework/events';
 import { factName, type HospitalFactKind, isHospitalFactKind } from '@guardian/waiting-times';
 import type { CalendarDay } from '@guardian/kernel';
-import { Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { Choice, Day } from '../../http/fields';
-import { type FormState, newForm } from '../../http/form';
+import { type FormBody, type FormState, newForm, parseForm, typedFields, withError } from '../../http/form';
 import { InputRefused } from '../../http/input-errors';
 import { Posted } from '../../http/posted';
 import { FormRoute } from '../../http/routes';
@@ -13,7 +14,8 @@ import { priorityWords } from '../../layout/words';
 import { CaseDesk, type OpenedCase } from '../case/case-desk';
 import { CaseFrame } from '../case/case-frame';
 import { threeBoxes } from '../case/three-boxes';
-import { detailFields, detailsOf, factChoices, formOf } from './fact-forms';
+import { effectOf, readOn } from '../clocks/case-clocks';
+import { detailFields, detailsOf, factChoices, FactForm, formOf } from './fact-forms';
 import { whatFollows } from './what-follows';
 
 /** National codes of clinical prioritisation, P for surgery and D for diagnostics, and the urgency of the referral. */
@@ -48,6 +50,44 @@ export class HospitalFactsController {
     return this.factPage(opened, known(kind), newForm({ confidence: 'confirmed', ...threeBoxes('happenedOn', this.desk.today) }));
   }
 
+  /** What the fact would do to each clock; nothing is saved. Everything typed goes on in the page. */
+  @Post('hospital-facts/check')
+  @FormRoute()
+  async check(
+    @CurrentUser() user: SignedInUser,
+    @Param('reference') reference: string,
+    @Query('kind') given: string,
+    @Body() body: FormBody,
+  ): Promise<Page> {
+    const kind = known(given);
+    const opened = await this.desk.open(user, reference);
+    const parsed = parseForm(formOf(kind), body);
+    if (!parsed.ok) return this.factPage(opened, kind, parsed, 422);
+    const form = parsed.value;
+    if (form.happenedOn > this.desk.today) {
+      return this.factPage(opened, kind, withError(body, 'happenedOn', 'The date must be today or in the past.'), 422);
+    }
+    const { asOf } = readOn(opened.events, opened.state.progress.closed, this.desk.today);
+    const effect = effectOf(opened.events, recordedNow(opened, factOf(kind, form)), asOf);
+    return new Page('pages/hospital-facts/effect.njk', {
+      ...(await this.frame.around(opened)),
+      ...effect,
+      changed: effect.effects.filter(({ changes }) => changes).length,
+      kind,
+      name: factName(kind),
+      happenedOn: form.happenedOn,
+      typed: typedFields(body),
+    });
+  }
+
+  /** Back from the effect to the form, with everything that was typed. */
+  @Post('hospital-facts/change')
+  @FormRoute()
+  async change(@Query('kind') given: string, @Posted() { user, reference, body }: Posted): Promise<Page> {
+    const { typed } = withError(body, '', '');
+    return this.factPage(await this.desk.open(user, reference), known(given), newForm(typed));
+  }
+
   @Post('hospital-facts/new')
   @FormRoute()
   record(@Query('kind') given: string, @Posted() posted: Posted): Promise<Page | SeeOther> {
@@ -56,14 +96,7 @@ export class HospitalFactsController {
       shape: formOf(kind),
       field: 'happenedOn',
       page: (opened, form, status) => this.factPage(opened, kind, form, status),
-      commands: (form) => ({
-        type: 'RecordHospitalFact',
-        kind,
-        on: form.happenedOn,
-        facts: detailsOf(kind, form),
-        source: form.knownFrom,
-        confidence: form.confidence,
-      }),
+      commands: (form) => ({ type: 'RecordHospitalFact', ...factOf(kind, form) }),
       notice: ({ state }) => whatFollows(kind, state.progress.closed).notice,
       to: (_, { reference, state }) => `/cases/${reference}${whatFollows(kind, state.progress.closed).path}`,
     });
@@ -106,6 +139,21 @@ export class HospitalFactsController {
       status,
     );
   }
+}
+
+const factOf = (kind: HospitalFactKind, form: FactForm) => ({
+  kind,
+  on: form.happenedOn,
+  facts: detailsOf(kind, form),
+  source: form.knownFrom,
+  confidence: form.confidence,
+});
+
+/** The event as it would follow the last one, were it recorded now. */
+function recordedNow({ events, revision }: OpenedCase, data: CaseEventOf<'HospitalFactRecorded'>['data']) {
+  const last = events.at(-1);
+  if (!last) throw new Error('a case without events');
+  return { type: 'HospitalFactRecorded' as const, data, revision: revision + 1, metadata: last.metadata };
 }
 
 function known(kind: string): HospitalFactKind {
