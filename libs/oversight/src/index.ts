@@ -11,6 +11,16 @@ export { type Count, type Group, GROUPS, type Horizon, HORIZONS, type LimitCount
 export { MEASURES } from './measures';
 export { oversightMigrations } from './migrations';
 export { OversightModule } from './oversight.module';
+export { monthEnd } from './returns/month-end';
+export {
+  type Dm01Line,
+  type Known,
+  type MonthEndView,
+  type RttLine,
+  StatutoryReturns,
+  StatutoryReturnsHandler,
+} from './returns/statutory-returns';
+export { RTT_FUNCTIONS, type RttFunction } from './returns/treatment-functions';
 export { StayRow } from './stay-row';
 
 export const oversightReadModels = [stayRows, caseClocks];

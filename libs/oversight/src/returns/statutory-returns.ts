@@ -1,0 +1,165 @@
+import { aggregateFilter, type Scope } from '@guardian/access';
+import { type CaseFacts, factsInOrder } from '@guardian/casework/events';
+import { addDays, type CalendarDay } from '@guardian/kernel';
+import { readRows } from '@guardian/projections';
+import { type Dm01Test, type Fact } from '@guardian/waiting-times';
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { DataSource } from 'typeorm';
+import { centralChecks, type Check, dm01Counts, monthEnd, rttCounts, type RttCount, type RttPart } from './month-end';
+import { type RttFunction } from './treatment-functions';
+
+/** Facts known on the last day of the month, or all that are known now. */
+export type Known = 'then' | 'now';
+
+export interface RttLine {
+  readonly part: RttPart;
+  readonly function: RttFunction;
+  /** Place of the practice, or NONC for a patient commissioned outside England (RTT-M11). */
+  readonly commissioner: string;
+  readonly band: string;
+  readonly pathways: number;
+}
+
+export interface Dm01Line {
+  readonly test: Dm01Test;
+  readonly kind: 'waiting' | 'activity';
+  readonly of: string;
+  readonly patients: number;
+}
+
+export interface MonthEndView {
+  readonly end: CalendarDay;
+  readonly known: Known;
+  readonly rtt: readonly RttLine[];
+  readonly dm01: readonly Dm01Line[];
+  /** Waiting six weeks (42 days) and more, thirteen (91) and more, by test. */
+  readonly over: readonly { readonly test: Dm01Test; readonly sixWeeks: number; readonly thirteenWeeks: number }[];
+  readonly checks: readonly Check[];
+  readonly cases: number;
+}
+
+/** The RTT and diagnostics returns of one month, `2026-07`. */
+export class StatutoryReturns extends Query<MonthEndView> {
+  constructor(
+    readonly scope: Scope,
+    readonly month: string,
+    readonly known: Known,
+    /** Told now and then how many cases are counted. */
+    readonly onCases: (cases: number) => void = () => undefined,
+  ) {
+    super();
+  }
+}
+
+interface CaseToCount {
+  readonly caseId: string;
+  readonly openedOn: CalendarDay;
+  readonly closedOn: CalendarDay | null;
+  readonly closeReason: string | null;
+  readonly specialty: string;
+  readonly placeCode: string;
+  readonly facts: CaseFacts;
+}
+
+const A_PAGE = 1_000;
+/** Cases that were none: a mistake, or followed under another one. */
+const NOT_CASES: readonly (string | null)[] = ['entered-in-error', 'duplicate'];
+
+@QueryHandler(StatutoryReturns)
+export class StatutoryReturnsHandler implements IQueryHandler<StatutoryReturns> {
+  constructor(private readonly database: DataSource) {}
+
+  async execute({ scope, month, known, onCases }: StatutoryReturns): Promise<MonthEndView> {
+    const end = monthEnd(month);
+    if (!end) throw new RangeError(`not a month: ${month}`);
+    const before = addDays(`${month}-01` as CalendarDay, -1);
+    const rtt = new Tally();
+    const dm01 = new Tally();
+    const [now, last]: [RttCount[], RttCount[]] = [[], []];
+    const over = new Map<Dm01Test, { sixWeeks: number; thirteenWeeks: number }>();
+    let cases = 0;
+    for await (const page of this.pages(scope, end)) {
+      for (const row of page) {
+        const facts = factsInOrder(row.facts, known === 'then' ? end : undefined).map(({ fact }) => fact);
+        const followed = (on: CalendarDay) => row.closedOn === null || row.closedOn > on;
+        const commissioner = isCommissionedElsewhere(facts) ? 'NONC' : row.placeCode;
+        for (const count of rttCounts(facts, row.specialty, end, followed(end))) {
+          now.push(count);
+          rtt.add([count.part, count.function, commissioner, count.band]);
+        }
+        last.push(...rttCounts(facts, row.specialty, before, followed(before)));
+        for (const { test, kind, of, days } of dm01Counts(facts, end, followed(end))) {
+          dm01.add([test, kind, of]);
+          if (days === null || days < SIX_WEEKS) continue;
+          const counted = over.get(test) ?? { sixWeeks: 0, thirteenWeeks: 0 };
+          over.set(test, { sixWeeks: counted.sixWeeks + 1, thirteenWeeks: counted.thirteenWeeks + (days >= THIRTEEN_WEEKS ? 1 : 0) });
+        }
+      }
+      cases += page.length;
+      onCases(cases);
+    }
+    return {
+      end,
+      known,
+      rtt: rtt.lines.map(([[part, code, commissioner, band], pathways]) => ({
+        part: part as RttPart,
+        function: code as RttFunction,
+        commissioner: commissioner ?? '',
+        band: band ?? '',
+        pathways,
+      })),
+      dm01: dm01.lines.map(([[test, kind, of], patients]) => ({
+        test: test as Dm01Test,
+        kind: kind as Dm01Line['kind'],
+        of: of ?? '',
+        patients,
+      })),
+      over: [...over].map(([test, counted]) => ({ test, ...counted })),
+      checks: centralChecks(now, last),
+      cases,
+    };
+  }
+
+  /** A thousand cases at a time, so that memory does not grow with their number. */
+  private async *pages(scope: Scope, end: CalendarDay): AsyncGenerator<CaseToCount[]> {
+    const filter = aggregateFilter(scope);
+    const within = filter ? `and ${filter.column} = $3` : '';
+    for (let after = '00000000-0000-0000-0000-000000000000'; ;) {
+      const page: CaseToCount[] = await readRows<CaseToCount>(
+        this.database,
+        `select case_id as "caseId", opened_on as "openedOn", closed_on as "closedOn", close_reason as "closeReason", specialty,
+                place_code as "placeCode", facts
+           from oversight_clock_case where case_id > $1 and opened_on <= $2::date ${within} order by case_id limit ${A_PAGE}`,
+        [after, end, ...(filter ? [filter.value] : [])],
+      );
+      const last = page.at(-1);
+      if (!last) return;
+      yield page.filter(({ closeReason }) => !NOT_CASES.includes(closeReason));
+      after = last.caseId;
+    }
+  }
+}
+
+const SIX_WEEKS = 42;
+const THIRTEEN_WEEKS = 91;
+
+const isCommissionedElsewhere = (facts: readonly Fact[]): boolean => {
+  const country = facts.findLast((fact) => fact['commissioner_country'] !== undefined)?.['commissioner_country'];
+  return country !== undefined && country !== 'England';
+};
+
+/** Counts by several words at once, in the order of the words. */
+class Tally {
+  private readonly counts = new Map<string, number>();
+
+  add(words: readonly string[]): void {
+    const key = JSON.stringify(words);
+    this.counts.set(key, (this.counts.get(key) ?? 0) + 1);
+  }
+
+  get lines(): (readonly [words: readonly string[], count: number])[] {
+    return [...this.counts]
+      .map(([key, count]) => [JSON.parse(key) as string[], count] as const)
+      .sort(([a], [b]) => a.join(' ').localeCompare(b.join(' '), 'en-GB', { numeric: true }));
+  }
+}
