@@ -17,6 +17,10 @@ export const verbs: Readonly<Record<string, Verb>> = {
     load: () => import('./directory.js'),
   },
   clock: { help: 'waiting-time clocks of dated facts: clock < cases.json > clocks.json', load: () => import('./clock.js') },
+  returns: {
+    help: 'count a month end for the national returns: returns rtt|dm01 --month 2026-07 [--known then|now]',
+    load: () => import('./returns.js'),
+  },
   replay: {
     help: 'build read models anew beside the live ones: replay [<read-model> …] [--workers 1]',
     load: () => import('./replay.js'),

@@ -11,16 +11,13 @@ export { type Count, type Group, GROUPS, type Horizon, HORIZONS, type LimitCount
 export { MEASURES } from './measures';
 export { oversightMigrations } from './migrations';
 export { OversightModule } from './oversight.module';
+export { OpenPathways } from './returns/open-pathways';
+export { type ReturnName, returnRows } from './returns/return-csv';
+export { readReturn } from './returns/read-return';
 export { monthEnd } from './returns/month-end';
-export {
-  type Dm01Line,
-  type Known,
-  type MonthEndView,
-  type RttLine,
-  StatutoryReturns,
-  StatutoryReturnsHandler,
-} from './returns/statutory-returns';
+export { type Dm01Line, type Known, type MonthEndView, type RttLine, StatutoryReturns } from './returns/statutory-returns';
 export { RTT_FUNCTIONS, type RttFunction } from './returns/treatment-functions';
+export { suppressed } from './domain/waits';
 export { StayRow } from './stay-row';
 
 export const oversightReadModels = [stayRows, caseClocks];

@@ -6,12 +6,13 @@ import { BottlenecksHandler } from './bottlenecks';
 import { ClockCaseRow, ClockRow } from './clocks/case-clocks';
 import { WaitingCasesHandler } from './clocks/waiting-cases';
 import { WaitsHandler } from './clocks/waits';
+import { OpenPathwaysHandler } from './returns/open-pathways';
 import { StatutoryReturnsHandler } from './returns/statutory-returns';
 import { CourseRow, StayRow } from './stay-row';
 
 /** Needs the application's DataSource. */
 @Module({
   imports: [CqrsModule, PathwaysModule, TypeOrmModule.forFeature([StayRow, CourseRow, ClockCaseRow, ClockRow])],
-  providers: [BottlenecksHandler, WaitsHandler, WaitingCasesHandler, StatutoryReturnsHandler],
+  providers: [BottlenecksHandler, WaitsHandler, WaitingCasesHandler, StatutoryReturnsHandler, OpenPathwaysHandler],
 })
 export class OversightModule {}

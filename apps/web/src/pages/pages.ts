@@ -24,6 +24,7 @@ import { CaseloadController } from './caseload/caseload.controller';
 import { ListDesk } from './caseload/list-desk';
 import { ReferralsController } from './caseload/referrals.controller';
 import { PcnController } from './pcn/pcn.controller';
+import { ReturnsController } from './returns/returns.controller';
 import { SearchController } from './search/search.controller';
 import { WorklistController } from './worklist/worklist.controller';
 
@@ -50,6 +51,7 @@ export const pageControllers = [
   ReferralsController,
   PcnController,
   BottlenecksController,
+  ReturnsController,
   AdminController,
   ClockController,
 ];

@@ -1,10 +1,9 @@
 // What the national returns count of a case at a month end: pure, from the facts that were known.
-import { addDays, type CalendarDay, daysBetween } from '@guardian/kernel';
-import { clocks, dm01Band, dm01Test, type Dm01Test, type Fact, type RttPeriod, rttWeekBand } from '@guardian/waiting-times';
+import { addDays, type CalendarDay } from '@guardian/kernel';
+import { type Clocks, dm01Band, dm01Test, type Dm01Test, type RttReturnPart, rttWeekBand } from '@guardian/waiting-times';
 import { type RttFunction, rttFunction } from './treatment-functions';
 
-export const RTT_PARTS = ['1A', '1B', '2', '2A', '3'] as const;
-export type RttPart = (typeof RTT_PARTS)[number];
+export type RttPart = RttReturnPart;
 
 /** A pathway in one cell of the RTT return. */
 export interface RttCount {
@@ -32,53 +31,27 @@ export function monthEnd(month: string): CalendarDay | undefined {
 }
 
 /**
- * The cells that a case is counted in (RTT-M7). `followed`: Guardian still follows the case at the month end; a case that it has closed is
- * not known to wait any more. Facts in date order; the clocks read as of the month end, so that a stop on the first of the next month is
- * still incomplete (RTT-M8).
+ * The cells that a case is counted in (RTT-M7), by its clocks as of the month end: a stop on the first of the next month is still
+ * incomplete (RTT-M8). `followed`: Guardian still follows the case then; one that it has closed is not known to wait any more.
  */
-export function rttCounts(facts: readonly Fact[], specialty: string, end: CalendarDay, followed: boolean): RttCount[] {
-  const { rtt } = clocks(facts, end);
+export function rttCounts({ rtt }: Clocks, specialty: string, followed: boolean): RttCount[] {
   const counted = rttFunction(specialty);
-  const cell = (part: RttPart, band: string): RttCount => ({ part, function: counted, band });
-  const counts: RttCount[] = [];
-  if (rtt.rtt_return_parts.length > 0) {
-    for (const period of [...rtt.earlier_periods, rtt]) {
-      const part = completedIn(facts, period, end);
-      if (part && period.rtt_week_band !== null) counts.push(cell(part, period.rtt_week_band));
-      if (period.clock_state !== 'nullified' && period.clock_start?.startsWith(end.slice(0, 7))) counts.push(cell('3', 'all'));
-    }
-  }
-  if (followed && rtt.rtt_return_parts.includes('2')) {
-    const band = rtt.rtt_week_band ?? 'unknown';
-    counts.push(cell('2', band));
-    if (rtt.decision_to_admit) counts.push(cell('2A', band));
-  }
-  for (const { clock_state, clock_start } of followed ? (rtt.other_pathways ?? []) : []) {
-    if (clock_state === 'running' && clock_start) counts.push(cell('2', rttWeekBand(daysBetween(clock_start, end))));
-  }
-  return counts;
-}
-
-/** Read on the day of the stop, on which the period was the present one. */
-function completedIn(facts: readonly Fact[], { clock_state: state, clock_stop: stop }: RttPeriod, end: CalendarDay): RttPart | undefined {
-  if (state !== 'stopped' || !stop?.startsWith(end.slice(0, 7))) return undefined;
-  const { rtt } = clocks(facts, stop);
-  if (rtt.clock_stop !== stop) return undefined;
-  return rtt.completed_as === 'admitted' ? '1A' : '1B';
+  return rtt.rtt_return_counts
+    .filter(({ part }) => followed || (part !== '2' && part !== '2A'))
+    .map(({ part, days }) => ({ part, function: counted, band: part === '3' ? 'all' : days === null ? 'unknown' : rttWeekBand(days) }));
 }
 
 /** Each test that waits at the month end, and each that was done in the month (DX-3, DX-7). */
-export function dm01Counts(facts: readonly Fact[], end: CalendarDay, followed: boolean): Dm01Count[] {
-  return clocks(facts, end).diagnostics.flatMap((clock): Dm01Count[] => {
-    const test = dm01Test(clock.test);
-    if (!test) return [];
-    if (clock.clock_state === 'waiting' && clock.days_waited !== null) {
-      return followed ? [{ test, kind: 'waiting', of: dm01Band(clock.days_waited), days: clock.days_waited }] : [];
-    }
-    const done = facts.find(({ event, date, test: name }) => event === 'diagnostic_test_done' && name === clock.test && date <= end)?.date;
-    const on = clock.clock_stop ?? (clock.clock_state === 'not_started' ? done : undefined);
-    return on?.startsWith(end.slice(0, 7)) ? [{ test, kind: 'activity', of: clock.activity_type, days: null }] : [];
-  });
+export function dm01Counts({ diagnostics }: Clocks, end: CalendarDay, followed: boolean): Dm01Count[] {
+  return diagnostics.flatMap(
+    ({ test: name, clock_state: state, days_waited: days, done_on: done, activity_type: activity }): Dm01Count[] => {
+      const test = dm01Test(name);
+      if (!test) return [];
+      if (state === 'waiting' && days !== null) return followed ? [{ test, kind: 'waiting', of: dm01Band(days), days }] : [];
+      const leftOut = state === 'out_of_scope' && activity !== 'unscheduled';
+      return done?.startsWith(end.slice(0, 7)) && !leftOut ? [{ test, kind: 'activity', of: activity, days: null }] : [];
+    },
+  );
 }
 
 export interface Check {
@@ -89,16 +62,20 @@ export interface Check {
 
 const FIRST_FOUR: readonly string[] = ['0-1', '1-2', '2-3', '3-4'];
 
+/** Number of pathways by part, function and band: `1A 110 5-6`. */
+export type RttTally = ReadonlyMap<string, number>;
+export const tallyKey = ({ part, function: code, band }: RttCount): string => `${part} ${code} ${band}`;
+
 /** The central checks worth copying (RTT-M13). `before`: the same return for the month before. */
-export function centralChecks(now: readonly RttCount[], before: readonly RttCount[]): Check[] {
-  const of = (part: RttPart, counts = now) => counts.filter((count) => count.part === part);
-  const [incomplete, admitted, started] = [of('2').length, of('2A').length, of('3').length];
-  const young = of('2').filter(({ band }) => FIRST_FOUR.includes(band)).length;
-  const lines = (counts: readonly RttCount[]) =>
-    counts
-      .map(({ part, function: code, band }) => `${part} ${code} ${band}`)
-      .sort()
-      .join();
+export function centralChecks(now: RttTally, before: RttTally): Check[] {
+  const of = (part: RttPart, bands?: readonly string[]) =>
+    [...now].reduce((sum, [key, count]) => {
+      const [its, , band = ''] = key.split(' ');
+      return its === part && (!bands || bands.includes(band)) ? sum + count : sum;
+    }, 0);
+  const [incomplete, admitted, started, young] = [of('2'), of('2A'), of('3'), of('2', FIRST_FOUR)];
+  const repeats = now.size > 0 && now.size === before.size && [...now].every(([key, count]) => before.get(key) === count);
+  const lowest = Math.min(0, ...now.values());
   return [
     { name: 'Part 2A is no more than part 2', holds: admitted <= incomplete, says: `${admitted} of ${incomplete}` },
     {
@@ -106,10 +83,7 @@ export function centralChecks(now: readonly RttCount[], before: readonly RttCoun
       holds: started >= young,
       says: `${started} started, ${young} waiting`,
     },
-    {
-      name: 'The month does not repeat the month before',
-      holds: now.length === 0 || lines(now) !== lines(before),
-      says: 'compared cell by cell',
-    },
+    { name: 'No number is negative', holds: lowest >= 0, says: `the lowest is ${lowest}` },
+    { name: 'The month does not repeat the month before', holds: !repeats, says: 'compared cell by cell' },
   ];
 }

@@ -2,10 +2,10 @@ import { aggregateFilter, type Scope } from '@guardian/access';
 import { type CaseFacts, factsInOrder } from '@guardian/casework/events';
 import { addDays, type CalendarDay } from '@guardian/kernel';
 import { readRows } from '@guardian/projections';
-import { type Dm01Test, type Fact } from '@guardian/waiting-times';
+import { clocks, type Dm01Test, type Fact } from '@guardian/waiting-times';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { DataSource } from 'typeorm';
-import { centralChecks, type Check, dm01Counts, monthEnd, rttCounts, type RttCount, type RttPart } from './month-end';
+import { centralChecks, type Check, dm01Counts, monthEnd, rttCounts, type RttCount, type RttPart, tallyKey } from './month-end';
 import { type RttFunction } from './treatment-functions';
 
 /** Facts known on the last day of the month, or all that are known now. */
@@ -53,7 +53,6 @@ export class StatutoryReturns extends Query<MonthEndView> {
 
 interface CaseToCount {
   readonly caseId: string;
-  readonly openedOn: CalendarDay;
   readonly closedOn: CalendarDay | null;
   readonly closeReason: string | null;
   readonly specialty: string;
@@ -75,20 +74,21 @@ export class StatutoryReturnsHandler implements IQueryHandler<StatutoryReturns> 
     const before = addDays(`${month}-01` as CalendarDay, -1);
     const rtt = new Tally();
     const dm01 = new Tally();
-    const [now, last]: [RttCount[], RttCount[]] = [[], []];
+    const [now, last] = [new Map<string, number>(), new Map<string, number>()];
     const over = new Map<Dm01Test, { sixWeeks: number; thirteenWeeks: number }>();
     let cases = 0;
-    for await (const page of this.pages(scope, end)) {
+    for await (const page of this.pages(scope)) {
       for (const row of page) {
         const facts = factsInOrder(row.facts, known === 'then' ? end : undefined).map(({ fact }) => fact);
         const followed = (on: CalendarDay) => row.closedOn === null || row.closedOn > on;
         const commissioner = isCommissionedElsewhere(facts) ? 'NONC' : row.placeCode;
-        for (const count of rttCounts(facts, row.specialty, end, followed(end))) {
-          now.push(count);
+        const read = clocks(facts, end);
+        for (const count of rttCounts(read, row.specialty, followed(end))) {
+          addTo(now, count);
           rtt.add([count.part, count.function, commissioner, count.band]);
         }
-        last.push(...rttCounts(facts, row.specialty, before, followed(before)));
-        for (const { test, kind, of, days } of dm01Counts(facts, end, followed(end))) {
+        for (const count of rttCounts(clocks(facts, before), row.specialty, followed(before))) addTo(last, count);
+        for (const { test, kind, of, days } of dm01Counts(read, end, followed(end))) {
           dm01.add([test, kind, of]);
           if (days === null || days < SIX_WEEKS) continue;
           const counted = over.get(test) ?? { sixWeeks: 0, thirteenWeeks: 0 };
@@ -121,16 +121,16 @@ export class StatutoryReturnsHandler implements IQueryHandler<StatutoryReturns> 
   }
 
   /** A thousand cases at a time, so that memory does not grow with their number. */
-  private async *pages(scope: Scope, end: CalendarDay): AsyncGenerator<CaseToCount[]> {
+  private async *pages(scope: Scope): AsyncGenerator<CaseToCount[]> {
     const filter = aggregateFilter(scope);
-    const within = filter ? `and ${filter.column} = $3` : '';
+    const within = filter ? `and ${filter.column} = $2` : '';
     for (let after = '00000000-0000-0000-0000-000000000000'; ;) {
       const page: CaseToCount[] = await readRows<CaseToCount>(
         this.database,
-        `select case_id as "caseId", opened_on as "openedOn", closed_on as "closedOn", close_reason as "closeReason", specialty,
+        `select case_id as "caseId", closed_on as "closedOn", close_reason as "closeReason", specialty,
                 place_code as "placeCode", facts
-           from oversight_clock_case where case_id > $1 and opened_on <= $2::date ${within} order by case_id limit ${A_PAGE}`,
-        [after, end, ...(filter ? [filter.value] : [])],
+           from oversight_clock_case where case_id > $1 ${within} order by case_id limit ${A_PAGE}`,
+        [after, ...(filter ? [filter.value] : [])],
       );
       const last = page.at(-1);
       if (!last) return;
@@ -143,9 +143,17 @@ export class StatutoryReturnsHandler implements IQueryHandler<StatutoryReturns> 
 const SIX_WEEKS = 42;
 const THIRTEEN_WEEKS = 91;
 
-const isCommissionedElsewhere = (facts: readonly Fact[]): boolean => {
-  const country = facts.findLast((fact) => fact['commissioner_country'] !== undefined)?.['commissioner_country'];
-  return country !== undefined && country !== 'England';
+/** Until responsibility moves to England, if it does. */
+function isCommissionedElsewhere(facts: readonly Fact[]): boolean {
+  const said = facts.findLast(
+    (fact) => fact['commissioner_country'] !== undefined || fact.event === 'commissioner_responsibility_moves_to_england',
+  );
+  return said !== undefined && said['commissioner_country'] !== undefined && said['commissioner_country'] !== 'England';
+}
+
+const addTo = (tally: Map<string, number>, count: RttCount): void => {
+  const key = tallyKey(count);
+  tally.set(key, (tally.get(key) ?? 0) + 1);
 };
 
 /** Counts by several words at once, in the order of the words. */

@@ -65,7 +65,7 @@ const within = (ranges: Ranges, code: number) => ranges.some(([from, to]) => cod
 /** The function under which the return counts a treatment function code; a code that nobody knows counts as other. */
 export function rttFunction(code: string): RttFunction {
   if (Object.hasOwn(RTT_FUNCTIONS, code)) return code as RttFunction;
-  const folded = FOLDED[code];
+  const folded = Object.hasOwn(FOLDED, code) ? FOLDED[code] : undefined;
   if (folded) return folded;
   const number = /^\d{3}$/.test(code) ? Number(code) : NaN;
   if (within(PAEDIATRIC, number)) return 'X04';

@@ -21,6 +21,8 @@ export interface DiagnosticClock {
   readonly weeks_waited_completed: number | null;
   readonly dm01_band: string | null;
   readonly within_6_weeks: boolean | null;
+  /** The day on which the test was done, also where nobody waited for it: what activity is counted by. */
+  readonly done_on: CalendarDay | null;
   readonly activity_type: ActivityType;
   /** Days on which the wait started again from zero, oldest first. */
   readonly resets: readonly Reset[];
@@ -136,9 +138,10 @@ class Requests {
   }
 
   done(fact: Fact): void {
-    const request = this.openFor(fact);
+    const request = this.openFor(fact) ?? this.all.find(({ test, stop }) => stop === null && test === fact['test']);
     if (!request) return;
     request.stop = fact.date;
+    if (request.outOfScope) return;
     if (request.due !== null && (request.start === null || fact.date <= request.due)) {
       request.start = null;
       request.activity = 'planned';
@@ -301,6 +304,7 @@ function clockOf({ test, activity, start, stop, outOfScope, resets }: Request, a
     weeks_waited_completed: days === null ? null : completedWeeks(days),
     dm01_band: days === null ? null : dm01Band(days),
     within_6_weeks: days === null ? null : days < DM01_LIMIT_DAYS,
+    done_on: stop,
     activity_type: activity,
     resets: reached,
   };

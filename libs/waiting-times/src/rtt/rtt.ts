@@ -12,6 +12,11 @@ import { UNCHANGED } from './unchanged';
 export type RttState = 'running' | 'stopped' | 'nullified' | 'no_clock' | 'running_unknown_start';
 export type RttReturnPart = '1A' | '1B' | '2' | '2A' | '3';
 
+export interface RttReturnCount {
+  readonly part: RttReturnPart;
+  readonly days: number | null;
+}
+
 /** Days and weeks are calendar days and whole weeks (RTT-M1, RTT-M3); null where they do not apply. */
 export interface RttPeriod {
   readonly clock_state: RttState;
@@ -40,6 +45,8 @@ export interface RttClock extends RttPeriod {
   readonly decision_to_admit: boolean;
   /** The parts of the return for the month of the as-of day, as that month would read if it ended on that day (RTT-M7). */
   readonly rtt_return_parts: readonly RttReturnPart[];
+  /** One for each pathway and period that the return counts, all pathways; days null: the start is not known. */
+  readonly rtt_return_counts: readonly RttReturnCount[];
   readonly over_52_weeks: boolean | null;
   readonly over_65_weeks: boolean | null;
   readonly over_78_weeks: boolean | null;
@@ -147,7 +154,8 @@ function result(pathways: Pathways, asOf: CalendarDay): RttClock {
     reporting_provider: shown.provider,
     reasonable_offers_declined: last?.declinedReasonableOffers ?? null,
     decision_to_admit: last?.decisionToAdmit ?? false,
-    rtt_return_parts: shown.inReturns ? partsOf(shown.periods, asOf) : [],
+    rtt_return_parts: [...new Set(countsOf(shown, asOf).map(({ part }) => part))].sort(),
+    rtt_return_counts: withClock.flatMap((pathway) => countsOf(pathway, asOf)),
     over_52_weeks: over(52),
     over_65_weeks: over(65),
     over_78_weeks: over(78),
@@ -178,16 +186,19 @@ function stateOf(period: Period | undefined): RttState {
   return period.reason === 'dna_first_appointment' ? 'nullified' : 'stopped';
 }
 
-function partsOf(periods: readonly Period[], asOf: CalendarDay): RttReturnPart[] {
+/** What the return of the as-of day's month counts of these periods (RTT-M7 to RTT-M9). */
+function countsOf({ inReturns, periods }: Pathway, asOf: CalendarDay): RttReturnCount[] {
+  if (!inReturns) return [];
   const month = asOf.slice(0, 7);
-  const parts = new Set<RttReturnPart>();
-  for (const { start, stop, reason, completedAs, decisionToAdmit, foundLater } of periods) {
-    if (reason === 'dna_first_appointment') continue;
+  return periods.flatMap(({ start, stop, reason, completedAs, decisionToAdmit, foundLater }) => {
+    if (reason === 'dna_first_appointment') return [];
+    const days = start === null ? null : daysBetween(start, stop ?? asOf);
     const late = foundLater !== null && stop !== null && foundLater.slice(0, 7) > stop.slice(0, 7);
-    if (stop?.startsWith(month) && !late) parts.add(completedAs === 'admitted' ? '1A' : '1B');
-    if (stop === null) parts.add('2');
-    if (stop === null && decisionToAdmit) parts.add('2A');
-    if (start?.startsWith(month)) parts.add('3');
-  }
-  return [...parts].sort();
+    const parts: RttReturnPart[] = [];
+    if (stop?.startsWith(month) && !late) parts.push(completedAs === 'admitted' ? '1A' : '1B');
+    if (stop === null) parts.push('2');
+    if (stop === null && decisionToAdmit) parts.push('2A');
+    if (start?.startsWith(month)) parts.push('3');
+    return parts.map((part) => ({ part, days }));
+  });
 }

@@ -49,12 +49,12 @@ function cardsOf(read: Clocks, facts: readonly CaseFact[], asOf: CalendarDay): C
 }
 
 /** Everything that the page "Clocks" of a case says. */
-export function clocksOfCase(events: readonly Recorded[], asOf: CalendarDay) {
+export function clocksOfCase(events: readonly Recorded[], asOf: CalendarDay, why?: string) {
   const facts = factsOfCase(events);
   const read = clocks(facts.map(factOf), asOf);
   return {
     asOf,
-    cards: cardsOf(read, facts, asOf),
+    cards: cardsOf(read, facts, asOf).map((card) => ({ ...card, ...(why !== undefined && { why }) })),
     earlier: earlierPeriods(read.rtt),
     steps: steps(read.explanation),
     warnings: read.warnings,

@@ -1,0 +1,93 @@
+import { roleMay, type SignedInUser } from '@guardian/access';
+import { addDays, type CalendarDay, longDate, monthName } from '@guardian/kernel';
+import { type Known, monthEnd, type MonthEndView, OpenPathways, type ReturnName, returnRows, StatutoryReturns } from '@guardian/oversight';
+import { DM01_TESTS } from '@guardian/waiting-times';
+import { Controller, Get, Param, Query, Res } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import type { FastifyReply } from 'fastify';
+import { csvFile } from '../../http/csv-file';
+import { newForm } from '../../http/form';
+import { InputRefused, NotFound } from '../../http/input-errors';
+import { CurrentUser, May } from '../../http/signed-in';
+import { Page } from '../../layout/page';
+import { ListDesk } from '../caseload/list-desk';
+import { functionRows, partTotals, testRows } from './return-tables';
+
+interface Asked {
+  readonly month?: string;
+  readonly known?: string;
+}
+
+const MONTHS_OFFERED = 24;
+const RETURNS: readonly string[] = ['rtt', 'dm01'];
+
+/** The national month-end returns, counted from the cases of whoever asks. */
+@Controller('reports/returns')
+@May('see-reports')
+export class ReturnsController {
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly desk: ListDesk,
+  ) {}
+
+  @Get()
+  async page(@CurrentUser() user: SignedInUser, @Query() asked: Asked): Promise<Page> {
+    const { view, month, known } = await this.count(user, asked);
+    const hidden = !user.scope.mayReadPatients;
+    return new Page('pages/returns/returns.njk', {
+      end: view.end,
+      months: this.months(),
+      form: newForm({ month, known }),
+      asOf: await this.desk.asOf(),
+      parts: partTotals(view, hidden),
+      functions: functionRows(view, hidden),
+      tests: testRows(view, hidden),
+      testsTold: Object.keys(DM01_TESTS).length,
+      checks: hidden ? [] : view.checks,
+      hidden,
+      mayReadPatients: user.scope.mayReadPatients && roleMay(user.role, 'see-patients'),
+      address: (name: string) => `/reports/returns/${name}.csv?month=${month}&known=${known}`,
+      knownWords: known === 'then' ? `what was known on ${longDate(view.end)}` : 'what is known now',
+    });
+  }
+
+  @Get('open-pathways.csv')
+  @May('see-patients')
+  async openPathways(@CurrentUser() user: SignedInUser, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    const { today } = this.desk;
+    return csvFile(reply, `open-pathways-${today}`, await this.queries.execute(new OpenPathways(user.scope, today)));
+  }
+
+  @Get(':name.csv')
+  async csv(
+    @CurrentUser() user: SignedInUser,
+    @Param('name') name: string,
+    @Query() asked: Asked,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    if (!RETURNS.includes(name)) throw new NotFound();
+    const { view, known } = await this.count(user, asked);
+    return csvFile(reply, `${name}-${view.end}-known-${known}`, returnRows(name as ReturnName, view, !user.scope.mayReadPatients));
+  }
+
+  /** The last month that has ended, as known now, unless asked otherwise. */
+  private async count({ scope }: SignedInUser, asked: Asked): Promise<{ view: MonthEndView; month: string; known: Known }> {
+    const [last] = this.months();
+    const month = asked.month ?? last?.value ?? '';
+    const known = asked.known ?? 'now';
+    const end = monthEnd(month);
+    if (!end || end >= this.desk.today) throw new InputRefused([{ field: 'month', message: 'Select a month that has ended' }]);
+    if (known !== 'then' && known !== 'now') throw new InputRefused([{ field: 'known', message: 'Select what was known: then or now' }]);
+    return { view: await this.queries.execute(new StatutoryReturns(scope, month, known)), month, known };
+  }
+
+  private months(): { value: string; text: string }[] {
+    const months: { value: string; text: string }[] = [];
+    let end = addDays(`${this.desk.today.slice(0, 7)}-01` as CalendarDay, -1);
+    while (months.length < MONTHS_OFFERED) {
+      months.push({ value: end.slice(0, 7), text: `${monthName(Number(end.slice(5, 7))) ?? ''} ${end.slice(0, 4)}` });
+      end = addDays(`${end.slice(0, 7)}-01` as CalendarDay, -1);
+    }
+    return months;
+  }
+}
