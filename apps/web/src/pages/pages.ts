@@ -26,6 +26,7 @@ import { ReferralsController } from './caseload/referrals.controller';
 import { PcnController } from './pcn/pcn.controller';
 import { ReturnsController } from './returns/returns.controller';
 import { SearchController } from './search/search.controller';
+import { WaitsController } from './waits/waits.controller';
 import { WorklistController } from './worklist/worklist.controller';
 
 // The gate before the workup: `workup/decide` must not be taken for an item.
@@ -52,6 +53,7 @@ export const pageControllers = [
   PcnController,
   BottlenecksController,
   ReturnsController,
+  WaitsController,
   AdminController,
   ClockController,
 ];
