@@ -7,6 +7,7 @@ import { bulkImport } from './bulk-import';
 import { caseloadLists } from './caseload-lists';
 import { catchUp } from './catch-up';
 import { clock } from './clock';
+import { clocksCohort } from './clocks-cohort';
 import { eventStoreDb } from './eventstoredb';
 import { followers } from './followers';
 import { logReading } from './log-reading';
@@ -30,6 +31,7 @@ const comparisons: Readonly<Record<string, (bench: Bench) => Promise<void>>> = {
   'rebuild-all': rebuildAll,
   backup,
   lists: caseloadLists,
+  clocks: clocksCohort,
   worklist,
   requests,
   clock,

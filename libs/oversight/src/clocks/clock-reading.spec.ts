@@ -1,6 +1,6 @@
 import { addDays, type CalendarDay, day, daysBetween } from '@guardian/kernel';
 import type { CaseFact } from '@guardian/casework/events';
-import { clocks, type Fact, factKeys, HOSPITAL_FACTS, type HospitalFactKind } from '@guardian/waiting-times';
+import { clocks, factKeys, HOSPITAL_FACTS, type HospitalFactKind } from '@guardian/waiting-times';
 import * as fc from 'fast-check';
 import { type ClockReading, spansFrom } from './clock-reading';
 
@@ -13,7 +13,7 @@ function details(kind: HospitalFactKind): fc.Arbitrary<Record<string, unknown>> 
     if (shape === 'date') return fc.integer({ min: 0, max: DAYS + 60 }).map((n) => addDays(FIRST, n));
     if (shape === 'yes-no') return fc.boolean();
     if (shape === 'number') return fc.integer({ min: 1, max: 9 });
-    if (Array.isArray(shape)) return fc.constantFrom(...(shape as string[]));
+    if (Array.isArray(shape)) return fc.constantFrom(...shape);
     return key === 'test' ? fc.constantFrom('mri', 'ct', 'colonoscopy') : fc.constantFrom('first', 'diagnostic_test', 'GP1');
   };
   return fc.record(Object.fromEntries(Object.entries(factKeys(kind)).map(([key, shape]) => [key, value(key, shape)])), {
@@ -28,7 +28,7 @@ const fact: fc.Arbitrary<CaseFact> = fc
   )
   .chain((kind) =>
     fc.record({ more: details(kind), on: fc.integer({ min: 0, max: DAYS }) }).map(({ more, on }) => ({
-      fact: { ...more, event: kind, date: addDays(FIRST, on) } as Fact,
+      fact: { ...more, event: kind, date: addDays(FIRST, on) },
       entry: 1,
       source: 'Hospital letter',
       confidence: 'confirmed' as const,
