@@ -19,12 +19,11 @@ export function overOn({ start, insideUntil }: Dates, limit: LimitName): Calenda
   return start === null ? null : addDays(start, limit === 'over-52' ? OVER_WEEKS[52] : OVER_WEEKS[65]);
 }
 
-/** The same in SQL, of the columns of oversight_clock. */
-export const OVER_ON_SQL: Readonly<Record<LimitName, string>> = {
-  standard: '(inside_until + 1)',
-  'over-52': `(start + ${OVER_WEEKS[52]})`,
-  'over-65': `(start + ${OVER_WEEKS[65]})`,
-};
+/** The same in SQL, of the columns of oversight_clock: whether a clock is over on a day, which is a parameter such as `$1`. */
+export function overSql(limit: LimitName, day: string): string {
+  if (limit === 'standard') return `inside_until < ${day}::date`;
+  return `start <= ${day}::date - ${limit === 'over-52' ? OVER_WEEKS[52] : OVER_WEEKS[65]}`;
+}
 
 export interface WaitBand {
   readonly id: string;

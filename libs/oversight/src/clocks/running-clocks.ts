@@ -28,7 +28,7 @@ export class RunningClocks {
   /** Of cases that are open on the as-of day; a reading may hold from a later day on. */
   constructor(clock: ClockName, asOf: CalendarDay, scope: ScopeFilter, filters: ClockFilters) {
     this.values = [asOf];
-    this.parts = ['runs', 'until_day > $1::date', '(closed_on is null or closed_on > $1::date)'];
+    this.parts = ['runs', 'counted_until > $1::date'];
     this.add('clock = ?', clock);
     if (scope) this.add(`${scope.column} = ?`, scope.value);
     for (const [name, column] of Object.entries(COLUMNS) as [keyof ClockFilters, string][]) {
@@ -39,8 +39,12 @@ export class RunningClocks {
 
   /** `?` stands for the value. */
   add(sql: string, value?: unknown): this {
-    this.parts.push(value === undefined ? sql : sql.replaceAll('?', `$${this.values.push(value)}`));
+    this.parts.push(value === undefined ? sql : sql.replaceAll('?', this.param(value)));
     return this;
+  }
+
+  param(value: unknown): string {
+    return `$${this.values.push(value)}`;
   }
 
   get sql(): string {

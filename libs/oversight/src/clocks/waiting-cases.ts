@@ -4,7 +4,7 @@ import { readRows } from '@guardian/projections';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { DataSource } from 'typeorm';
 import type { ClockName, ClockReading } from './clock-reading';
-import { type LimitName, OVER_ON_SQL, type WaitBand } from './limits';
+import { type LimitName, overSql, type WaitBand } from './limits';
 import { type ClockFilters, RunningClocks } from './running-clocks';
 import type { Horizon } from './waits';
 
@@ -34,7 +34,10 @@ export interface WaitingCasesView {
   readonly total: number;
 }
 
-/** The clocks behind one number, longest wait first. Throws NotAllowed for a scope that may not read patients. `page` counts from 1. */
+/**
+ * The clocks behind one number, in the order in which they went or go over the standard: the longest wait first. Throws NotAllowed for a
+ * scope that may not read patients. `page` counts from 1.
+ */
 export class WaitingCases extends Query<WaitingCasesView> {
   constructor(
     readonly scope: Scope,
@@ -59,11 +62,11 @@ export class WaitingCasesHandler implements IQueryHandler<WaitingCases> {
       // The page is cut from the index before a row of the tables is read.
       readRows<WaitingCase>(
         this.database,
-        `with page as materialized (select case_id, clock, n, from_day ${running.sql} order by start, case_id, n limit ${size} offset ${(page - 1) * size})
+        `with page as materialized (select case_id, clock, n, from_day ${running.sql} order by inside_until, case_id, n limit ${size} offset ${(page - 1) * size})
          select k.case_id as "caseId", c.reference, c.patient_id as "patientId", k.start, k.inside_until as "insideUntil",
                 k.start_confidence as "startConfidence", k.test, k.specialty, k.provider_code as "providerCode", k.practice_code as "practiceCode"
            from page join oversight_clock k using (case_id, clock, n, from_day) join oversight_clock_case c on c.case_id = k.case_id
-          order by k.start, k.case_id, k.n`,
+          order by k.inside_until, k.case_id, k.n`,
         running.values,
       ),
       readRows<{ total: number }>(this.database, `select count(*)::int as total ${running.sql}`, running.values),
@@ -75,8 +78,10 @@ export class WaitingCasesHandler implements IQueryHandler<WaitingCases> {
 function only(running: RunningClocks, behind: Behind, asOf: CalendarDay): RunningClocks {
   if (behind.kind === 'ahead') {
     const on = addDays(asOf, 7 * behind.weeks);
-    const over = OVER_ON_SQL[behind.limit];
-    return running.add('from_day <= ?::date and until_day > ?::date', on).add(`${over} > $1::date and ${over} <= ?::date`, on);
+    const then = running.param(on);
+    return running
+      .add(`from_day <= ${then}::date and counted_until > ${then}::date`)
+      .add(`${overSql(behind.limit, then)} and not ${overSql(behind.limit, '$1')}`);
   }
   running.add('from_day <= $1::date');
   switch (behind.kind) {
@@ -85,7 +90,7 @@ function only(running: RunningClocks, behind: Behind, asOf: CalendarDay): Runnin
     case 'unknown-start':
       return running.add('start is null');
     case 'over':
-      return running.add(`${OVER_ON_SQL[behind.limit]} <= $1::date`);
+      return running.add(overSql(behind.limit, '$1'));
     case 'band': {
       const { from, to } = behind.band;
       running.add('start <= ?::date', addDays(asOf, -from));

@@ -5,7 +5,7 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { DataSource } from 'typeorm';
 import { suppressed } from '../domain/waits';
 import type { ClockName } from './clock-reading';
-import { bandsOf, type LimitName, limitsOf, OVER_ON_SQL, overOn, type WaitBand } from './limits';
+import { bandsOf, type LimitName, limitsOf, overOn, overSql, type WaitBand } from './limits';
 import { type ClockFilters, RunningClocks } from './running-clocks';
 
 /** Weeks ahead of the as-of day. */
@@ -73,13 +73,13 @@ export class WaitsHandler implements IQueryHandler<Waits> {
     const [cells, groups] = await Promise.all([
       readRows<Cell>(
         this.database,
-        `select start, inside_until as "insideUntil", greatest(from_day, $1::date) as from, least(until_day, $${running.values.length + 1}::date) as until,
+        `select start, inside_until as "insideUntil", greatest(from_day, $1::date) as from, least(counted_until, $${running.values.length + 1}::date) as until,
                 count(*)::int as n ${running.sql} and from_day < $${running.values.length + 1}::date group by 1, 2, 3, 4`,
         [...running.values, addDays(last, 1)],
       ),
       readRows<{ code: string | null; running: number; over: number }>(
         this.database,
-        `select ${column} as code, count(*)::int as running, (count(*) filter (where ${OVER_ON_SQL.standard} <= $1::date))::int as over
+        `select ${column} as code, count(*)::int as running, (count(*) filter (where ${overSql('standard', '$1')}))::int as over
            ${running.sql} and from_day <= $1::date group by 1 order by over desc, running desc, code`,
         running.values,
       ),
