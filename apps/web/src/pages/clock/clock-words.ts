@@ -8,6 +8,7 @@ import {
   type DiagnosticClock,
   DM01_LIMIT_DAYS,
   DM01_TESTS,
+  dm01Test,
   factName,
   OVER_WEEKS,
   type Reason,
@@ -123,12 +124,18 @@ const RESETS: Readonly<Record<DiagnosticClock['resets'][number]['reason'], strin
   two_offers_declined: 'two dates declined',
 };
 
+/** "Magnetic resonance imaging (mri-knee)" for a local code that counts as one of the fifteen. */
+function testName(test: string): string {
+  const counted = dm01Test(test);
+  if (!counted) return factName(test.replaceAll('-', '_'));
+  return counted === test ? DM01_TESTS[counted] : `${DM01_TESTS[counted]} (${test})`;
+}
+
 export function testCard(clock: DiagnosticClock, asOf: CalendarDay): ClockCard {
   const { test, clock_state: state, clock_start: start } = clock;
-  const names: Readonly<Record<string, string>> = DM01_TESTS;
   const resets = clock.resets.map((reset) => `${longDate(reset.on)}: ${RESETS[reset.reason]}`);
   return {
-    label: `Test clock: ${Object.hasOwn(names, test) ? names[test] : factName(test)}`,
+    label: `Test clock: ${testName(test)}`,
     state: TEST_STATES[state],
     colour: state === 'waiting' ? 'blue' : state === 'done' ? 'green' : 'grey',
     rows: said([

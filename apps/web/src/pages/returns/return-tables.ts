@@ -2,14 +2,15 @@
 import { type MonthEndView, RTT_FUNCTIONS, type RttFunction, suppressed } from '@guardian/oversight';
 import { DM01_TESTS, type Dm01Test, RTT_LIMIT_DAYS } from '@guardian/waiting-times';
 
-const PARTS = {
-  '1A': 'Completed in the month, admitted',
-  '1B': 'Completed in the month, not admitted',
-  '2': 'Incomplete at the end of the month',
-  '2A': 'Of these, with a decision to admit',
-  '3': 'New in the month',
-} as const;
-type Part = keyof typeof PARTS;
+// A list, and not an object: an object would put 2 and 3 before 1A.
+const PARTS = [
+  ['1A', 'Completed in the month, admitted'],
+  ['1B', 'Completed in the month, not admitted'],
+  ['2', 'Incomplete at the end of the month'],
+  ['2A', 'Of these, with a decision to admit'],
+  ['3', 'New in the month'],
+] as const;
+type Part = (typeof PARTS)[number][0];
 
 export type Told = number | '*';
 const told = (count: number, hidden: boolean): Told => (hidden ? (suppressed(count) ?? '*') : count);
@@ -20,7 +21,7 @@ const sum = (lines: MonthEndView['rtt']): number => lines.reduce((total, { pathw
 const isWithin18Weeks = (band: string): boolean => Number(band.split('-')[0]) < RTT_LIMIT_DAYS / 7;
 
 export function partTotals({ rtt }: MonthEndView, hidden: boolean) {
-  return Object.entries(PARTS).map(([part, text]) => {
+  return PARTS.map(([part, text]) => {
     const lines = rtt.filter((line) => line.part === part);
     const within = lines.filter(({ band }) => isWithin18Weeks(band));
     const all = sum(lines);
@@ -30,7 +31,7 @@ export function partTotals({ rtt }: MonthEndView, hidden: boolean) {
 }
 
 export function functionRows({ rtt }: MonthEndView, hidden: boolean) {
-  const codes = Object.keys(RTT_FUNCTIONS) as RttFunction[];
+  const codes = (Object.keys(RTT_FUNCTIONS) as RttFunction[]).sort();
   return codes
     .filter((code) => rtt.some((line) => line.function === code))
     .map((code) => {
