@@ -83,89 +83,88 @@ function readingsOn(day: CalendarDay, facts: readonly CaseFact[]): ClockReading[
   const all = known.map(({ fact }) => fact);
   const { rtt, diagnostics, cancer } = clocks(all, day);
   const whole = cancer.adjustment_reason_first_seen === null ? cancer : clocks(all, NO_END).cancer;
-  const read = [...rttReadings(rtt), ...diagnostics.map(testReading), ...cancerReadings(cancer, whole)];
-  return read.map((reading) => ({ ...reading, startConfidence: confidenceOf(known, reading.start) }));
+  const confidenceOf: ConfidenceOf = (start) => known.find(({ fact }) => fact.date === start)?.confidence ?? null;
+  return [
+    ...rttReadings(rtt, confidenceOf),
+    ...diagnostics.map((test, index) => testReading(test, index + 1, confidenceOf)),
+    ...cancerReadings(cancer, whole, confidenceOf),
+  ];
 }
 
-const confidenceOf = (facts: readonly CaseFact[], start: CalendarDay | null): CaseFact['confidence'] | null =>
-  facts.find(({ fact }) => fact.date === start)?.confidence ?? null;
+type ConfidenceOf = (start: CalendarDay | null) => CaseFact['confidence'] | null;
 
-const NOTHING_MORE = {
-  insideUntil: null,
-  test: null,
-  activity: null,
-  stopReason: null,
-  completedAs: null,
-  decisionToAdmit: null,
-  countsInReturn: null,
-  startConfidence: null,
-} as const;
+type Said = Pick<ClockReading, 'clock' | 'n' | 'state' | 'start' | 'stop' | 'insideUntil'> & Partial<ClockReading>;
+
+/** Written out: to spread what is null over every reading took longer than to compute it. */
+const reading = (said: Said, confidenceOf: ConfidenceOf): ClockReading => ({
+  clock: said.clock,
+  n: said.n,
+  state: said.state,
+  runs: said.state === 'running' || said.state === 'running_unknown_start' || said.state === 'waiting',
+  start: said.start,
+  stop: said.stop,
+  insideUntil: said.insideUntil,
+  test: said.test ?? null,
+  activity: said.activity ?? null,
+  stopReason: said.stopReason ?? null,
+  completedAs: said.completedAs ?? null,
+  decisionToAdmit: said.decisionToAdmit ?? null,
+  countsInReturn: said.countsInReturn ?? null,
+  startConfidence: confidenceOf(said.start),
+});
 
 const lastDayInside = (start: CalendarDay | null, days: number): CalendarDay | null => (start === null ? null : addDays(start, days));
-const isRunning = (state: string): boolean => state === 'running' || state === 'running_unknown_start' || state === 'waiting';
 
-function rttReadings(rtt: RttClock): ClockReading[] {
-  if (rtt.clock_state === 'no_clock') return [];
-  const others = (rtt.other_pathways ?? []).map(({ clock_state: state, clock_start: start }, index) => ({
-    ...NOTHING_MORE,
-    clock: 'rtt' as const,
-    n: index + 2,
-    state,
-    runs: isRunning(state),
-    start,
-    stop: null,
-    insideUntil: lastDayInside(start, RTT_LIMIT_DAYS),
-  }));
+function rttReadings(rtt: RttClock, confidenceOf: ConfidenceOf): ClockReading[] {
   const { clock_state: state, clock_start: start } = rtt;
-  const shown: ClockReading = {
-    ...NOTHING_MORE,
-    clock: 'rtt',
-    n: 1,
-    state,
-    runs: isRunning(state),
-    start,
-    stop: rtt.clock_stop,
-    insideUntil: lastDayInside(start, RTT_LIMIT_DAYS),
-    stopReason: rtt.stop_reason,
-    completedAs: rtt.completed_as,
-    decisionToAdmit: rtt.decision_to_admit,
-    countsInReturn: rtt.counts_in_rtt_return,
-  };
+  if (state === 'no_clock') return [];
+  const shown = reading(
+    {
+      clock: 'rtt',
+      n: 1,
+      state,
+      start,
+      stop: rtt.clock_stop,
+      insideUntil: lastDayInside(start, RTT_LIMIT_DAYS),
+      stopReason: rtt.stop_reason,
+      completedAs: rtt.completed_as,
+      decisionToAdmit: rtt.decision_to_admit,
+      countsInReturn: rtt.counts_in_rtt_return,
+    },
+    confidenceOf,
+  );
+  const others = (rtt.other_pathways ?? []).map((other, index) => {
+    const insideUntil = lastDayInside(other.clock_start, RTT_LIMIT_DAYS);
+    const said = { state: other.clock_state, start: other.clock_start, stop: null, insideUntil } as const;
+    return reading({ clock: 'rtt', n: index + 2, ...said }, confidenceOf);
+  });
   return [shown, ...others];
 }
 
-const testReading = (of: DiagnosticClock, index: number): ClockReading => ({
-  ...NOTHING_MORE,
-  clock: 'test',
-  n: index + 1,
-  state: of.clock_state,
-  runs: isRunning(of.clock_state),
-  start: of.clock_start,
-  stop: of.clock_stop,
-  insideUntil: lastDayInside(of.clock_start, DM01_LIMIT_DAYS - 1),
-  test: of.test,
-  activity: of.activity_type,
-});
+const testReading = (of: DiagnosticClock, n: number, confidenceOf: ConfidenceOf): ClockReading =>
+  reading(
+    {
+      clock: 'test',
+      n,
+      state: of.clock_state,
+      start: of.clock_start,
+      stop: of.clock_stop,
+      insideUntil: lastDayInside(of.clock_start, DM01_LIMIT_DAYS - 1),
+      test: of.test,
+      activity: of.activity_type,
+    },
+    confidenceOf,
+  );
 
 /** What comes off grows with the wait until it is used up: `whole` is the answer of a day on which it is. */
-function cancerReadings(cancer: CancerClocks, whole: CancerClocks): ClockReading[] {
+function cancerReadings(cancer: CancerClocks, whole: CancerClocks, confidenceOf: ConfidenceOf): ClockReading[] {
   return (Object.keys(CANCER_LIMIT_DAYS) as CancerStandardName[]).flatMap((clock) => {
     const standard: CancerStandard = cancer[clock];
     if (standard.state === 'not_applicable') return [];
     const { state, start, end } = standard;
     const comesOff = 'adjustment_days' in whole[clock] ? whole[clock].adjustment_days : 0;
     const counts = state === 'running' || state === 'ended';
-    return [
-      {
-        ...NOTHING_MORE,
-        clock,
-        n: 1,
-        state,
-        runs: isRunning(state),
-        start,
-        stop: end,
-        insideUntil: counts ? addDays(start, CANCER_LIMIT_DAYS[clock] + comesOff) : null,
-      },
-    ];
+    const insideUntil = counts ? addDays(start, CANCER_LIMIT_DAYS[clock] + comesOff) : null;
+    return [reading({ clock, n: 1, state, start, stop: end, insideUntil }, confidenceOf)];
   });
 }
