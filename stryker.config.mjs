@@ -4,10 +4,10 @@
 export default {
   testRunner: 'jest',
   plugins: ['@stryker-mutator/jest-runner'],
-  jest: { projectType: 'custom', configFile: 'libs/waiting-times/jest.config.js', enableFindRelatedTests: false },
+  jest: { projectType: 'custom', configFile: 'test/mutation/jest.config.js', enableFindRelatedTests: false },
   coverageAnalysis: 'perTest',
   mutate: ['libs/waiting-times/src/**/*.ts', '!libs/waiting-times/src/**/*.spec.ts', '!libs/waiting-times/src/contract/**'],
-  ignorePatterns: ['**', '!libs/waiting-times/**', '!libs/kernel/**', '!package.json', '!jest.config.js', '!tsconfig.json'],
+  ignorePatterns: ['**', '!libs/waiting-times/**', '!libs/kernel/**', '!test/mutation/**', '!package.json', '!jest.config.js', '!tsconfig.json'],
   tempDirName: '.data/stryker',
   jsonReporter: { fileName: '.data/mutation.json' },
   reporters: ['json', 'clear-text', 'progress-append-only'],

@@ -1,16 +1,7 @@
 import type { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
-import {
-  clocks,
-  DEFAULT_READINGS,
-  DEFAULT_SETTINGS,
-  isBad,
-  readCase,
-  type Readings,
-  READINGS,
-  type Settings,
-} from '@guardian/waiting-times';
+import { answerCase, DEFAULT_READINGS, DEFAULT_SETTINGS, type Readings, READINGS, type Settings } from '@guardian/waiting-times';
 import { piecesOf, UnreadableInput } from './clock-input';
 
 const HELP = `Usage: npx guardian clock < cases.json > clocks.json
@@ -54,7 +45,7 @@ export async function answerCases(input: AsyncIterable<Buffer>, output: Writable
     let block = '{"results":[';
     let separator = '\n';
     for await (const given of casesOf(input)) {
-      const result = answer(given.value, given.settings);
+      const result = answerCase(given.value, given.settings);
       if ('error' in result) unread++;
       block += separator + JSON.stringify(result);
       separator = ',\n';
@@ -79,16 +70,6 @@ async function* casesOf(input: AsyncIterable<Buffer>) {
     if (name === 'cases') yield { value, settings };
     else settings = { ...DEFAULT_SETTINGS, readings: readReadings(value) };
   }
-}
-
-function answer(given: unknown, settings: Settings) {
-  const read = readCase(given);
-  return isBad(read) ? { id: idOf(given), error: read } : { id: read.id, ...clocks(read.facts, read.asOf, settings) };
-}
-
-function idOf(given: unknown): string | null {
-  const id: unknown = typeof given === 'object' && given !== null && 'id' in given ? given.id : null;
-  return typeof id === 'string' || typeof id === 'number' ? String(id) : null;
 }
 
 function readReadings(given: unknown): Readings {

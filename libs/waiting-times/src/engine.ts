@@ -1,5 +1,5 @@
 // What the three engines share: facts, reasons, and the table that says of every fact what it does to a clock.
-import type { CalendarDay } from '@guardian/kernel';
+import { type CalendarDay, daysBetween } from '@guardian/kernel';
 import type { HospitalFactKind } from './facts';
 import { type Conflict, readingWarning, type Readings } from './readings';
 import type { Unconfirmed } from './unconfirmed';
@@ -55,6 +55,9 @@ export class Account {
     this.warn(readingWarning(conflict, this.settings.readings));
   }
 }
+
+/** RTT-W6: a date at least three weeks after the offer is made. */
+export const isReasonableOffer = (made: CalendarDay, forDate: CalendarDay): boolean => daysBetween(made, forDate) >= 21;
 
 /** Lets one fact act. `tells`: whether a fact without effect is worth a sentence. */
 export function act<S>(effects: Partial<Effects<S>>, clock: S, fact: Fact, account: Account, tells: boolean): void {

@@ -1,3 +1,4 @@
+export { answerCase, type CaseClocks, type UnreadCase } from './answer';
 export { CANCER_LIMIT_DAYS, type CancerClocks, type CancerStandard, type CancerStandardName } from './cancer/cancer';
 export { clocks, type Clocks, DEFAULT_SETTINGS } from './clocks';
 export { DM01_LIMIT_DAYS, DM01_TESTS, dm01Band, dm01Test, type Dm01Test } from './dm01/tests';

@@ -1,4 +1,4 @@
-import { type BadFact, type Clocks, clocks, DEFAULT_READINGS, DEFAULT_SETTINGS, isBad, readCase, READINGS } from '@guardian/waiting-times';
+import { answerCase, type CaseClocks, DEFAULT_READINGS, DEFAULT_SETTINGS, READINGS, type UnreadCase } from '@guardian/waiting-times';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Choice } from '../http/fields';
@@ -17,16 +17,6 @@ for (const [conflict, words] of Object.entries(READINGS)) {
 class ClocksInput {
   @Nested(ReadingsInput, { label: 'The readings' })
   readings?: ReadingsInput;
-}
-
-interface CaseClocks extends Clocks {
-  readonly id: string;
-}
-
-interface UnreadCase {
-  /** Null where the case has none. */
-  readonly id: string | null;
-  readonly error: BadFact;
 }
 
 /** The clocks of facts that a program sends: nothing is looked up and nothing is kept, so it is open to all, as the page is. */
@@ -82,18 +72,10 @@ export class ClocksApi {
     if (!Array.isArray(cases)) throw new InputRefused([{ field: 'cases', message: 'must be a list of cases' }]);
     const settings = { ...DEFAULT_SETTINGS, readings: { ...DEFAULT_READINGS, ...readings } };
     return {
-      results: cases.map((given: unknown) => {
-        const read = readCase(given);
-        return isBad(read) ? { id: idOf(given), error: read } : { id: read.id, ...clocks(read.facts, read.asOf, settings) };
-      }),
+      results: cases.map((given: unknown) => answerCase(given, settings)),
     };
   }
 }
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-
-function idOf(given: unknown): string | null {
-  const id = isObject(given) ? given['id'] : null;
-  return typeof id === 'string' || typeof id === 'number' ? String(id) : null;
-}

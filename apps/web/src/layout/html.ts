@@ -8,7 +8,7 @@ export class Html {
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
 // Looked at first: few texts have such a character, and to replace in vain takes three times as long.
-const escaped = (text: string): string =>
+export const escaped = (text: string): string =>
   /[&<>"']/.test(text) ? text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character) : text;
 
 /** Puts values in between: numbers as they are, HTML as it is, and every other text escaped. Prettier would break the lines of `html`. */

@@ -1,6 +1,6 @@
 // The working state of one RTT pathway: its periods, and what later facts need to know of earlier ones.
-import { type CalendarDay, daysBetween } from '@guardian/kernel';
-import type { Account, Fact } from '../engine';
+import type { CalendarDay } from '@guardian/kernel';
+import { type Account, type Fact, isReasonableOffer } from '../engine';
 
 export type StopReason =
   | 'active_monitoring_by_clinician'
@@ -51,8 +51,6 @@ interface Offer {
   readonly made: CalendarDay;
   readonly forDate: CalendarDay | undefined;
 }
-
-const REASONABLE_NOTICE_DAYS = 21;
 
 export class Pathway {
   readonly periods: Period[] = [];
@@ -218,7 +216,7 @@ export class Pathway {
     const period = this.running;
     if (!period) return;
     const offer = forDate === undefined ? this.offers.at(-1) : this.offers.findLast((made) => made.forDate === forDate);
-    const reasonable = offer?.forDate !== undefined && daysBetween(offer.made, offer.forDate) >= REASONABLE_NOTICE_DAYS;
+    const reasonable = offer?.forDate !== undefined && isReasonableOffer(offer.made, offer.forDate);
     period.declinedReasonableOffers = (period.declinedReasonableOffers ?? 0) + (reasonable ? 1 : 0);
     const what = reasonable
       ? 'A reasonable date was declined'

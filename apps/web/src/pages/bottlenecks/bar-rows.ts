@@ -1,6 +1,7 @@
 // Horizontal bars drawn for any width: positions are percentages, so that text keeps its size when the chart gets narrow.
 import { nice, ticks } from 'd3-array';
 import { runtime } from 'nunjucks';
+import { escaped } from '../../layout/html';
 
 /** Everything that a bar can show, in the unit of the axis. */
 export interface BarRow {
@@ -53,6 +54,3 @@ function bar({ name, words, from, to, colour = '#12436D', dot, tick }: BarRow, t
     `<text x="0" y="${top + 54}" fill="${TEXT}">${escaped(words)}</text>`,
   ].join('');
 }
-
-const escaped = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');

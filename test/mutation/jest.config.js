@@ -4,7 +4,7 @@ const { globalSetup: _setup, globalTeardown: _teardown, reporters: _reporters, .
 /** @type {import('jest').Config} */
 module.exports = {
   ...shared,
-  roots: ['<rootDir>/libs/waiting-times'],
-  testRegex: 'waiting-times/mutation\\.cjs$',
+  roots: ['<rootDir>/test/mutation', '<rootDir>/libs/waiting-times'],
+  testRegex: 'test/mutation/all-specs\\.cjs$',
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json'],
 };

@@ -3,7 +3,7 @@
 const { readdirSync } = require('node:fs');
 const { join } = require('node:path');
 
-const src = join(__dirname, 'src');
+const src = join(__dirname, '../../libs/waiting-times/src');
 for (const path of readdirSync(src, { recursive: true })) {
   if (path.endsWith('.spec.ts') && !path.endsWith('properties.spec.ts')) require(join(src, path));
 }
