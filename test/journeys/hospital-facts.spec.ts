@@ -58,7 +58,7 @@ describe('a hospital fact is recorded', () => {
     const effect = await checks(referral, 'first_treatment', '2026-08-18', { 'detail-setting': 'outpatient' });
     expect(inWords(effect)).toContain('It changes 1 clock.');
     expect(inWords(effect)).toContain(
-      'RTT clock Running. Started 20 July 2026. Waited 31 days, 4 completed weeks. Stopped. Started 20 July 2026. Stopped 18 August 2026.',
+      'RTT clock Now: Running. Started 20 July 2026. Waited 31 days, 4 completed weeks. With this fact: Stopped. Started 20 July 2026. Stopped 18 August 2026.',
     );
     expect(inWords(effect)).toContain('RTT-E1 First definitive treatment starts: the clock stops.');
     expect((await referral.state()).entries).toEqual(['CaseTakenOn']);
