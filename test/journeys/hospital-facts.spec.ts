@@ -78,7 +78,13 @@ describe('a hospital fact is recorded', () => {
   it('and not for a day that has not come', async () => {
     const effect = await checks(await givenAPatientOnAHospitalList(), 'first_attended', '2026-09-18');
     expect(effect.status).toBe(422);
-    expect(inWords(effect)).toContain('The date must be today or in the past.');
+    expect(inWords(effect)).toContain('First attended must be today or in the past.');
+  });
+
+  it('nor for a day before the referral, which is said before it is saved', async () => {
+    const effect = await checks(await givenAPatientOnAHospitalList(), 'first_attended', '2020-01-15');
+    expect(effect.status).toBe(422);
+    expect(inWords(effect)).toMatch(/First attended must not be before the referral on \d+ \w+ 202\d\./);
   });
 
   it('with details of its own kind only, each in its shape', async () => {

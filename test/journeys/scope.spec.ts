@@ -17,7 +17,8 @@ const WRITE = [
   ...['/workup/xray-hip/done', '/workup/xray-hip/request', '/workup/xray-hip/reuse', '/workup/decide', '/workup/return'],
   ...['/workup/go-ahead', '/workup/red-flag', '/send', '/duplicate', '/hospital-facts/new'],
 ];
-const POST_ONLY = ['/baton/offer', '/baton/accept', '/baton/decline', '/workup/resubmission', '/duplicate/unlink'];
+const POST_FACT = ['/hospital-facts/check?kind=died', '/hospital-facts/change?kind=died', '/hospital-facts/new?kind=died'];
+const POST_ONLY = ['/baton/offer', '/baton/accept', '/baton/decline', '/workup/resubmission', '/duplicate/unlink', ...POST_FACT];
 const NOT_THERE = 'GR-ZZZZZZ';
 
 let guardian: TestGuardian;
@@ -45,7 +46,7 @@ async function both(who: string, method: 'GET' | 'POST', routes: readonly string
         ? await visitor.get(url)
         : await visitor.post(url, {
             _csrf: token,
-            commandId: `forged${route.replaceAll('/', '-')}-${who}`,
+            commandId: `forged${route.replaceAll(/[/?=]/g, '-')}-${who}`,
             revision: '1',
             kind: 'died',
             entry: '1',

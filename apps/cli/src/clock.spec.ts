@@ -31,7 +31,15 @@ describe('guardian clock', () => {
         }) as object,
         diagnostics: [],
         cancer: expect.objectContaining({ treatment_62: { state: 'not_applicable' } }) as object,
-        explanation: [{ on: '2025-03-03', clock: 'rtt', rule: 'RTT-S1', text: 'A consultant-led service received the referral.' }],
+        explanation: [
+          {
+            on: '2025-03-03',
+            clock: 'rtt',
+            fact: 'referral_received',
+            rule: 'RTT-S1',
+            text: 'A consultant-led service received the referral.',
+          },
+        ],
         warnings: [],
       },
     ]);

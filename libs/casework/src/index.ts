@@ -3,6 +3,7 @@ export { CaseworkModule } from './casework.module';
 export type { CaseCommand } from './domain/case/case';
 export { isCorrectable } from './domain/case/exit';
 export type { CaseState, ItemState, TestState } from './domain/case/state';
+export { recordedFact } from './domain/case/hospital';
 export { outstandingItems } from './domain/case/gate';
 export type { EnquiryCommand, EnquiryState } from './domain/enquiry/enquiry';
 export type { PatientCommand, PatientState } from './domain/patient/patient';

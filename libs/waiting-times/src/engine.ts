@@ -12,6 +12,8 @@ export type Fact = { readonly event: HospitalFactKind; readonly date: CalendarDa
 export interface Reason {
   readonly on: CalendarDay;
   readonly clock: 'rtt' | 'diagnostics' | 'cancer';
+  /** The happening that did it; null: only a day that came. */
+  readonly fact: HospitalFactKind | null;
   /** Of the national rules as numbered in docs/waiting-times.md, for example `RTT-S1`. */
   readonly rule: string;
   readonly text: string;
@@ -36,6 +38,8 @@ export class Account {
   readonly warnings: string[] = [];
   /** The day of the fact that is being looked at. */
   today: CalendarDay;
+  /** The fact itself, while it acts. */
+  fact: HospitalFactKind | null = null;
 
   constructor(
     private readonly clock: Reason['clock'],
@@ -43,7 +47,7 @@ export class Account {
   ) {}
 
   because(rule: string, text: string, on: CalendarDay = this.today): void {
-    this.reasons.push({ on, clock: this.clock, rule, text });
+    this.reasons.push({ on, clock: this.clock, fact: this.fact, rule, text });
   }
 
   warn(text: string): void {
@@ -62,9 +66,11 @@ export const isReasonableOffer = (made: CalendarDay, forDate: CalendarDay): bool
 /** Lets one fact act. `tells`: whether a fact without effect is worth a sentence. */
 export function act<S>(effects: Partial<Effects<S>>, clock: S, fact: Fact, account: Account, tells: boolean): void {
   account.today = fact.date;
+  account.fact = fact.event;
   const effect = effects[fact.event];
   if (typeof effect === 'function') effect(clock, fact);
   else if (effect && tells) account.because(effect.rule, effect.text);
+  account.fact = null;
 }
 
 /** Facts dated after the as-of day are not known on it. */

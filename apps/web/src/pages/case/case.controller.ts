@@ -48,7 +48,7 @@ export class CaseController {
         targetDays: null,
         parts: clockParts(taken, referredOn),
       },
-      nationalClocks: { ...clocksOfCase(events, read.asOf, `/cases/${reference}/clocks#why`), readOn: read.words },
+      nationalClocks: { ...clocksOfCase(events, read.asOf), readOn: read.words },
       now: now && { ...now, who: moverWords[now.nextMover], target: limits({ ...row, step: stepOf(state.progress) })?.targetDays ?? null },
       reasons,
       workup: { total: Object.keys(state.items).length, outstanding: outstandingItems(state) },

@@ -28,6 +28,8 @@ export interface Limit {
 }
 
 export interface ClockCard {
+  /** Whose reasons explain it. */
+  readonly clock: Reason['clock'];
   readonly label: string;
   readonly state: string;
   readonly colour: 'blue' | 'green' | 'grey';
@@ -71,6 +73,7 @@ export function rttCard(clock: RttClock, asOf: CalendarDay): ClockCard {
   const over = (weeks: keyof typeof OVER_WEEKS) => start && limit(`${weeks} weeks`, start, OVER_WEEKS[weeks] - 1, asOf);
   const limits = [start && limit('18 weeks', start, RTT_LIMIT_DAYS, asOf), over(52), over(65)];
   return {
+    clock: 'rtt',
     label: 'RTT clock',
     state: RTT_STATES[state],
     colour: state.startsWith('running') ? 'blue' : state === 'stopped' ? 'green' : 'grey',
@@ -135,6 +138,7 @@ export function testCard(clock: DiagnosticClock, asOf: CalendarDay): ClockCard {
   const { test, clock_state: state, clock_start: start } = clock;
   const resets = clock.resets.map((reset) => `${longDate(reset.on)}: ${RESETS[reset.reason]}`);
   return {
+    clock: 'diagnostics',
     label: `Test clock: ${testName(test)}`,
     state: TEST_STATES[state],
     colour: state === 'waiting' ? 'blue' : state === 'done' ? 'green' : 'grey',
@@ -180,10 +184,11 @@ export function cancerCards(cancer: Clocks['cancer'], asOf: CalendarDay): ClockC
 
 function cancerCard(label: string, standard: CancerStandard, days: number, asOf: CalendarDay): ClockCard {
   const state = CANCER_STATES[standard.state];
-  if (standard.state === 'not_applicable') return { label, state, colour: 'grey', rows: [], limits: [] };
+  if (standard.state === 'not_applicable') return { clock: 'cancer', label, state, colour: 'grey', rows: [], limits: [] };
   const { start, end } = standard;
   const counts = 'adjusted_days' in standard ? standard : null;
   return {
+    clock: 'cancer',
     label,
     state,
     colour: standard.state === 'running' ? 'blue' : standard.state === 'excluded' ? 'grey' : 'green',
@@ -203,6 +208,26 @@ function cancerCard(label: string, standard: CancerStandard, days: number, asOf:
   };
 }
 
-const CLOCK_NAMES: Readonly<Record<Reason['clock'], string>> = { rtt: 'RTT', diagnostics: 'Tests', cancer: 'Cancer' };
+const WHY: readonly { readonly clock: Reason['clock']; readonly heading: string; readonly otherwise: string }[] = [
+  {
+    clock: 'rtt',
+    heading: 'Why the RTT clock reads so',
+    otherwise: 'Nothing is known that touches it: it begins when a hospital receives a referral.',
+  },
+  { clock: 'diagnostics', heading: 'Why the test clocks read so', otherwise: 'No test was asked for, so none is waited for.' },
+  {
+    clock: 'cancer',
+    heading: 'Why the cancer clocks read so',
+    otherwise: 'No referral for suspected cancer, no upgrade and no decision to treat a cancer is known, so none of them applies.',
+  },
+];
 
-export const steps = (reasons: readonly Reason[]) => reasons.map((reason) => ({ ...reason, clock: CLOCK_NAMES[reason.clock] }));
+/** The rule behind each step, clock by clock. */
+export const whyEach = (reasons: readonly Reason[]) =>
+  WHY.map(({ clock, ...words }) => ({
+    ...words,
+    id: `why-${clock}`,
+    steps: reasons
+      .filter((reason) => reason.clock === clock)
+      .map(({ on: day, fact, rule, text }) => ({ on: day, rule, text, fact: fact === null ? 'The day came' : factName(fact) })),
+  }));

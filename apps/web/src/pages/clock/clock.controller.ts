@@ -10,7 +10,7 @@ import { Page, SeeOther } from '../../layout/page';
 import { threeBoxes } from '../case/three-boxes';
 import { addDetails, detailFields, detailsOf, factChoices } from '../hospital-facts/fact-forms';
 import { addressOf, type Calculation, factTexts, fitsAddress, inDateOrder, type Query, readAddress, TOO_LONG } from './clock-address';
-import { cancerCards, earlierPeriods, rttCard, steps, testCard } from './clock-words';
+import { cancerCards, earlierPeriods, rttCard, testCard, whyEach } from './clock-words';
 import { EXAMPLES } from './worked-examples';
 
 class AsOfForm {
@@ -97,7 +97,7 @@ function calculatorPage(calculation: Calculation, form: FormState = newForm()): 
     choices: factChoices(),
     cards: [rttCard(read.rtt, asOf), ...read.diagnostics.map((test) => testCard(test, asOf)), ...cancerCards(read.cancer, asOf)],
     earlier: earlierPeriods(read.rtt),
-    steps: steps(read.explanation),
+    why: whyEach(read.explanation),
     warnings: read.warnings,
     examples: EXAMPLES,
   };

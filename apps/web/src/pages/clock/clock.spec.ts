@@ -27,7 +27,7 @@ it('every worked example can be read', async () => {
   const { text } = await somebody.get('/clock');
   const hrefs = [...text.matchAll(/href="(\/clock\?[^"]+)"/g)].map(([, href = '']) => href.replaceAll('&amp;', '&'));
   expect(hrefs).toHaveLength(6);
-  for (const href of hrefs) expect(wordsOf(await somebody.get(href))).toContain('The rule behind each step');
+  for (const href of hrefs) expect(wordsOf(await somebody.get(href))).toContain('Why the RTT clock reads so');
 });
 
 it('a fact is added, changed and removed by form', async () => {

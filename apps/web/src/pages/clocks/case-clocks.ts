@@ -3,7 +3,7 @@ import { type CaseEvent, type CaseFact, factsInOrder, noFacts, withFactsOf } fro
 import type { RecordedEvent } from '@guardian/event-store';
 import { type CalendarDay, londonDay, longDate } from '@guardian/kernel';
 import { type Clocks, clocks, factName } from '@guardian/waiting-times';
-import { cancerCards, type ClockCard, earlierPeriods, rttCard, steps, testCard } from '../clock/clock-words';
+import { cancerCards, type ClockCard, earlierPeriods, rttCard, testCard, whyEach } from '../clock/clock-words';
 
 export interface CaseClockCard extends ClockCard {
   /** Where the start comes from, and how sure it is. */
@@ -49,18 +49,19 @@ function cardsOf(read: Clocks, facts: readonly CaseFact[], asOf: CalendarDay): C
 }
 
 /** Everything that the page "Clocks" of a case says. */
-export function clocksOfCase(events: readonly Recorded[], asOf: CalendarDay, why?: string) {
+export function clocksOfCase(events: readonly Recorded[], asOf: CalendarDay) {
   const facts = factsOfCase(events);
   const read = clocks(facts.map(factOf), asOf);
   return {
     asOf,
-    cards: cardsOf(read, facts, asOf).map((card) => ({ ...card, ...(why !== undefined && { why }) })),
+    cards: cardsOf(read, facts, asOf),
     earlier: earlierPeriods(read.rtt),
-    steps: steps(read.explanation),
+    why: whyEach(read.explanation),
     warnings: read.warnings,
     facts: facts.map(({ fact, source, confidence }) => ({
       date: fact.date,
       name: factName(fact.event),
+      later: fact.date > asOf,
       source,
       confidence: CONFIDENCE[confidence],
     })),
@@ -87,11 +88,14 @@ export function effectOf(events: readonly Recorded[], next: Recorded, asOf: Cale
       changes: JSON.stringify(before) !== JSON.stringify(after),
     };
   });
-  const known = new Set(now.steps.map(({ on, rule, text }) => `${on} ${rule} ${text}`));
+  const known = new Set(now.why.flatMap(({ id, steps }) => steps.map((step) => JSON.stringify([id, step]))));
   return {
     effects,
     changesNothing: effects.every(({ changes }) => !changes),
-    because: then.steps.filter(({ on, rule, text }) => !known.has(`${on} ${rule} ${text}`)),
+    because: then.why.flatMap(({ id, steps, ...words }) => {
+      const news = steps.filter((step) => !known.has(JSON.stringify([id, step])));
+      return news.length > 0 ? [{ id, ...words, steps: news }] : [];
+    }),
     warnings: then.warnings.filter((warning) => !now.warnings.includes(warning)),
   };
 }

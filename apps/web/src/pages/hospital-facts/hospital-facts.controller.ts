@@ -1,5 +1,5 @@
 import type { SignedInUser } from '@guardian/access';
-import type { CaseEventOf } from '@guardian/casework/events';
+import { recordedFact } from '@guardian/casework';
 import { factName, type HospitalFactKind, isHospitalFactKind } from '@guardian/waiting-times';
 import type { CalendarDay } from '@guardian/kernel';
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
@@ -11,7 +11,7 @@ import { FormRoute } from '../../http/routes';
 import { CurrentUser, May } from '../../http/signed-in';
 import { Page, SeeOther } from '../../layout/page';
 import { priorityWords } from '../../layout/words';
-import { CaseDesk, type OpenedCase } from '../case/case-desk';
+import { CaseDesk, isForTheForm, type OpenedCase } from '../case/case-desk';
 import { CaseFrame } from '../case/case-frame';
 import { threeBoxes } from '../case/three-boxes';
 import { effectOf, readOn } from '../clocks/case-clocks';
@@ -64,11 +64,15 @@ export class HospitalFactsController {
     const parsed = parseForm(formOf(kind), body);
     if (!parsed.ok) return this.factPage(opened, kind, parsed, 422);
     const form = parsed.value;
-    if (form.happenedOn > this.desk.today) {
-      return this.factPage(opened, kind, withError(body, 'happenedOn', 'The date must be today or in the past.'), 422);
+    let next: ReturnType<typeof recordedFact>;
+    try {
+      next = recordedFact({ type: 'RecordHospitalFact', ...factOf(kind, form) }, opened.state, this.desk.today);
+    } catch (error) {
+      if (!isForTheForm(error)) throw error;
+      return this.factPage(opened, kind, withError(body, 'happenedOn', error.message), 422);
     }
     const { asOf } = readOn(opened.events, opened.state.progress.closed, this.desk.today);
-    const effect = effectOf(opened.events, recordedNow(opened, factOf(kind, form)), asOf);
+    const effect = effectOf(opened.events, asIfRecorded(opened, next), asOf);
     return new Page('pages/hospital-facts/effect.njk', {
       ...(await this.frame.around(opened)),
       ...effect,
@@ -150,10 +154,10 @@ const factOf = (kind: HospitalFactKind, form: FactForm) => ({
 });
 
 /** The event as it would follow the last one, were it recorded now. */
-function recordedNow({ events, revision }: OpenedCase, data: CaseEventOf<'HospitalFactRecorded'>['data']) {
+function asIfRecorded({ events, revision }: OpenedCase, next: ReturnType<typeof recordedFact>) {
   const last = events.at(-1);
   if (!last) throw new Error('a case without events');
-  return { type: 'HospitalFactRecorded' as const, data, revision: revision + 1, metadata: last.metadata };
+  return { ...next, revision: revision + 1, metadata: last.metadata };
 }
 
 function known(kind: string): HospitalFactKind {

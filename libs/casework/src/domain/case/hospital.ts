@@ -2,7 +2,7 @@ import type { CalendarDay } from '@guardian/kernel';
 import { factKeys, factName, fitsShape, isHospitalFactKind, shapeWords } from '@guardian/waiting-times';
 import type { HospitalEvent, ProviderRef } from './events';
 import { bypass } from './gate';
-import { type Decides, type Evolves, happenedOn, refuse, words } from './state';
+import { type CaseState, type Decides, type Evolves, happenedOn, refuse, words } from './state';
 
 export type HospitalCommand =
   | {
@@ -23,21 +23,26 @@ const PRIORITY_CODES: Readonly<Record<'P' | 'D' | 'urgency', readonly string[]>>
   urgency: ['routine', 'urgent', 'two-week-wait'],
 };
 
+type FactCommand = Extract<HospitalCommand, { type: 'RecordHospitalFact' }>;
+
+/** What a fact records, or would record for a person who looks before saving. Refuses a fact that is not one, and its date. */
+export function recordedFact({ type: _, ...fact }: FactCommand, state: CaseState, today: CalendarDay) {
+  const { kind } = fact;
+  if (!isHospitalFactKind(kind)) refuse('UnknownFact', `Guardian does not know the hospital fact "${kind}".`, { kind });
+  happenedOn(factName(kind), fact.on, state, today);
+  words('where the fact comes from', fact.source);
+  const keys = factKeys(kind);
+  for (const [key, value] of Object.entries(fact.facts)) {
+    const shape = Object.hasOwn(keys, key) ? keys[key] : undefined;
+    if (!shape) refuse('UnknownFactDetail', `"${key}" does not belong to ${factName(kind)}.`, { kind, key });
+    if (!fitsShape(shape, value))
+      refuse('FactDetailWrong', `"${key}" of ${factName(kind)} must be ${shapeWords(shape)}.`, { kind, key, shape });
+  }
+  return { type: 'HospitalFactRecorded' as const, data: fact };
+}
+
 export const decideHospital: Decides<HospitalCommand> = {
-  RecordHospitalFact({ type: _, ...fact }, state, { today }) {
-    const { kind } = fact;
-    if (!isHospitalFactKind(kind)) refuse('UnknownFact', `Guardian does not know the hospital fact "${kind}".`, { kind });
-    happenedOn(factName(kind), fact.on, state, today);
-    words('where the fact comes from', fact.source);
-    const keys = factKeys(kind);
-    for (const [key, value] of Object.entries(fact.facts)) {
-      const shape = Object.hasOwn(keys, key) ? keys[key] : undefined;
-      if (!shape) refuse('UnknownFactDetail', `"${key}" does not belong to ${factName(kind)}.`, { kind, key });
-      if (!fitsShape(shape, value))
-        refuse('FactDetailWrong', `"${key}" of ${factName(kind)} must be ${shapeWords(shape)}.`, { kind, key, shape });
-    }
-    return [{ type: 'HospitalFactRecorded', data: fact }];
-  },
+  RecordHospitalFact: (fact, state, { today }) => [recordedFact(fact, state, today)],
 
   RecordPriority({ type: _, ...priority }, state, context) {
     happenedOn('The date of the priority', priority.on, state, context.today);
