@@ -82,6 +82,8 @@ const RELEASED: readonly string[] = [
   'case ServiceDeclined 1',
   'case ServiceAccepted 1',
   'case ServiceOutcomeRecorded 1',
+  'case WorkSnoozed 1',
+  'case SnoozeEnded 1',
   'case EntryCorrected 1',
   'case EntryMovedToPatient 1',
   'case CaseClosed 1',

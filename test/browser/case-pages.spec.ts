@@ -63,6 +63,8 @@ const PAGES: [string, () => string][] = [
   ['go ahead without', () => `${busy.address}/workup/go-ahead`],
   ['red flag', () => `${busy.address}/workup/red-flag`],
   ['send before the gate', () => `${busy.address}/send`],
+  ['snooze', () => `${fresh.address}/snooze`],
+  ['cases that are set aside', () => '/worklist/snoozed'],
   ['receive a referral', () => '/referrals/new'],
 ];
 

@@ -15,10 +15,18 @@ const READ = ['', '/timeline', '/workup', '/tests', '/contacts', '/clocks', '/ba
 const WRITE = [
   ...['/contacts/new', '/corrections/new', '/assign', '/hand-over', '/tests/new', '/tests/t1/book', '/priority', '/close', '/reopen'],
   ...['/workup/xray-hip/done', '/workup/xray-hip/request', '/workup/xray-hip/reuse', '/workup/decide', '/workup/return'],
-  ...['/workup/go-ahead', '/workup/red-flag', '/send', '/duplicate', '/hospital-facts/new'],
+  ...['/workup/go-ahead', '/workup/red-flag', '/send', '/duplicate', '/snooze', '/hospital-facts/new'],
 ];
 const POST_FACT = ['/hospital-facts/check?kind=died', '/hospital-facts/change?kind=died', '/hospital-facts/new?kind=died'];
-const POST_ONLY = ['/baton/offer', '/baton/accept', '/baton/decline', '/workup/resubmission', '/duplicate/unlink', ...POST_FACT];
+const POST_ONLY = [
+  '/baton/offer',
+  '/baton/accept',
+  '/baton/decline',
+  '/workup/resubmission',
+  '/duplicate/unlink',
+  '/snooze/end',
+  ...POST_FACT,
+];
 const NOT_THERE = 'GR-ZZZZZZ';
 
 let guardian: TestGuardian;

@@ -9,6 +9,7 @@ import {
   type NextMover,
   type Progress,
   type Said,
+  snoozeAfter,
   type Step,
   stepOf,
   suspectsCancer,
@@ -57,12 +58,16 @@ export class CaseRow {
   /** Tries without an answer since somebody last spoke with the patient. */
   @Column('int') unanswered: number;
   @Column('date') lastEventOn: CalendarDay;
+  @Column('date', { nullable: true }) snoozedUntil: CalendarDay | null;
   @Column('text', { array: true }) suspectedDuplicates: string[];
   @Column('jsonb') tests: TestRow[];
   /** What `tests` follows from; an entry that was corrected is taken out. */
   @Column('jsonb') testEntries: TestEntry[];
   @Column('jsonb') progress: Progress;
 }
+
+/** That a case is set aside is no news of it: a step that is quiet stays quiet. */
+const NO_NEWS: readonly CaseEvent['type'][] = ['WorkSnoozed', 'SnoozeEnded'];
 
 type On<T extends CaseEvent['type']> = EventOf<CaseEvent, T>;
 
@@ -72,9 +77,11 @@ function change(rows: Rows, event: EventOf<CaseEvent>, more: Partial<CaseRow> | 
   if (!row) throw new Error(`${event.type} before the case was opened`);
   const progress = advance(row.progress, happened(event), event.revision);
   if (progress !== row.progress) rows.change(CaseRow, row, where(row, progress, event));
+  const snoozedUntil = snoozeAfter(row.snoozedUntil, happened(event));
+  if (snoozedUntil !== row.snoozedUntil) rows.change(CaseRow, row, { snoozedUntil });
   const on = recordedOn(event);
   // The demonstration writes the past: what it links is older than what stands there.
-  if (on > row.lastEventOn) rows.change(CaseRow, row, { lastEventOn: on });
+  if (on > row.lastEventOn && !NO_NEWS.includes(event.type)) rows.change(CaseRow, row, { lastEventOn: on });
   rows.change(CaseRow, row, typeof more === 'function' ? more(row) : more);
 }
 
@@ -119,6 +126,7 @@ function opened(rows: Rows, event: On<'ReferralReceived'> | On<'CaseTakenOn'>): 
     coordinatorName: null,
     holderName: data.holder.name,
     offeredTo: null,
+    snoozedUntil: null,
     gateDueOn: null,
     replyBy: null,
     suspectedDuplicates: [],
@@ -210,6 +218,8 @@ export const caseRows: ReadModel<CaseEvent> = {
     ServiceOffered: plain,
     ServiceAccepted: plain,
     ServiceDeclined: plain,
+    WorkSnoozed: plain,
+    SnoozeEnded: plain,
     ServiceOutcomeRecorded: plain,
     CaseClosed: plain,
     CaseReopened: plain,

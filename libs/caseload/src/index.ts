@@ -15,7 +15,8 @@ export { PatientRow } from './patient-row';
 export { PcnCaseload, type PcnCaseloadView } from './pcn-caseload';
 export { SearchCases, type SearchView } from './search';
 export { limitsByStep } from './step-limits';
-export { Worklist, type WorklistItem, type WorklistView } from './worklist';
+export { TIES, type TieRule, type Tie } from './ties';
+export { Worklist, type WorklistItem, type WorklistOptions, type WorklistView } from './worklist';
 
 export const caseloadReadModels = [caseRows, patientRows];
 export const caseloadEntities = [CaseRow, PatientRow];

@@ -63,6 +63,7 @@ export const caseRow = (name: string, more: Partial<CaseRow> = {}): CaseRow => (
   nextContactOn: null,
   unanswered: 0,
   lastEventOn: day('2026-03-17'),
+  snoozedUntil: null,
   suspectedDuplicates: [],
   tests: [],
   testEntries: [],

@@ -11,7 +11,7 @@ import { caseRow, countsOnly, patientRow, southend, southendEast, TODAY } from '
 import { PatientRow } from './patient-row';
 import { PcnCaseload, PcnCaseloadHandler } from './pcn-caseload';
 import { SearchCases, SearchCasesHandler } from './search';
-import { Worklist, WorklistHandler } from './worklist';
+import { Worklist, WorklistHandler, type WorklistOptions, type WorklistView } from './worklist';
 
 let database: TestDatabase;
 let db: DataSource;
@@ -54,8 +54,8 @@ async function given(...rows: readonly { name: string; row?: Partial<CaseRow>; p
 const families = ({ cases }: Pick<CaseListView, 'cases'>): string[] => cases.map(({ family }) => family);
 
 describe('the worklist', () => {
-  const worklist = (of: { coordinatorId: string } | 'team', page = 1, size = 25) =>
-    new WorklistHandler(db, definitions).execute(new Worklist(southend, of, TODAY, page, size));
+  const worklist = (of: { coordinatorId: string } | 'team', page = 1, size = 25, options: WorklistOptions = {}) =>
+    new WorklistHandler(db, definitions).execute(new Worklist(southend, of, TODAY, page, size, options));
 
   it('ranks by band, then by days over, then by wait, and names the top reason', async () => {
     await given(
@@ -128,6 +128,62 @@ describe('the worklist', () => {
     expect(await worklist({ coordinatorId: 'u1' })).toMatchObject({ items: [], nothingDue: 2, nextDueOn: '2026-04-02' });
     await db.query(`update caseload_case set next_contact_on = null`);
     expect(await worklist({ coordinatorId: 'u1' })).toMatchObject({ items: [], nextDueOn: '2026-04-07' });
+  });
+
+  it('leaves out what is set aside until its day, and never a matter of safety', async () => {
+    const due = { nextContactOn: day('2026-03-10') };
+    await given(
+      { name: 'Here', row: due },
+      { name: 'Back', row: { ...due, snoozedUntil: TODAY } },
+      { name: 'Tomorrow', row: { ...due, snoozedUntil: day('2026-03-19') } },
+      { name: 'Later', row: { ...due, snoozedUntil: day('2026-03-25') } },
+      { name: 'Cancer', row: { step: 'intake', suspectedCancer: true, snoozedUntil: day('2026-03-25') } },
+      { name: 'Nothing', row: { snoozedUntil: day('2026-03-20') } },
+    );
+    const view = await worklist({ coordinatorId: 'u1' });
+    expect(view.items.map(({ family }) => family).sort()).toEqual(['Back', 'Cancer', 'Here']);
+    expect(view).toMatchObject({ total: 3, snoozed: 2, nextBackOn: '2026-03-19', nothingDue: 1 });
+    const aside = await worklist({ coordinatorId: 'u1' }, 1, 25, { show: 'snoozed' });
+    expect(aside.items.map(({ family, snoozedUntil }) => [family, snoozedUntil])).toEqual([
+      ['Tomorrow', '2026-03-19'],
+      ['Later', '2026-03-25'],
+    ]);
+  });
+
+  it('puts those at higher risk of being missed first where cases rank alike, and says so', async () => {
+    const due = { nextContactOn: day('2026-03-10') };
+    const spoken = { language: null, format: 'standard', adjustments: null, mayBeTexted: true, interpreter: false } as const;
+    const lives = { ethnicity: null, learningDisability: false, carer: false, frailty: null } as const;
+    await given(
+      { name: 'Longest', row: { ...due, referredOn: day('2025-09-01') }, patient: { needs: spoken } },
+      {
+        name: 'Urdu',
+        row: { ...due, referredOn: day('2026-02-20') },
+        patient: { needs: { ...spoken, interpreter: true, format: 'large-print' } },
+      },
+      { name: 'Silent', row: { ...due, unanswered: 2, referredOn: day('2026-02-01') } },
+      { name: 'Tried', row: { ...due, unanswered: 1, referredOn: day('2025-12-01') } },
+      { name: 'Deprived', row: due, patient: { circumstances: { ...lives, deprivationDecile: 2 } } },
+      { name: 'Better', row: { ...due, referredOn: day('2026-01-01') }, patient: { circumstances: { ...lives, deprivationDecile: 3 } } },
+      { name: 'Earlier', row: { nextContactOn: day('2026-03-09') } },
+    );
+    const told = ({ items }: WorklistView) => items.map(({ family, tie }) => [family, tie?.because ?? null]);
+    const view = await worklist({ coordinatorId: 'u1' });
+    expect(told(view)).toEqual([
+      ['Earlier', null],
+      ['Silent', ['2 tries without an answer']],
+      ['Urdu', ['needs an interpreter', 'needs large print']],
+      ['Deprived', ['lives in a most deprived fifth']],
+      ['Longest', []],
+      ['Tried', []],
+      ['Better', []],
+    ]);
+    expect(view.items[1]?.tie).toMatchObject({ among: 6, atRisk: 3 });
+    expect(told(await worklist({ coordinatorId: 'u1' }, 1, 3, { ties: 'longest-wait' }))).toEqual([
+      ['Earlier', null],
+      ['Longest', []],
+      ['Tried', []],
+    ]);
   });
 
   it('is not for those who see counts only', () =>

@@ -76,4 +76,16 @@ class CreateCaseload1795000000040 implements MigrationInterface {
   }
 }
 
-export const caseloadMigrations = [CreateCaseload1795000000040];
+class AddSnooze1795000000046 implements MigrationInterface {
+  readonly name = 'AddSnooze1795000000046';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('alter table caseload_case add column snoozed_until date');
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('alter table caseload_case drop column snoozed_until');
+  }
+}
+
+export const caseloadMigrations = [CreateCaseload1795000000040, AddSnooze1795000000046];

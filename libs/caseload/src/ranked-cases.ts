@@ -21,6 +21,7 @@ const COLUMNS: Readonly<Record<keyof RankedCase, string>> = {
   nextContactOn: 'next_contact_on',
   unanswered: 'unanswered',
   lastEventOn: 'last_event_on',
+  snoozedUntil: 'snoozed_until',
   suspectedDuplicates: 'suspected_duplicates',
   coordinatorId: 'coordinator_id',
   tests: 'tests',

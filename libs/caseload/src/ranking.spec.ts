@@ -18,6 +18,7 @@ const calm: Rankable = {
   nextContactOn: null,
   unanswered: 0,
   lastEventOn: day('2026-03-17'),
+  snoozedUntil: null,
   suspectedDuplicates: [],
   coordinatorId: 'anna',
   tests: [],
@@ -128,6 +129,7 @@ const rankables = fc.record<Rankable>({
   nextContactOn: fc.option(days),
   unanswered: fc.nat(3),
   lastEventOn: days,
+  snoozedUntil: fc.option(days),
   suspectedDuplicates: fc.subarray(['c2']),
   coordinatorId: fc.option(fc.constant('anna')),
   tests: fc.array(

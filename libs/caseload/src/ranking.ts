@@ -61,6 +61,8 @@ export interface Rankable {
   /** Tries without an answer since somebody last spoke with the patient. */
   readonly unanswered: number;
   readonly lastEventOn: CalendarDay;
+  /** The day on which a case that was set aside comes back. */
+  readonly snoozedUntil: CalendarDay | null;
   readonly suspectedDuplicates: readonly string[];
   readonly coordinatorId: string | null;
   readonly tests: readonly TestRow[];
@@ -121,6 +123,10 @@ function forEachDue(
     if (is) found(is, rule, () => tell(row, at, is.dueOn));
   }
 }
+
+/** Whether the case is off the list today: set aside until a later day, and safety is not at stake. */
+export const isSnoozed = ({ snoozedUntil }: Pick<Rankable, 'snoozedUntil'>, top: Due, { today }: Moment): boolean =>
+  snoozedUntil !== null && snoozedUntil > today && top.band !== 'safety';
 
 /** Of a case that needs nothing within the week: the first day on which something will be due. Null when nothing ever will. */
 export function nextDueOn(row: Rankable, limit: StepLimit | undefined): CalendarDay | null {

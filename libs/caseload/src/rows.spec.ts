@@ -86,6 +86,18 @@ describe('the row of a case', () => {
       },
     ]));
 
+  it('is set aside until a day, which is no news of it, and anything new brings it back', async () => {
+    const snoozed = {
+      type: 'WorkSnoozed',
+      data: { until: day('2026-03-20'), personal: { reason: 'Away' } },
+      ...at('2026-03-10'),
+    } as const;
+    await spec.given(received, snoozed).expectRows(CaseRow, [{ snoozedUntil: day('2026-03-20'), lastEventOn: day('2026-03-04') }]);
+    await spec
+      .given(received, snoozed, contact('spoke', '2026-03-12', null))
+      .expectRows(CaseRow, [{ snoozedUntil: null, lastEventOn: day('2026-03-12') }]);
+  });
+
   it('of a patient who is on a hospital list already waits there since the day on that list', () =>
     spec
       .given({

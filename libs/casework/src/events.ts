@@ -1,5 +1,6 @@
 // Front door for read contexts: what happened, and the step that follows from it. No decisions.
 export * from './domain/case/events';
+export { snoozeAfter } from './domain/case/attention';
 export { latest, type Said } from './domain/case/said';
 export {
   advance,

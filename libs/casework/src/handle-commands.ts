@@ -1,7 +1,7 @@
 // One envelope and one handler per decider. The command itself is a plain value.
 import { type Actor, type Handled, StreamRunner } from '@guardian/event-store';
 import { type Clock, today } from '@guardian/kernel';
-import { PathwayDefinitions } from '@guardian/pathways';
+import { limitOn, PathwayDefinitions } from '@guardian/pathways';
 import { Inject } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { caseDecider, type CaseCommand } from './domain/case/case';
@@ -68,8 +68,10 @@ export class CaseCommandHandler implements ICommandHandler<HandleCaseCommand> {
         : undefined;
     const route = pathway && (await this.definitions.get(pathway.id, pathway.version));
     const other = command.type === 'LinkAsDuplicate' ? (await this.streams.load(caseDecider, command.otherCaseId)).state : null;
+    const on = today(this.clock);
     return {
-      today: today(this.clock),
+      today: on,
+      limit: (name) => limitOn(name, on).is,
       other,
       newReference: opens ? caseReference(await this.numbers.next('case')) : '',
       route: (ref) => {

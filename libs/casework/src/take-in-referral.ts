@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Handled } from '@guardian/event-store';
 import { type CalendarDay, type Clock, DomainError, isTestNhsNumber, today } from '@guardian/kernel';
-import { PathwayDefinitions } from '@guardian/pathways';
+import { limitOn, PathwayDefinitions } from '@guardian/pathways';
 import { Inject } from '@nestjs/common';
 import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type CaseCommand, caseDecider } from './domain/case/case';
@@ -76,10 +76,12 @@ export class TakeInReferralHandler implements ICommandHandler<TakeInReferral> {
     const definition = await this.definitions.current(referral.pathwayId, today(this.clock));
     const opening = openingCommand(referral, patientId, definition);
     // A referral that is refused must not leave a patient without a case: the case is decided before the patient is registered.
+    const on = today(this.clock);
     caseDecider.decide(opening, caseDecider.initialState, {
-      today: today(this.clock),
+      today: on,
       newReference: '',
       route: () => definition,
+      limit: (name) => limitOn(name, on).is,
       other: null,
     });
     const { name: _, ...registered } = practice;

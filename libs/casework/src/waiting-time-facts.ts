@@ -149,12 +149,14 @@ export function withFactsOf(known: CaseFacts, event: CaseEvent, entry: number, r
     case 'ServiceDeclined':
     case 'ServiceOffered':
     case 'ServiceOutcomeRecorded':
+    case 'SnoozeEnded':
     case 'ValidationAnswered':
     case 'ValidationAsked':
     case 'WorkupItemCompleted':
     case 'WorkupItemExpired':
     case 'WorkupItemRequested':
     case 'WorkupItemWaived':
+    case 'WorkSnoozed':
       return known;
   }
 }

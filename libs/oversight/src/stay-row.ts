@@ -132,6 +132,8 @@ export const stayRows: ReadModel<CaseEvent> = {
     ServiceOffered: ignored,
     ServiceAccepted: move,
     ServiceDeclined: ignored,
+    WorkSnoozed: ignored,
+    SnoozeEnded: ignored,
     ServiceOutcomeRecorded: move,
     CaseClosed: move,
     CaseReopened: move,

@@ -9,6 +9,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { InputRefused } from '../http/input-errors';
 import type { OpenedCase } from '../pages/case/case-desk';
+import { refuseInSafety } from '../pages/worklist/snooze-rule';
 
 /**
  * What a program names by code, looked up: names come from the directory and never from the body. Every method throws InputRefused
@@ -44,6 +45,11 @@ export class Known {
     const { name } = oneOf(tests, field, code);
     const item = workup.find(({ testCode }) => testCode === code)?.code;
     return { name, item: item !== undefined && Object.hasOwn(state.items, item) ? item : null };
+  }
+
+  /** Throws SafetyNotSnoozed. */
+  notInSafety({ row }: OpenedCase): Promise<void> {
+    return refuseInSafety(this.definitions, row, this.today);
   }
 
   async caseId(field: string, reference: string, { scope }: SignedInUser): Promise<string> {

@@ -27,6 +27,7 @@ import { PcnController } from './pcn/pcn.controller';
 import { ReturnsController } from './returns/returns.controller';
 import { SearchController } from './search/search.controller';
 import { WaitsController } from './waits/waits.controller';
+import { SnoozeController } from './worklist/snooze.controller';
 import { WorklistController } from './worklist/worklist.controller';
 
 // The gate before the workup: `workup/decide` must not be taken for an item.
@@ -46,6 +47,7 @@ export const pageControllers = [
   AssignmentController,
   DuplicatesController,
   CorrectionsController,
+  SnoozeController,
   WorklistController,
   CaseloadController,
   SearchController,

@@ -219,6 +219,8 @@ export const caseClocks: ReadModel<CaseEvent> = {
     ServiceOffered: ignored,
     ServiceAccepted: ignored,
     ServiceDeclined: ignored,
+    WorkSnoozed: ignored,
+    SnoozeEnded: ignored,
     ServiceOutcomeRecorded: ignored,
     CaseClosed: heard,
     CaseReopened: heard,

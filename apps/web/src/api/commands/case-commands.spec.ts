@@ -14,6 +14,7 @@ const known = {
   coordinator: () => coordinator,
   test: () => Promise.resolve({ name: 'X-ray of the hip', item: 'hip-x-ray' }),
   caseId: () => Promise.resolve('0190-other'),
+  notInSafety: () => Promise.resolve(),
 } as unknown as Known;
 
 const at = { user: {} as SignedInUser, opened: {} as OpenedCase };
@@ -102,6 +103,8 @@ const samples: Readonly<Record<CaseCommandType, readonly [body: object, command?
   AcceptService: [{ service: 'physio', on: '2026-08-20' }],
   DeclineService: [{ service: 'physio', on: '2026-08-20' }],
   RecordServiceOutcome: [{ service: 'physio', on: '2026-08-20', outcome: 'resolved' }],
+  SnoozeWork: [{ until: '2026-08-27', reason: 'Away until then' }],
+  EndSnooze: [{}],
   CloseCase: [
     {
       ...{ reason: 'treated', on: '2026-08-20', evidence: 'Letter of 18 August', reviewer: 'Dr Brandt' },

@@ -1,5 +1,6 @@
 import type { CaseCommand } from '@guardian/casework';
 import type { CaseAt, CommandInput } from './command-input';
+import { attentionCommands } from './attention';
 import { contactCommands } from './contact';
 import { exitCommands } from './exit';
 import { gateCommands } from './gate';
@@ -23,5 +24,6 @@ export const caseCommands: { readonly [T in CaseCommandType]: CommandInput<Extra
   ...contactCommands,
   ...responsibilityCommands,
   ...offerCommands,
+  ...attentionCommands,
   ...exitCommands,
 };

@@ -51,6 +51,7 @@ export class CaseController {
       nationalClocks: { ...clocksOfCase(events, read.asOf), readOn: read.words },
       now: now && { ...now, who: moverWords[now.nextMover], target: limits({ ...row, step: stepOf(state.progress) })?.targetDays ?? null },
       reasons,
+      snoozedUntil: state.snoozedUntil && state.snoozedUntil > today ? state.snoozedUntil : null,
       workup: { total: Object.keys(state.items).length, outstanding: outstandingItems(state) },
       tests: Object.values(state.tests),
       holder: state.holder,

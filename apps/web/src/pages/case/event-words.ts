@@ -186,6 +186,8 @@ const WORDS: Words = {
     title: `Service finished: ${named(d.service)}`,
     text: d.outcome === 'resolved' ? 'The need is resolved.' : 'The patient still needs the hospital.',
   }),
+  WorkSnoozed: (d) => ({ title: `Off the worklist until ${longDate(d.until)}`, text: d.personal.reason }),
+  SnoozeEnded: () => ({ title: 'Back on the worklist' }),
   CaseClosed: (d) => ({
     title: `Case closed: ${CLOSURE_WORDS[d.reason].toLowerCase()}`,
     text: sentences(

@@ -40,6 +40,7 @@ export const context: CaseContext = {
   today,
   newReference: 'GR-K7M2QX',
   route: ({ id }) => (id === 'skin-cancer' ? suspectedSkinCancer : kneePain),
+  limit: (name) => ({ snoozeDays: 14 })[name],
   other: null,
 };
 

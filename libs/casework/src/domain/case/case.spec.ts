@@ -68,6 +68,8 @@ const COMMANDS: { readonly [T in CaseCommand['type']]: readonly Extract<CaseComm
       patientTold: true,
     },
   ],
+  SnoozeWork: [{ type: 'SnoozeWork', until: day('2026-03-27'), reason: 'Away until then' }],
+  EndSnooze: [{ type: 'EndSnooze' }],
   BookDiagnostic: [{ type: 'BookDiagnostic', testId: 't1', forOn: day('2026-06-01') }],
   PerformDiagnostic: [{ type: 'PerformDiagnostic', testId: 't1', on: today }],
   MissDiagnostic: [{ type: 'MissDiagnostic', testId: 't1', on: today, reason: '' }],

@@ -1,5 +1,6 @@
 // The case: every area composed in one place.
 import type { Decider } from '@guardian/kernel';
+import { type AttentionCommand, decideAttention, evolveAttention, snoozeAfter } from './attention';
 import { type ContactCommand, decideContact, evolveContact } from './contact';
 import { decideDuplicates, type DuplicateCommand, evolveDuplicates, type FollowCommand } from './duplicates';
 import type { CaseEvent } from './events';
@@ -25,6 +26,7 @@ export type CaseCommand =
   | ContactCommand
   | ResponsibilityCommand
   | OfferCommand
+  | AttentionCommand
   | ExitCommand;
 
 type Decided = CaseCommand | FollowCommand;
@@ -39,6 +41,7 @@ const DECIDES: Decides<Decided> = {
   ...decideContact,
   ...decideResponsibility,
   ...decideOffers,
+  ...decideAttention,
   ...decideExit,
 };
 
@@ -52,6 +55,7 @@ const EVOLVES: Evolves<CaseEvent> = {
   ...evolveContact,
   ...evolveResponsibility,
   ...evolveOffers,
+  ...evolveAttention,
   ...evolveExit,
 };
 
@@ -96,6 +100,7 @@ export const caseDecider: Decider<CaseState, Decided, CaseEvent, CaseContext> = 
       progress,
       priority: latest(progress.priorities) ?? 'routine',
       provider: latest(progress.providers),
+      snoozedUntil: snoozeAfter(state.snoozedUntil, event),
     };
   },
 };

@@ -241,6 +241,12 @@ export type ClosureReason =
 
 export type Told = 'phone' | 'letter' | 'text' | 'email' | 'in-person' | 'not-applicable';
 
+export type AttentionEvent =
+  /** The case leaves the worklist until this day, unless something new happens or a matter of safety stands. */
+  | E<'WorkSnoozed', { until: CalendarDay } & Personal<{ reason: string }>>
+  /** The case is back on the worklist before its day. */
+  | E<'SnoozeEnded', { until: CalendarDay }>;
+
 export type CaseEvent =
   | IntakeEvent
   | DuplicateEvent
@@ -251,6 +257,7 @@ export type CaseEvent =
   | ContactEvent
   | ResponsibilityEvent
   | OfferEvent
+  | AttentionEvent
   | ExitEvent;
 
 export type CaseEventOf<T extends CaseEvent['type']> = Extract<CaseEvent, { type: T }>;

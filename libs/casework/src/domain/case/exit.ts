@@ -30,6 +30,7 @@ const HELD = 'Offer the patient to the right holder.';
 const COMPARED = 'Compare the two cases again, and record what is right.';
 const LINKED = 'Open the other case, and link or unlink it there.';
 const SERVICE = 'Offer the service again, or record what came of it.';
+const SNOOZE = 'Snooze the case again, or end the snooze.';
 
 /** Entries that later ones build on: a correction does not take them back. What to record instead. */
 const INSTEAD: Readonly<Partial<Record<CaseEvent['type'], string>>> = {
@@ -59,6 +60,8 @@ const INSTEAD: Readonly<Partial<Record<CaseEvent['type'], string>>> = {
   ServiceAccepted: SERVICE,
   ServiceDeclined: SERVICE,
   ServiceOutcomeRecorded: SERVICE,
+  WorkSnoozed: SNOOZE,
+  SnoozeEnded: SNOOZE,
   CaseClosed: 'Reopen the case.',
   CaseReopened: 'Close the case again.',
   EntryCorrected: 'Correct the entry itself once more.',
@@ -73,6 +76,7 @@ const HIDDEN_ONLY: readonly CaseEvent['type'][] = [
   'RedFlagBypassed',
   'ResponsibilityOffered',
   'ResponsibilityDeclined',
+  'WorkSnoozed',
   'CaseClosed',
   'CaseReopened',
   'EntryCorrected',

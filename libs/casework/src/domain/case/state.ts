@@ -74,6 +74,8 @@ export interface CaseState {
   /** The day of a question that waits for its answer; null once it has one. */
   readonly validations: readonly Said<CalendarDay | null>[];
   readonly services: Readonly<Record<string, 'offered' | 'accepted' | 'declined' | 'finished'>>;
+  /** The day on which a case that was set aside comes back to the worklist; null when it was not, or something new happened. */
+  readonly snoozedUntil: CalendarDay | null;
   /** Days of death, by the entries that say so. */
   readonly deaths: readonly Said<CalendarDay>[];
 }
@@ -99,6 +101,7 @@ export const initialCase: CaseState = {
   followed: [],
   validations: [],
   services: {},
+  snoozedUntil: null,
   deaths: [],
 };
 
@@ -112,12 +115,17 @@ export interface Route {
   readonly workup: readonly AgreedItem[];
 }
 
+/** Figures of the service that decisions look at; each name ends in its unit. */
+export type ServiceLimit = 'snoozeDays';
+
 export interface CaseContext {
   readonly today: CalendarDay;
   /** For a case that this command opens. It stands here and not in the command, so that a retry is the same command. */
   readonly newReference: string;
   /** The definition in exactly this version; throws UnknownPathway. */
   route(ref: PathwayRef): Route;
+  /** A figure of the service, as it holds today. */
+  readonly limit: (name: ServiceLimit) => number;
   /** The case that a link names. */
   readonly other: CaseState | null;
 }

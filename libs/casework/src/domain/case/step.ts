@@ -204,6 +204,8 @@ export function advance(progress: Progress, event: CaseEvent, entry: number): Pr
     case 'ResponsibilityDeclined':
     case 'ServiceOffered':
     case 'ServiceDeclined':
+    case 'WorkSnoozed':
+    case 'SnoozeEnded':
       return progress;
     default:
       return unreachable(event);
