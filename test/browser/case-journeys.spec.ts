@@ -108,6 +108,26 @@ describe.each([1280, 320])('at %i pixels', (width) => {
     await page.context().close();
   });
 
+  it('the effect of a hospital fact has none', async () => {
+    const page = await openPage(browser, `${guardian.address}${at['busy']}/hospital-facts/new?kind=referral_received`, {
+      width,
+      as: priya,
+    });
+    await page.getByLabel('Where do you know this from?').fill('Hospital letter');
+    for (const [part, value] of [
+      ['Day', '20'],
+      ['Month', '8'],
+      ['Year', '2026'],
+    ] as const)
+      await page.getByLabel(part, { exact: true }).fill(value);
+    await page.getByRole('button', { name: 'Check the effect on the clocks' }).click();
+    expect(await page.locator('h1').textContent()).toBe('Check before you save: Referral received');
+    expect(await page.getByRole('heading', { name: 'Why the RTT clock reads so' }).count()).toBe(1);
+    expect(await axe(page)).toEqual([]);
+    expect(await sidewaysScroll(page)).toBe(0);
+    await page.context().close();
+  });
+
   it('the page that stops a closing has none', async () => {
     const page = await openPage(browser, `${guardian.address}${at['busy']}/close?reason=treated`, { width, as: priya });
     await page.getByLabel('Evidence').fill('Operation note of 19 August');

@@ -28,10 +28,26 @@ describe('the national returns', () => {
   it('count the month end by what is known now', async () => {
     const page = inWords(await priya.get('/reports/returns?month=2026-07&known=now'));
     expect(page).toContain('Month end 31 July 2026, by what is known now.');
-    expect(page).toContain('2 Incomplete at the end of the month 2 1 50 %');
-    expect(page).toContain('2A Of these, with a decision to admit 1 0 0 %');
+    expect(page).toContain('2 Incomplete at the end of the month 2 pathways of part 2 1 of part 2 within 18 weeks 50 %');
+    expect(page).toContain('2A Of these, with a decision to admit 1 pathways of part 2A 0 0 %');
     expect(page).toContain('3 New in the month 1');
     expect(page).toContain('Holds: Part 2A is no more than part 2 (1 of 2)');
+  });
+
+  it('each number leads to its cases, under the band that counts them', async () => {
+    const cases = async (asked: string) => inWords(await priya.get(`/reports/returns/cases?month=2026-07&known=now&${asked}`));
+    const incomplete = await cases('part=2');
+    expect(incomplete).toContain('Part 2, July 2026');
+    expect(incomplete).toContain('Showing 1 to 2 of 2 counts');
+    const over = await cases('part=2&function=110&wait=over');
+    expect(over).toContain('Part 2, 110 Trauma and Orthopaedics, over 18 weeks, July 2026');
+    expect(over).toContain('Showing 1 to 1 of 1 counts');
+    // 6 March to 31 July 2026 are 147 days, the first of week 21.
+    expect(over).toMatch(/OKONKWO, Margaret .* GR-\w{6} 20-21/);
+    expect(await cases('test=mri&count=waiting')).toContain('No case stands behind this number now.');
+    for (const nothing of ['', 'part=4', 'part=2&test=mri', 'test=mri', 'part=2&wait=long']) {
+      expect((await priya.get(`/reports/returns/cases?month=2026-07&known=now&${nothing}`)).status).toBe(400);
+    }
   });
 
   it('knew nothing of them then', async () => {
@@ -62,5 +78,6 @@ describe('the national returns', () => {
     const page = inWords(await lead.get('/reports/returns?month=2026-07&known=now'));
     expect(page).toContain('2 Incomplete at the end of the month * *');
     expect((await lead.get('/reports/returns/open-pathways.csv')).status).toBe(403);
+    expect((await lead.get('/reports/returns/cases?month=2026-07&known=now&part=2')).status).toBe(403);
   });
 });

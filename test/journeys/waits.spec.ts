@@ -30,6 +30,7 @@ describe('the waits of a cohort', () => {
     const over = inWords(await priya.get('/reports/waits/cases?clock=rtt&show=over-standard'));
     expect(over).toContain('RTT clock: cases over 18 weeks');
     expect(over).toContain(late.reference);
+    expect(over).toContain('OKONKWO, Margaret');
     expect(over).toContain('167');
     const ahead = inWords(await priya.get('/reports/waits/cases?clock=rtt&show=ahead-4-standard'));
     expect(ahead).not.toContain(late.reference);
@@ -37,9 +38,28 @@ describe('the waits of a cohort', () => {
     expect((await priya.get('/reports/waits/cases?clock=rtt&show=nonsense')).status).toBe(400);
   });
 
+  it('can be counted by practice, provider or treatment function, and told of one of them', async () => {
+    const byFunction = inWords(await priya.get('/reports/waits?group=specialty'));
+    expect(byFunction).toMatch(/By treatment function, most over 18 weeks first .* Trauma and Orthopaedics 2 of .* 1 of /);
+    expect(inWords(await priya.get('/reports/waits?specialty=130'))).toContain('No such clock runs.');
+    expect(inWords(await priya.get('/reports/waits?group=practice&specialty=110'))).toContain('By practice, most over 18 weeks first');
+    expect((await priya.get('/reports/waits?group=colour')).status).toBe(400);
+  });
+
+  it('are told of a day that has passed, without a forecast, and of no day to come', async () => {
+    // The first of the two clocks began on 6 March: day 126 is 10 July, and the day after it is over. Guardian took both on on 20 August.
+    const then = inWords(await priya.get('/reports/waits?on=2026-07-11'));
+    expect(then).toContain('ran on 11 July 2026');
+    expect(then).not.toContain('Within 8 weeks');
+    expect((await priya.get('/reports/waits?on=2026-08-21')).status).toBe(400);
+    expect((await priya.get('/reports/waits?on=soon')).status).toBe(400);
+    expect((await priya.get('/reports/waits.csv?clock=rtt&on=2026-07-11')).text).not.toContain('within 8 weeks');
+  });
+
   it('come as a file', async () => {
     const file = await priya.get('/reports/waits.csv?clock=rtt');
     expect(file.text).toContain('"RTT clock","2026-08-20","Over 18 weeks within 4 weeks","1"');
+    expect(file.text).toMatch(/"PCN [^"]+: over 18 weeks","1"/);
   });
 
   it('are hidden in small numbers from those who see counts only, who get no list', async () => {

@@ -18,7 +18,7 @@ export const verbs: Readonly<Record<string, Verb>> = {
   },
   clock: { help: 'waiting-time clocks of dated facts: clock < cases.json > clocks.json', load: () => import('./clock.js') },
   returns: {
-    help: 'count a month end for the national returns: returns rtt|dm01 --month 2026-07 [--known then|now]',
+    help: 'count a month end for the national returns: returns rtt|dm01 --month 2026-07 [--known then|now], or returns open-pathways',
     load: () => import('./returns.js'),
   },
   replay: {

@@ -132,4 +132,27 @@ class CountClocksUntil1795000000052 implements MigrationInterface {
   }
 }
 
-export const oversightMigrations = [CreateOversight1795000000050, CreateClocks1795000000051, CountClocksUntil1795000000052];
+class RememberEndings1795000000053 implements MigrationInterface {
+  readonly name = 'RememberEndings1795000000053';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`alter table oversight_clock_case add column endings jsonb not null default '[]'`);
+    // Of a closing before this, the day of its recording is not in the rows: its own day stands in until the read model is replayed.
+    await runner.query(
+      `update oversight_clock_case
+          set endings = jsonb_build_array(jsonb_build_object('knownOn', closed_on, 'closedOn', closed_on, 'closeReason', close_reason))
+        where closed_on is not null`,
+    );
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('alter table oversight_clock_case drop column endings');
+  }
+}
+
+export const oversightMigrations = [
+  CreateOversight1795000000050,
+  CreateClocks1795000000051,
+  CountClocksUntil1795000000052,
+  RememberEndings1795000000053,
+];

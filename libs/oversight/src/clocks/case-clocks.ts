@@ -19,6 +19,13 @@ import { type EventOf, ignored, type ReadModel, type Rows } from '@guardian/proj
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { type ClockName, type ClockReading, isSame, spansFrom } from './clock-reading';
 
+/** How a case ended, or that it is open again, as it was known from a day on. */
+export interface Ending {
+  readonly knownOn: CalendarDay;
+  readonly closedOn: CalendarDay | null;
+  readonly closeReason: ClosureReason | 'duplicate' | null;
+}
+
 /** One case: what its clocks are computed from, and by what they are counted. */
 @Entity('oversight_clock_case')
 export class ClockCaseRow {
@@ -31,6 +38,8 @@ export class ClockCaseRow {
   /** Null: open. */
   @Column('date', { nullable: true }) closedOn: CalendarDay | null;
   @Column('text', { nullable: true }) closeReason: ClosureReason | 'duplicate' | null;
+  /** Oldest first, the last one as now: for returns as they were known then. */
+  @Column('jsonb') endings: readonly Ending[];
   @Column('text') pathwayId: string;
   /** Treatment function code. */
   @Column('text') specialty: string;
@@ -91,6 +100,7 @@ function opened(rows: Rows, event: EventOf<CaseEvent, 'ReferralReceived' | 'Case
     openedOn: recordedOn(event),
     closedOn: null,
     closeReason: null,
+    endings: [],
     pathwayId: data.pathway.id,
     specialty: data.specialty,
     priority: data.priority,
@@ -130,9 +140,15 @@ const followsFrom = (progress: Progress) => ({
   providerCode: latest(progress.providers)?.code ?? null,
 });
 
-function ending(before: ClockCaseRow, progress: Progress, event: EventOf<CaseEvent>): Pick<ClockCaseRow, 'closedOn' | 'closeReason'> {
+function ending(before: ClockCaseRow, progress: Progress, event: EventOf<CaseEvent>) {
+  const { closedOn, closeReason } = endOf(before, progress, event);
+  if (closedOn === before.closedOn && closeReason === before.closeReason) return {};
+  return { closedOn, closeReason, endings: [...before.endings, { knownOn: recordedOn(event), closedOn, closeReason }] };
+}
+
+function endOf(before: ClockCaseRow, progress: Progress, event: EventOf<CaseEvent>): Omit<Ending, 'knownOn'> {
   if (stepOf(progress) !== 'closed') return { closedOn: null, closeReason: null };
-  if (before.closedOn !== null) return { closedOn: before.closedOn, closeReason: before.closeReason };
+  if (before.closedOn !== null) return before;
   const happening = happened(event);
   const closeReason = happening.type === 'CaseClosed' ? happening.data.reason : 'duplicate';
   return { closedOn: effectiveOn(happening, recordedOn(event)), closeReason };

@@ -20,6 +20,13 @@ export interface WaitingCase {
   readonly caseId: string;
   readonly reference: string;
   readonly patientId: string;
+  /** Personal data, of a restricted record the name alone is shown. Null: the patient is not in the rows yet. */
+  readonly family: string | null;
+  readonly given: string | null;
+  readonly title: string | null;
+  readonly bornOn: CalendarDay | null;
+  readonly nhsNumber: string | null;
+  readonly restricted: boolean | null;
   readonly start: CalendarDay | null;
   readonly insideUntil: CalendarDay | null;
   readonly startConfidence: ClockReading['startConfidence'];
@@ -64,8 +71,10 @@ export class WaitingCasesHandler implements IQueryHandler<WaitingCases> {
         this.database,
         `with page as materialized (select case_id, clock, n, from_day ${running.sql} order by inside_until, case_id, n limit ${size} offset ${(page - 1) * size})
          select k.case_id as "caseId", c.reference, c.patient_id as "patientId", k.start, k.inside_until as "insideUntil",
-                k.start_confidence as "startConfidence", k.test, k.specialty, k.provider_code as "providerCode", k.practice_code as "practiceCode"
+                k.start_confidence as "startConfidence", k.test, k.specialty, k.provider_code as "providerCode", k.practice_code as "practiceCode",
+                p.family, p.given, p.title, p.born_on as "bornOn", p.nhs_number as "nhsNumber", p.restricted
            from page join oversight_clock k using (case_id, clock, n, from_day) join oversight_clock_case c on c.case_id = k.case_id
+           left join caseload_patient p on p.patient_id = c.patient_id
           order by k.inside_until, k.case_id, k.n`,
         running.values,
       ),

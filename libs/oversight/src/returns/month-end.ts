@@ -1,6 +1,6 @@
 // What the national returns count of a case at a month end: pure, from the facts that were known.
 import { addDays, type CalendarDay } from '@guardian/kernel';
-import { type Clocks, dm01Band, dm01Test, type Dm01Test, type RttReturnPart, rttWeekBand } from '@guardian/waiting-times';
+import { type Clocks, dm01Band, dm01Test, type Dm01Test, type RttReturnPart, RTT_LIMIT_DAYS, rttWeekBand } from '@guardian/waiting-times';
 import { type RttFunction, rttFunction } from './treatment-functions';
 
 export type RttPart = RttReturnPart;
@@ -21,6 +21,10 @@ export interface Dm01Count {
   /** Days waited; null for activity. */
   readonly days: number | null;
 }
+
+/** Days from which a test counts as late in the diagnostics return. */
+export const SIX_WEEKS = 42;
+export const THIRTEEN_WEEKS = 91;
 
 /** The last day of a month written `2026-07`; undefined for anything else. */
 export function monthEnd(month: string): CalendarDay | undefined {
@@ -53,6 +57,9 @@ export function dm01Counts({ diagnostics }: Clocks, end: CalendarDay, followed: 
     },
   );
 }
+
+/** Bands up to 17-18 hold the waits of 126 days and fewer. An unknown start is in neither. */
+export const isWithin18Weeks = (band: string): boolean => Number(band.split('-')[0]) < RTT_LIMIT_DAYS / 7;
 
 export interface Check {
   readonly name: string;

@@ -1,15 +1,11 @@
 import { aggregateFilter, type Scope } from '@guardian/access';
-import { type CaseFacts, factsInOrder } from '@guardian/casework/events';
 import { addDays, type CalendarDay } from '@guardian/kernel';
-import { readRows } from '@guardian/projections';
-import { clocks, type Dm01Test, type Fact } from '@guardian/waiting-times';
+import type { Dm01Test, Fact } from '@guardian/waiting-times';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { DataSource } from 'typeorm';
-import { centralChecks, type Check, dm01Counts, monthEnd, rttCounts, type RttCount, type RttPart, tallyKey } from './month-end';
+import { casesToCount, countsOf, type Known, knownCase } from './cases-to-count';
+import { centralChecks, type Check, monthEnd, type RttCount, type RttPart, SIX_WEEKS, tallyKey, THIRTEEN_WEEKS } from './month-end';
 import { type RttFunction } from './treatment-functions';
-
-/** Facts known on the last day of the month, or all that are known now. */
-export type Known = 'then' | 'now';
 
 export interface RttLine {
   readonly part: RttPart;
@@ -51,19 +47,6 @@ export class StatutoryReturns extends Query<MonthEndView> {
   }
 }
 
-interface CaseToCount {
-  readonly caseId: string;
-  readonly closedOn: CalendarDay | null;
-  readonly closeReason: string | null;
-  readonly specialty: string;
-  readonly placeCode: string;
-  readonly facts: CaseFacts;
-}
-
-const A_PAGE = 1_000;
-/** Cases that were none: a mistake, or followed under another one. */
-const NOT_CASES: readonly (string | null)[] = ['entered-in-error', 'duplicate'];
-
 @QueryHandler(StatutoryReturns)
 export class StatutoryReturnsHandler implements IQueryHandler<StatutoryReturns> {
   constructor(private readonly database: DataSource) {}
@@ -77,25 +60,25 @@ export class StatutoryReturnsHandler implements IQueryHandler<StatutoryReturns> 
     const [now, last] = [new Map<string, number>(), new Map<string, number>()];
     const over = new Map<Dm01Test, { sixWeeks: number; thirteenWeeks: number }>();
     let cases = 0;
-    for await (const page of this.pages(scope)) {
+    for await (const page of casesToCount(this.database, aggregateFilter(scope))) {
       for (const row of page) {
-        const facts = factsInOrder(row.facts, known === 'then' ? end : undefined).map(({ fact }) => fact);
-        const followed = (on: CalendarDay) => row.closedOn === null || row.closedOn > on;
-        const commissioner = isCommissionedElsewhere(facts) ? 'NONC' : row.placeCode;
-        const read = clocks(facts, end);
-        for (const count of rttCounts(read, row.specialty, followed(end))) {
+        const of = knownCase(row, end, known);
+        if (!of) continue;
+        cases += 1;
+        const commissioner = isCommissionedElsewhere(of.facts) ? 'NONC' : row.placeCode;
+        const counts = countsOf(of, end);
+        for (const count of counts.rtt) {
           addTo(now, count);
           rtt.add([count.part, count.function, commissioner, count.band]);
         }
-        for (const count of rttCounts(clocks(facts, before), row.specialty, followed(before))) addTo(last, count);
-        for (const { test, kind, of, days } of dm01Counts(read, end, followed(end))) {
-          dm01.add([test, kind, of]);
+        for (const count of countsOf(of, before).rtt) addTo(last, count);
+        for (const { test, kind, of: band, days } of counts.dm01) {
+          dm01.add([test, kind, band]);
           if (days === null || days < SIX_WEEKS) continue;
           const counted = over.get(test) ?? { sixWeeks: 0, thirteenWeeks: 0 };
           over.set(test, { sixWeeks: counted.sixWeeks + 1, thirteenWeeks: counted.thirteenWeeks + (days >= THIRTEEN_WEEKS ? 1 : 0) });
         }
       }
-      cases += page.length;
       onCases(cases);
     }
     return {
@@ -119,29 +102,7 @@ export class StatutoryReturnsHandler implements IQueryHandler<StatutoryReturns> 
       cases,
     };
   }
-
-  /** A thousand cases at a time, so that memory does not grow with their number. */
-  private async *pages(scope: Scope): AsyncGenerator<CaseToCount[]> {
-    const filter = aggregateFilter(scope);
-    const within = filter ? `and ${filter.column} = $2` : '';
-    for (let after = '00000000-0000-0000-0000-000000000000'; ;) {
-      const page: CaseToCount[] = await readRows<CaseToCount>(
-        this.database,
-        `select case_id as "caseId", closed_on as "closedOn", close_reason as "closeReason", specialty,
-                place_code as "placeCode", facts
-           from oversight_clock_case where case_id > $1 ${within} order by case_id limit ${A_PAGE}`,
-        [after, ...(filter ? [filter.value] : [])],
-      );
-      const last = page.at(-1);
-      if (!last) return;
-      yield page.filter(({ closeReason }) => !NOT_CASES.includes(closeReason));
-      after = last.caseId;
-    }
-  }
 }
-
-const SIX_WEEKS = 42;
-const THIRTEEN_WEEKS = 91;
 
 /** Until responsibility moves to England, if it does. */
 function isCommissionedElsewhere(facts: readonly Fact[]): boolean {

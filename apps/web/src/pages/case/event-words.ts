@@ -1,11 +1,5 @@
 // What the timeline says of each event. Exhaustive: a new event does not compile until it has words.
-import {
-  type CaseEvent,
-  type CaseEventOf,
-  type ClosureReason,
-  type ReferralPriority,
-  type WithoutReason,
-} from '@guardian/casework/events';
+import { type CaseEvent, type CaseEventOf, type ClosureReason, type ReferralPriority, type WithoutReason } from '@guardian/casework/events';
 import { longDate, parseCalendarDay } from '@guardian/kernel';
 import { factName } from '@guardian/waiting-times';
 import { priorityWords, toldWords } from '../../layout/words';

@@ -40,7 +40,7 @@ it('a fact is added, changed and removed by form', async () => {
   const page = await somebody.get(added.location ?? '');
   expect(wordsOf(page)).toContain('RTT clock Running Started 3 March 2025 Waited 38 days, 5 completed weeks Week band 5-6 weeks');
   expect(wordsOf(page)).toContain('Limit of 18 weeks Last day 7 July 2025: 88 days left');
-  expect(wordsOf(page)).toContain('RTT-S1 A consultant-led service received the referral.');
+  expect(wordsOf(page)).toContain('Referral received. A consultant-led service received the referral. RTT-S1');
 
   const change = /href="(\/clock\/fact\?[^"]+)"/.exec(page.text)?.[1]?.replaceAll('&amp;', '&') ?? '';
   expect((await somebody.get(change)).text).toContain(

@@ -1,6 +1,16 @@
 import { roleMay, type SignedInUser } from '@guardian/access';
 import { addDays, type CalendarDay, longDate, monthName } from '@guardian/kernel';
-import { type Known, monthEnd, type MonthEndView, OpenPathways, type ReturnName, returnRows, StatutoryReturns } from '@guardian/oversight';
+import {
+  type Known,
+  monthEnd,
+  type MonthEndView,
+  OpenPathways,
+  ReturnCases,
+  type ReturnName,
+  returnRows,
+  StatutoryReturns,
+  suppressed,
+} from '@guardian/oversight';
 import { DM01_TESTS } from '@guardian/waiting-times';
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
@@ -9,9 +19,14 @@ import { csvFile } from '../../http/csv-file';
 import { newForm } from '../../http/form';
 import { InputRefused, NotFound } from '../../http/input-errors';
 import { CurrentUser, May } from '../../http/signed-in';
+import { number } from '../../layout/filters';
+import { listView } from '../../layout/list';
 import { Page } from '../../layout/page';
+import { addressOf, type AddressQuery, pageIn, readAddress, refusePageBeyond } from '../caseload/address';
 import { ListDesk } from '../caseload/list-desk';
-import { functionRows, partTotals, testRows } from './return-tables';
+import { told } from '../waits/waits-words';
+import { NUMBER, numberAsked } from './return-number';
+import { functionRows, partTotals, type Tell, testRows } from './return-tables';
 
 interface Asked {
   readonly month?: string;
@@ -20,6 +35,8 @@ interface Asked {
 
 const MONTHS_OFFERED = 24;
 const RETURNS: readonly string[] = ['rtt', 'dm01'];
+const KNOWN = ['then', 'now'] as const;
+const A_PAGE = 25;
 
 /** The national month-end returns, counted from the cases of whoever asks. */
 @Controller('reports/returns')
@@ -34,20 +51,45 @@ export class ReturnsController {
   async page(@CurrentUser() user: SignedInUser, @Query() asked: Asked): Promise<Page> {
     const { view, month, known } = await this.count(user, asked);
     const hidden = !user.scope.mayReadPatients;
+    const mayReadPatients = !hidden && roleMay(user.role, 'see-patients');
+    const tell: Tell = (count, of) => ({
+      text: hidden ? told(suppressed(count)) : number(count),
+      href: mayReadPatients && count > 0 ? addressOf('/reports/returns/cases', { month, known, ...of }) : null,
+    });
     return new Page('pages/returns/returns.njk', {
       end: view.end,
       months: this.months(),
       form: newForm({ month, known }),
       asOf: await this.desk.asOf(),
-      parts: partTotals(view, hidden),
-      functions: functionRows(view, hidden),
-      tests: testRows(view, hidden),
+      parts: partTotals(view, tell, !hidden),
+      functions: functionRows(view, tell),
+      tests: testRows(view, tell),
       testsTold: Object.keys(DM01_TESTS).length,
       checks: hidden ? [] : view.checks,
       hidden,
-      mayReadPatients: user.scope.mayReadPatients && roleMay(user.role, 'see-patients'),
+      mayReadPatients,
       address: (name: string) => `/reports/returns/${name}.csv?month=${month}&known=${known}`,
       knownWords: known === 'then' ? `what was known on ${longDate(view.end)}` : 'what is known now',
+    });
+  }
+
+  /** The cases behind one number, counted again. */
+  @Get('cases')
+  @May('see-patients')
+  async cases(@CurrentUser() { scope }: SignedInUser, @Query() query: AddressQuery): Promise<Page> {
+    const { month, known, ...number } = readAddress(query, { ...NUMBER, month: this.months().map(({ value }) => value), known: KNOWN });
+    const { text, asked } = numberAsked(number);
+    if (!month || !known || !asked) throw new InputRefused([{ field: 'part', message: 'Select a number of the return' }]);
+    const page = pageIn(query);
+    const { cases, total } = await this.queries.execute(new ReturnCases(scope, month, known, asked, page, A_PAGE));
+    refusePageBeyond(page, total, A_PAGE);
+    const href = (to: number) => addressOf('/reports/returns/cases', { month, known, ...number, page: to });
+    return new Page('pages/returns/cases.njk', {
+      title: `${text}, ${this.months().find(({ value }) => value === month)?.text ?? ''}`,
+      back: addressOf('/reports/returns', { month, known }),
+      asOf: await this.desk.asOf(),
+      list: listView({ total, page, size: A_PAGE, href }),
+      cases,
     });
   }
 

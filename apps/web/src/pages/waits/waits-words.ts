@@ -1,6 +1,8 @@
 // The waits of a cohort in words: bands, limits, and the finding that stands over the chart.
-import type { Behind, ClockName, Count, LimitName, WaitBand, WaitsView } from '@guardian/oversight';
-import { counted, number } from '../../layout/filters';
+import { addDays, type CalendarDay } from '@guardian/kernel';
+import type { Behind, ClockName, Count, Group, LimitName, WaitBand, WaitsView } from '@guardian/oversight';
+import type { Choice } from '../../layout/choices';
+import { counted, longDate, number } from '../../layout/filters';
 import { barRows } from '../bottlenecks/bar-rows';
 
 export const CLOCKS = {
@@ -10,6 +12,28 @@ export const CLOCKS = {
   treatment_31: { name: 'Cancer: 31 days to treatment', standard: '31 days', lastBandInside: '29-31-days' },
   treatment_62: { name: 'Cancer: 62 days to first treatment', standard: '62 days', lastBandInside: '32-62-days' },
 } as const satisfies Readonly<Record<ClockName, object>>;
+
+export const GROUP_NAMES: Readonly<Record<Group, string>> = {
+  pcn: 'PCN',
+  practice: 'Practice',
+  provider: 'Provider',
+  specialty: 'Treatment function',
+};
+
+/** Each group with its name, most over the limit first. */
+export const groupRows = ({ groups }: WaitsView, names: readonly Choice[]) =>
+  groups.map((group) => ({ ...group, name: names.find(({ value }) => value === group.code)?.text ?? group.code ?? 'None' }));
+
+const WEEKS_AGO = [1, 2, 4, 8, 13, 26, 52] as const;
+
+/** Today and some days before it, newest first; another day that was asked for stands among them. */
+export function daysToChoose(today: CalendarDay, asked: CalendarDay): Choice[] {
+  const days = new Set([today, asked, ...WEEKS_AGO.map((weeks) => addDays(today, -7 * weeks))]);
+  return [...days]
+    .sort()
+    .reverse()
+    .map((day) => ({ value: day, text: day === today ? 'Today' : longDate(day) }));
+}
 
 export const limitWords = (clock: ClockName, limit: LimitName): string =>
   limit === 'standard' ? CLOCKS[clock].standard : limit === 'over-52' ? '52 weeks' : '65 weeks';

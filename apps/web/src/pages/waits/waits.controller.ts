@@ -1,7 +1,19 @@
 import { roleMay, type SignedInUser } from '@guardian/access';
 import { Directory } from '@guardian/directory';
-import { type CsvCell, daysBetween } from '@guardian/kernel';
-import { bandsOf, type ClockFilters, type ClockName, HORIZONS, limitsOf, WaitingCases, Waits } from '@guardian/oversight';
+import { type CalendarDay, type CsvCell, daysBetween, parseCalendarDay } from '@guardian/kernel';
+import {
+  bandsOf,
+  type ClockFilters,
+  type ClockName,
+  type Count,
+  type Group,
+  GROUPS,
+  HORIZONS,
+  limitsOf,
+  WaitingCases,
+  Waits,
+} from '@guardian/oversight';
+import { PathwayDefinitions } from '@guardian/pathways';
 import { Controller, Get, Query, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
@@ -11,12 +23,27 @@ import { InputRefused } from '../../http/input-errors';
 import { CurrentUser, May } from '../../http/signed-in';
 import { type Choice, namedChoices } from '../../layout/choices';
 import { longDate } from '../../layout/filters';
+import { listView } from '../../layout/list';
 import { Page } from '../../layout/page';
-import { addressOf, type AddressQuery, readAddress } from '../caseload/address';
+import { addressOf, type AddressQuery, pageIn, readAddress, refusePageBeyond } from '../caseload/address';
 import { ListDesk } from '../caseload/list-desk';
-import { bandChart, bandWords, behindOf, behindWords, CLOCKS, finding, limitWords, told } from './waits-words';
+import {
+  bandChart,
+  bandWords,
+  behindOf,
+  behindWords,
+  CLOCKS,
+  daysToChoose,
+  finding,
+  GROUP_NAMES,
+  groupRows,
+  limitWords,
+  told,
+} from './waits-words';
 
 const NAMES = Object.keys(CLOCKS) as ClockName[];
+const GROUP_WORDS = Object.keys(GROUPS) as Group[];
+const FILTERS = [{ name: 'pathway', label: 'Pathway' }, ...GROUP_WORDS.map((name) => ({ name, label: GROUP_NAMES[name] }))] as const;
 const A_PAGE = 25;
 
 /** How long the cohort waits by the national clocks, who is over a limit, and who will be. */
@@ -27,24 +54,26 @@ export class WaitsController {
     private readonly queries: QueryBus,
     private readonly desk: ListDesk,
     private readonly directory: Directory,
+    private readonly definitions: PathwayDefinitions,
   ) {}
 
   @Get('waits')
   async page(@CurrentUser() user: SignedInUser, @Query() query: AddressQuery): Promise<Page> {
-    const { clock, given, filters, choices } = await this.asked(user, query);
-    const view = await this.queries.execute(new Waits(user.scope, clock, filters, this.desk.today, this.desk.today));
+    const { clock, group, on, given, filters, choices } = await this.asked(user, query);
+    const view = await this.queries.execute(new Waits(user.scope, clock, filters, on, this.desk.today, group));
     const patients = user.scope.mayReadPatients && roleMay(user.role, 'see-patients');
-    const list = (show: string) => (patients ? addressOf('/reports/waits/cases', { ...given, clock, show }) : null);
+    const list = (show: string) => (patients ? addressOf('/reports/waits/cases', { ...given, show }) : null);
     const asOf = await this.desk.asOf();
     const svg = bandChart(view);
-    const names = new Map(choices.pcn.map(({ value, text }) => [value, text]));
+    const isToday = on === this.desk.today;
     return new Page('pages/waits/waits.njk', {
       name: CLOCKS[clock].name,
       standard: CLOCKS[clock].standard,
       finding: finding(clock, view),
-      today: this.desk.today,
+      on,
+      isToday,
       asOf,
-      form: newForm({ ...filters, clock }),
+      form: newForm({ ...filters, clock, group, on }),
       choices: { ...choices, clock: NAMES.map((value) => ({ value, text: CLOCKS[value].name })) },
       running: { text: told(view.running), href: list('running') },
       unknown: view.unknownStart === 0 ? null : { text: told(view.unknownStart), href: list('unknown-start') },
@@ -53,19 +82,26 @@ export class WaitsController {
         name: limitWords(clock, limit),
         cells: [
           { text: told(over), href: list(`over-${limit}`) },
-          ...HORIZONS.map((weeks) => ({ text: told(ahead?.[weeks] ?? null), href: list(`ahead-${weeks}-${limit}`) })),
+          ...(ahead ? HORIZONS.map((weeks) => ({ text: told(ahead[weeks]), href: list(`ahead-${weeks}-${limit}`) })) : []),
         ],
       })),
-      groups: view.groups.map(({ code, running, over }) => ({
-        name: code === null ? 'No PCN' : (names.get(code) ?? code),
-        cells: [told(running), told(over)],
-      })),
+      groupName: GROUP_NAMES[group],
+      groups: groupRows(view, choices[group]).map(({ code, name, running, over }) => {
+        const leads = (show: string) => (patients && code ? addressOf('/reports/waits/cases', { ...given, [group]: code, show }) : null);
+        return {
+          name,
+          cells: [
+            { text: told(running), href: leads('running') },
+            { text: told(over), href: leads('over-standard') },
+          ],
+        };
+      }),
       suppressed: view.suppressed,
-      csvHref: addressOf('/reports/waits.csv', { ...given, clock }),
+      csvHref: addressOf('/reports/waits.csv', given),
       chart: svg && {
         id: 'bands',
         heading: finding(clock, view),
-        subtitle: `${CLOCKS[clock].name}, on ${longDate(this.desk.today)}`,
+        subtitle: `${CLOCKS[clock].name}, on ${longDate(on)}`,
         svg,
         table: {
           caption: 'Clocks by length of wait',
@@ -85,64 +121,88 @@ export class WaitsController {
     @Query() query: AddressQuery,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const { clock, filters } = await this.asked(user, query);
-    const { today } = this.desk;
-    const view = await this.queries.execute(new Waits(user.scope, clock, filters, today, today));
+    const { clock, group, on, filters, choices } = await this.asked(user, query);
+    const view = await this.queries.execute(new Waits(user.scope, clock, filters, on, this.desk.today, group));
+    const line = (what: string, count: Count): CsvCell[] => [CLOCKS[clock].name, on, what, told(count)];
     const rows: CsvCell[][] = [
       ['Clock', 'On', 'What', 'Clocks'],
-      ...view.bands.map((band) => [CLOCKS[clock].name, today, bandWords(band), told(band.patients)]),
+      line('Running', view.running),
+      line('Start not known', view.unknownStart),
+      ...view.bands.map((band) => line(bandWords(band), band.patients)),
       ...view.limits.flatMap(({ limit, over, ahead }) => [
-        [CLOCKS[clock].name, today, `Over ${limitWords(clock, limit)}`, told(over)],
-        ...HORIZONS.map((weeks) => [
-          CLOCKS[clock].name,
-          today,
-          `Over ${limitWords(clock, limit)} within ${weeks} weeks`,
-          told(ahead?.[weeks] ?? null),
-        ]),
+        line(`Over ${limitWords(clock, limit)}`, over),
+        ...(ahead ? HORIZONS.map((weeks) => line(`Over ${limitWords(clock, limit)} within ${weeks} weeks`, ahead[weeks])) : []),
+      ]),
+      ...groupRows(view, choices[group]).flatMap(({ name, running, over }) => [
+        line(`${GROUP_NAMES[group]} ${name}: running`, running),
+        line(`${GROUP_NAMES[group]} ${name}: over ${CLOCKS[clock].standard}`, over),
       ]),
     ];
-    return csvFile(reply, `waits-${clock}-${today}`, rows);
+    return csvFile(reply, `waits-${clock}-${on}`, rows);
   }
 
   @Get('waits/cases')
   @May('see-patients')
   async cases(@CurrentUser() user: SignedInUser, @Query() query: AddressQuery): Promise<Page> {
-    const { clock, given, filters } = await this.asked(user, query);
+    const { clock, on, given, filters, choices } = await this.asked(user, query);
     const show = typeof query['show'] === 'string' ? query['show'] : '';
     const behind = behindOf(show, bandsOf(clock), limitsOf(clock));
     if (!behind) throw new InputRefused([{ field: 'show', message: 'Select a number of the report' }]);
-    const page = Math.max(1, Math.floor(Number(query['page'] ?? 1)) || 1);
-    const { today } = this.desk;
-    const { cases, total } = await this.queries.execute(new WaitingCases(user.scope, clock, filters, today, behind, page, A_PAGE));
-    const at = (to: number) => addressOf('/reports/waits/cases', { ...given, clock, show, page: String(to) });
+    const page = pageIn(query);
+    const { cases, total } = await this.queries.execute(new WaitingCases(user.scope, clock, filters, on, behind, page, A_PAGE));
+    refusePageBeyond(page, total, A_PAGE);
+    const at = (to: number) => addressOf('/reports/waits/cases', { ...given, show, page: to });
     return new Page('pages/waits/cases.njk', {
-      title: `${CLOCKS[clock].name}: cases ${behindWords(clock, behind)}`,
-      back: addressOf('/reports/waits', { ...given, clock }),
+      title: `${CLOCKS[clock].name}: cases ${behindWords(clock, behind)}${on === this.desk.today ? '' : ` on ${longDate(on)}`}`,
+      back: addressOf('/reports/waits', given),
       asOf: await this.desk.asOf(),
-      total,
-      page,
-      pages: Math.max(1, Math.ceil(total / A_PAGE)),
-      previous: page > 1 ? at(page - 1) : null,
-      next: page * A_PAGE < total ? at(page + 1) : null,
-      cases: cases.map((row) => ({
-        ...row,
-        days: row.start && daysBetween(row.start, today),
-        left: row.insideUntil && daysBetween(today, row.insideUntil),
-      })),
+      list: listView({ total, page, size: A_PAGE, href: at }),
+      chips: FILTERS.flatMap(({ name, label }) => {
+        const chosen = choices[name].find(({ value }) => value === filters[name]);
+        const removeHref = addressOf('/reports/waits/cases', { ...given, [name]: undefined, show });
+        return chosen ? [{ text: `${label}: ${chosen.text}`, removeHref }] : [];
+      }),
+      cases: cases.map((row) => ({ ...row, days: row.start && daysBetween(row.start, on) })),
     });
   }
 
   private async asked({ scope }: SignedInUser, query: AddressQuery) {
-    const [pathways, providers, pcns] = await Promise.all([this.desk.pathways(), this.directory.providers(), this.desk.pcnsOf(scope)]);
-    const choices: Readonly<Record<'pathway' | 'provider' | 'pcn', readonly Choice[]>> = {
-      pathway: pathways,
+    const [definitions, providers, pcns, practices] = await Promise.all([
+      this.definitions.all(this.desk.today),
+      this.directory.providers(),
+      this.desk.pcnsOf(scope),
+      this.desk.practicesOf(scope),
+    ]);
+    const choices: Readonly<Record<keyof ClockFilters, readonly Choice[]>> = {
+      pathway: definitions.map(({ id, name }) => ({ value: id, text: name })),
+      specialty: namedChoices([...new Map(definitions.map(({ specialty }) => [specialty.code, specialty])).values()]),
       provider: namedChoices(providers),
       pcn: namedChoices(pcns),
+      practice: namedChoices(practices),
     };
-    const known = Object.fromEntries(Object.entries(choices).map(([name, list]) => [name, list.map(({ value }) => value)]));
-    const { show: _, page: __, ...filtering } = query;
-    const { clock = 'rtt', ...given } = readAddress(filtering, { ...known, clock: NAMES });
-    const filters = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as ClockFilters;
-    return { clock: clock, given, filters, choices };
+    const values = Object.fromEntries(Object.entries(choices).map(([name, list]) => [name, list.map(({ value }) => value)]));
+    const { show: _, on: asked, ...filtering } = query;
+    const given = readAddress(filtering, { ...values, clock: NAMES, group: GROUP_WORDS });
+    const { clock = 'rtt', group = 'pcn', ...filters } = given;
+    const on = this.dayAsked(asked);
+    return {
+      ...{ clock, group, on, filters: filters as ClockFilters },
+      given: { ...given, clock, ...(on !== this.desk.today && { on }) },
+      choices: {
+        ...choices,
+        clock: NAMES.map((value) => ({ value, text: CLOCKS[value].name })),
+        group: GROUP_WORDS.map((value) => ({ value, text: GROUP_NAMES[value] })),
+        on: daysToChoose(this.desk.today, on),
+      },
+    };
+  }
+
+  /** Today unless the address says a day that has passed. */
+  private dayAsked(asked: unknown): CalendarDay {
+    const { today } = this.desk;
+    if (asked === undefined || asked === '') return today;
+    const day = typeof asked === 'string' ? parseCalendarDay(asked) : undefined;
+    if (!day || day > today) throw new InputRefused([{ field: 'on', message: 'Select a day that has come' }]);
+    return day;
   }
 }
