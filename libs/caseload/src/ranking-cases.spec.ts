@@ -1,0 +1,148 @@
+// Fifty cases whose place was worked out by hand from the rules (ranking-cases.md), and the promise that nobody is forgotten.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { STEPS } from '@guardian/casework/events';
+import { addDays, type CalendarDay } from '@guardian/kernel';
+import type { PathwayDefinitions } from '@guardian/pathways';
+import { readDatabase } from '@guardian/projections';
+import fc from 'fast-check';
+import { DataSource } from 'typeorm';
+import { testDatabase, type TestDatabase } from '../../../test/support/database';
+import { CaseRow } from './case-row';
+import { caseRow, patientRow, southend, TODAY } from './lists.examples';
+import { PatientRow } from './patient-row';
+import type { TestRow } from './ranking';
+import { Worklist, WorklistHandler, type WorklistItem, type WorklistOptions } from './worklist';
+
+const QUIET = 20;
+const definitions = {
+  stepLimits: () => Promise.resolve(STEPS.map((step) => ({ pathwayId: 'hip-pain', version: 1, step, targetDays: 30, quietDays: QUIET }))),
+} as unknown as PathwayDefinitions;
+
+let database: TestDatabase;
+let db: DataSource;
+beforeAll(async () => {
+  database = await testDatabase();
+  db = await new DataSource(readDatabase({ url: database.url, entities: [CaseRow, PatientRow] })).initialize();
+});
+afterAll(async () => {
+  await db?.destroy();
+  await database?.drop();
+});
+beforeEach(() => db.query('truncate caseload_case, caseload_patient'));
+
+interface Known {
+  readonly row: Partial<CaseRow>;
+  readonly patient: Partial<PatientRow>;
+}
+
+async function given(cases: readonly (Known & { readonly name: string })[]): Promise<void> {
+  await db.manager.insert(
+    PatientRow,
+    cases.map(({ name, patient }) => patientRow(name, patient)),
+  );
+  await db.manager.insert(
+    CaseRow,
+    cases.map(({ name, row }, n) => ({ ...caseRow(name, row), reference: `GR-${n}` })),
+  );
+}
+
+async function listed(options: WorklistOptions = {}): Promise<readonly WorklistItem[]> {
+  return (await new WorklistHandler(db, definitions).execute(new Worklist(southend, 'team', TODAY, 1, 100, options))).items;
+}
+
+const SPOKEN = { language: null, interpreter: false, format: 'standard', adjustments: null, mayBeTexted: true } as const;
+
+/** What each word of the table says of the case or of its patient; the rest of a phrase is its value. */
+const WORDS: Readonly<Record<string, (value: string, row: Partial<CaseRow>) => Partial<Known>>> = {
+  'suspected cancer': () => ({ row: { suspectedCancer: true } }),
+  step: (value) => ({ row: { step: STEPS.find((step) => step === value) ?? 'closed' } }),
+  since: (value) => ({ row: { stepSince: value as CalendarDay } }),
+  referred: (value) => ({ row: { referredOn: value as CalendarDay } }),
+  gate: (value) => ({ row: { gatePassed: false, gateDueOn: value as CalendarDay } }),
+  reply: (value) => ({ row: { replyBy: value as CalendarDay } }),
+  contact: (value) => ({ row: { nextContactOn: value as CalendarDay } }),
+  unanswered: (value) => ({ row: { unanswered: Number(value) } }),
+  'last heard': (value) => ({ row: { lastEventOn: value as CalendarDay } }),
+  'nobody has it': () => ({ row: { coordinatorId: null, coordinatorName: null } }),
+  'possible duplicate': () => ({ row: { suspectedDuplicates: ['5bec0000-0000-4000-8000-000000000009'] } }),
+  treated: () => ({ row: { treated: true } }),
+  test: (value, { tests = [] }) => ({ row: { tests: [...tests, testOf(value)] } }),
+  reads: (value) => ({ patient: { needs: { ...SPOKEN, format: value as 'braille' } } }),
+  interpreter: () => ({ patient: { needs: { ...SPOKEN, interpreter: true } } }),
+  'needs adjustments': () => ({ patient: { needs: { ...SPOKEN, adjustments: 'A quiet room' } } }),
+  'deprivation tenth': (value) => ({
+    patient: {
+      circumstances: { deprivationDecile: Number(value), ethnicity: null, learningDisability: false, carer: false, frailty: null },
+    },
+  }),
+};
+
+function testOf(value: string): TestRow {
+  const [said = '', since] = value.split(' ');
+  const status = said === 'to-rebook' || said === 'acknowledged' ? said : 'reported';
+  const outcome = status === 'to-rebook' ? null : said === 'acknowledged' ? 'abnormal' : (said as 'normal');
+  return { testId: 't1', name: 'ECG', status, since: since as CalendarDay, bookedFor: null, outcome };
+}
+
+function known(phrases: string): Known {
+  return phrases.split(', ').reduce<Known>(
+    (so, phrase) => {
+      const word = Object.keys(WORDS).find((one) => phrase === one || phrase.startsWith(`${one} `));
+      if (!word) throw new Error(`the table says "${phrase}", which nobody here understands`);
+      const more = WORDS[word]?.(phrase.slice(word.length + 1), so.row);
+      return { row: { ...so.row, ...more?.row }, patient: { ...so.patient, ...more?.patient } };
+    },
+    { row: {}, patient: {} },
+  );
+}
+
+/** Rows of the two tables, without their headings. */
+function table(): readonly string[][] {
+  const text = readFileSync(path.join(__dirname, 'ranking-cases.md'), 'utf8');
+  return text
+    .split('\n')
+    .filter((line) => line.startsWith('| ') && !line.startsWith('| Case '))
+    .map((line) => line.split('|').map((cell) => cell.trim()))
+    .map((cells) => cells.slice(1, -1));
+}
+
+it('fifty cases stand in the order, and for the reason, that was worked out by hand', async () => {
+  const cases = table();
+  const expected = cases.filter((cells) => cells.length === 5);
+  expect(expected).toHaveLength(50);
+  await given(cases.map(([name = '', phrases = '']) => ({ name, ...known(phrases) })));
+  const told = (await listed()).map(({ family, reasons: [top] }) => [family, top.band, top.rule, top.dueOn]);
+  expect(told).toEqual(expected.map(([name, , ...due]) => [name, ...due]));
+});
+
+it('no open case that breaks its quiet limit is absent from every list', async () => {
+  const some = fc.integer({ min: -60, max: 30 }).map((days) => addDays(TODAY, days));
+  const rows = fc.array(
+    fc.record<Partial<CaseRow>>({
+      step: fc.constantFrom(...STEPS),
+      stepSince: some,
+      lastEventOn: fc.integer({ min: -60, max: 0 }).map((days) => addDays(TODAY, days)),
+      snoozedUntil: fc.option(some),
+      gatePassed: fc.boolean(),
+      gateDueOn: fc.option(some),
+      nextContactOn: fc.option(some),
+      coordinatorId: fc.option(fc.constantFrom('u1', 'u2')),
+      suspectedCancer: fc.boolean(),
+    }),
+    { minLength: 1, maxLength: 40 },
+  );
+  await fc.assert(
+    fc.asyncProperty(rows, async (some) => {
+      await db.query('truncate caseload_case, caseload_patient');
+      await given(some.map((row, n) => ({ name: `case ${n}`, row, patient: {} })));
+      const seen = [...(await listed()), ...(await listed({ show: 'snoozed' }))].map(({ family }) => family).sort();
+      const broken = some.flatMap(({ step, lastEventOn = TODAY }, n) =>
+        step !== 'closed' && addDays(lastEventOn, QUIET) < TODAY ? [`case ${n}`] : [],
+      );
+      expect(seen).toEqual(expect.arrayContaining(broken));
+      expect(new Set(seen).size).toBe(seen.length);
+    }),
+    { numRuns: 60 },
+  );
+});
