@@ -58,7 +58,7 @@ describe('the national returns', () => {
   it('come as files, a line a cell', async () => {
     const file = await priya.get('/reports/returns/rtt.csv?month=2026-07&known=now');
     expect(file.headers.get('content-type')).toContain('text/csv');
-    expect(file.text).toContain('"2026-07-31","as known now","2A","110","Trauma and Orthopaedics","southend","20-21",1');
+    expect(file.text).toContain('"2026-07-31","as known now","2A","110","Trauma and Orthopaedics","99G","20-21",1');
     const open = await priya.get('/reports/returns/open-pathways.csv');
     const [header = '', ...rows] = open.text.trim().split('\r\n');
     expect(header).toContain('"NHS_NUMBER","LOCAL_PATIENT_IDENTIFIER"');

@@ -6,3 +6,4 @@ export { DirectoryImports } from './import/directory-imports';
 export { loadShippedDirectory } from './load-shipped-directory';
 export { directoryMigrations } from './migrations';
 export { pcnNameProblems } from './names';
+export { subIcbOfPlace } from './sub-icb-places';

@@ -4,7 +4,7 @@ import { csvRows, type ImportRow, PRACTICE_CODE, type RowReport } from './csv-ro
 import { KnownPcns } from './known-pcns';
 import { type Membership, withMembership } from './membership';
 import { nationalDay } from './national-day';
-import { placeOfSubIcb } from './sub-icb-places';
+import { placeOfSubIcb } from '../sub-icb-places';
 
 // Layout of the core partner sheet of ePCN, the national list of PCNs: 11 columns.
 const COLUMNS = 11;

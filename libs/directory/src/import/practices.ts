@@ -2,7 +2,7 @@ import { type Place, type Practice } from '../entities';
 import { readableName } from '../names';
 import { csvRows, type ImportRow, PRACTICE_CODE, type RowReport } from './csv-rows';
 import { nationalDay } from './national-day';
-import { placeOfSubIcb } from './sub-icb-places';
+import { placeOfSubIcb } from '../sub-icb-places';
 
 // Layout of epraccur, the national list of practices: 27 columns without a header.
 const COLUMNS = 27;

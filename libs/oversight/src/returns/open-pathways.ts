@@ -1,6 +1,7 @@
 // Open pathways in the columns of the weekly Waiting List Minimum Data Set (WL-2 to WL-7). What Guardian does not know is left empty.
 import { type Scope, scopeFilter } from '@guardian/access';
 import { type CaseFacts, factsInOrder } from '@guardian/casework/events';
+import { subIcbOfPlace } from '@guardian/directory';
 import type { CalendarDay, CsvCell } from '@guardian/kernel';
 import { readRows } from '@guardian/projections';
 import { clocks, type Fact, type RttClock } from '@guardian/waiting-times';
@@ -27,6 +28,7 @@ interface OpenCase {
   readonly priority: string;
   readonly suspectedCancer: boolean;
   readonly practiceCode: string;
+  readonly placeCode: string;
   readonly providerCode: string | null;
   readonly facts: CaseFacts;
 }
@@ -71,7 +73,7 @@ const COLUMNS: Readonly<Record<string, (of: Pathway) => string>> = {
   Waiting_List_Type: listType,
   ORGANISATION_IDENTIFIER_CODE_OF_PROVIDER: ({ providerCode }) => providerCode ?? '',
   ORGANISATION_SITE_IDENTIFIER_OF_TREATMENT: nothing,
-  ORGANISATION_IDENTIFIER_CODE_OF_COMMISSIONER: nothing,
+  ORGANISATION_IDENTIFIER_CODE_OF_COMMISSIONER: ({ placeCode }) => subIcbOfPlace(placeCode) ?? '',
   REFERRING_ORGANISATION_CODE: ({ practiceCode }) => practiceCode,
   CONSULTANT_CODE: nothing,
   MAIN_SPECIALTY_CODE: nothing,
@@ -119,7 +121,7 @@ export class OpenPathwaysHandler implements IQueryHandler<OpenPathways> {
     const open = await readRows<OpenCase>(
       this.database,
       `select c.case_id as "caseId", c.reference, p.nhs_number as "nhsNumber", p.born_on as "bornOn", c.referred_on as "referredOn", c.specialty,
-              c.priority, c.suspected_cancer as "suspectedCancer", c.practice_code as "practiceCode", c.provider_code as "providerCode", c.facts
+              c.priority, c.suspected_cancer as "suspectedCancer", c.practice_code as "practiceCode", c.place_code as "placeCode", c.provider_code as "providerCode", c.facts
          from oversight_clock_case c left join caseload_patient p on p.patient_id = c.patient_id
         where c.closed_on is null ${filter ? `and c.${filter.column} = $1` : ''} order by c.reference`,
       filter ? [filter.value] : [],

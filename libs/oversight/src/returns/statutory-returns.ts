@@ -1,4 +1,5 @@
 import { aggregateFilter, type Scope } from '@guardian/access';
+import { subIcbOfPlace } from '@guardian/directory';
 import { addDays, type CalendarDay } from '@guardian/kernel';
 import type { Dm01Test, Fact } from '@guardian/waiting-times';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
@@ -10,7 +11,7 @@ import { type RttFunction } from './treatment-functions';
 export interface RttLine {
   readonly part: RttPart;
   readonly function: RttFunction;
-  /** Place of the practice, or NONC for a patient commissioned outside England (RTT-M11). */
+  /** Sub-ICB location of the practice by national code, or NONC for a patient commissioned outside England (RTT-M11). */
   readonly commissioner: string;
   readonly band: string;
   readonly pathways: number;
@@ -65,7 +66,7 @@ export class StatutoryReturnsHandler implements IQueryHandler<StatutoryReturns> 
         const of = knownCase(row, end, known);
         if (!of) continue;
         cases += 1;
-        const commissioner = isCommissionedElsewhere(of.facts) ? 'NONC' : row.placeCode;
+        const commissioner = isCommissionedElsewhere(of.facts) ? 'NONC' : (subIcbOfPlace(row.placeCode) ?? row.placeCode);
         const counts = countsOf(of, end);
         for (const count of counts.rtt) {
           addTo(now, count);
