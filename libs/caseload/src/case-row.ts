@@ -1,13 +1,19 @@
 import type { ReadModel, Rows } from '@guardian/projections';
 import {
   advance,
+  advanceSafety,
   type CaseEvent,
   effectiveOn,
   initialProgress,
+  initialSafety,
   latest,
   NEXT_MOVER,
   type NextMover,
+  type OpenSafety,
+  openSafety,
+  passOnAt,
   type Progress,
+  type Safety,
   type Said,
   snoozeAfter,
   type Step,
@@ -64,6 +70,13 @@ export class CaseRow {
   /** What `tests` follows from; an entry that was corrected is taken out. */
   @Column('jsonb') testEntries: TestEntry[];
   @Column('jsonb') progress: Progress;
+  @Column('jsonb') safety: Safety;
+  /** What of it waits for somebody. */
+  @Column('jsonb') openSafety: OpenSafety[];
+  /** Of the next check-in that is not marked missed; for the deadline. */
+  @Column('date', { nullable: true }) checkInDueOn: CalendarDay | null;
+  /** The instant, as ISO text, at which the next escalation goes to its deputy; for the deadline. */
+  @Column('text', { nullable: true }) passOnAt: string | null;
 }
 
 /** That a case is set aside is no news of it: a step that is quiet stays quiet. */
@@ -77,6 +90,8 @@ function change(rows: Rows, event: EventOf<CaseEvent>, more: Partial<CaseRow> | 
   if (!row) throw new Error(`${event.type} before the case was opened`);
   const progress = advance(row.progress, happened(event), event.revision);
   if (progress !== row.progress) rows.change(CaseRow, row, where(row, progress, event));
+  const safety = advanceSafety(row.safety, happened(event), event.revision);
+  if (safety !== row.safety) rows.change(CaseRow, row, kept(safety));
   const snoozedUntil = snoozeAfter(row.snoozedUntil, happened(event));
   if (snoozedUntil !== row.snoozedUntil) rows.change(CaseRow, row, { snoozedUntil });
   const on = recordedOn(event);
@@ -108,6 +123,12 @@ function where(row: Pick<CaseRow, 'step' | 'stepSince'>, progress: Progress, eve
   };
 }
 
+function kept(safety: Safety): Pick<CaseRow, 'safety' | 'openSafety' | 'checkInDueOn' | 'passOnAt'> {
+  const open = openSafety(safety);
+  const due = open.flatMap(({ what, dueOn }) => (what === 'check-in' ? [dueOn] : [])).sort();
+  return { safety, openSafety: open, checkInDueOn: due[0] ?? null, passOnAt: passOnAt(safety) };
+}
+
 function opened(rows: Rows, event: On<'ReferralReceived'> | On<'CaseTakenOn'>): void {
   const { data } = event;
   const progress = advance(initialProgress, happened(event), event.revision);
@@ -132,6 +153,7 @@ function opened(rows: Rows, event: On<'ReferralReceived'> | On<'CaseTakenOn'>): 
     suspectedDuplicates: [],
     tests: [],
     testEntries: [],
+    ...kept(initialSafety),
     lastEventOn: later(data.referredOn, recordedOn(event)),
     ...where({ step: 'intake', stepSince: data.referredOn }, progress, event),
     stepSince: event.type === 'CaseTakenOn' ? event.data.onListSince : londonDay(new Date(event.metadata.recordedAt)),
@@ -221,6 +243,19 @@ export const caseRows: ReadModel<CaseEvent> = {
     WorkSnoozed: plain,
     SnoozeEnded: plain,
     ServiceOutcomeRecorded: plain,
+    CheckInActedOn: plain,
+    CheckInCompleted: plain,
+    CheckInMissed: plain,
+    CheckInPlanned: plain,
+    ConditionChangeReported: plain,
+    ConditionChangeTriaged: plain,
+    EscalationAcknowledged: plain,
+    EscalationPassedOn: plain,
+    EscalationRaised: plain,
+    EscalationResolved: plain,
+    ExpediteAnswerTold: plain,
+    ExpediteAnswered: plain,
+    ExpediteRequested: plain,
     CaseClosed: plain,
     CaseReopened: plain,
     EntryCorrected: takenBack,

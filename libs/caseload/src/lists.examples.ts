@@ -1,6 +1,6 @@
 // Cases and patients for the specs of the lists, as rows; written out by hand.
 import { createHash } from 'node:crypto';
-import { initialProgress } from '@guardian/casework/events';
+import { initialProgress, initialSafety } from '@guardian/casework/events';
 import { day } from '@guardian/kernel';
 import type { CaseRow } from './case-row';
 import type { PatientRow } from './patient-row';
@@ -67,6 +67,10 @@ export const caseRow = (name: string, more: Partial<CaseRow> = {}): CaseRow => (
   suspectedDuplicates: [],
   tests: [],
   testEntries: [],
+  safety: initialSafety,
+  openSafety: [],
+  checkInDueOn: null,
+  passOnAt: null,
   progress: initialProgress,
   ...more,
 });

@@ -88,4 +88,25 @@ class AddSnooze1795000000046 implements MigrationInterface {
   }
 }
 
-export const caseloadMigrations = [CreateCaseload1795000000040, AddSnooze1795000000046];
+class AddSafety1795000000045 implements MigrationInterface {
+  readonly name = 'AddSafety1795000000045';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      alter table caseload_case
+        add column safety jsonb not null default '{"checkIns":{},"changes":{},"escalations":{},"expedites":{}}',
+        add column open_safety jsonb not null default '[]',
+        add column check_in_due_on date,
+        add column pass_on_at text`);
+    await runner.query(`create index caseload_case_check_in on caseload_case (check_in_due_on) where step <> 'closed'`);
+    await runner.query(`create index caseload_case_pass_on on caseload_case (pass_on_at) where step <> 'closed'`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      alter table caseload_case
+        drop column safety, drop column open_safety, drop column check_in_due_on, drop column pass_on_at`);
+  }
+}
+
+export const caseloadMigrations = [CreateCaseload1795000000040, AddSafety1795000000045, AddSnooze1795000000046];

@@ -25,6 +25,7 @@ const COLUMNS: Readonly<Record<keyof RankedCase, string>> = {
   suspectedDuplicates: 'suspected_duplicates',
   coordinatorId: 'coordinator_id',
   tests: 'tests',
+  openSafety: 'open_safety',
 };
 const KEYS = Object.keys(COLUMNS) as (keyof RankedCase)[];
 

@@ -1,6 +1,8 @@
 // The rules of the worklist: when each applies, which is asked of every open case, and its words, which are only made where they are read.
 import { addDays, type CalendarDay, daysBetween } from '@guardian/kernel';
-import type { Band, Due, Moment, NextAction, Rankable, StepLimit, TestRow, Told } from './ranking';
+import { dueWithinTheWeek, dueWords, when } from './due';
+import type { Due, Moment, NextAction, Rankable, StepLimit, TestRow, Told } from './ranking';
+import { SAFETY_RULES } from './safety-rules';
 
 interface TestRule {
   readonly rule: string;
@@ -8,7 +10,7 @@ interface TestRule {
   readonly tell: (test: TestRow, at: Moment, dueOn: CalendarDay) => Told;
 }
 
-interface CaseRule {
+export interface CaseRule {
   readonly rule: string;
   readonly due: (row: Rankable, at: Moment, limit: StepLimit | undefined) => Due | undefined;
   readonly tell: (row: Rankable, at: Moment, dueOn: CalendarDay) => Told;
@@ -44,6 +46,7 @@ export const TEST_RULES: readonly TestRule[] = [
 const NOT_SENT: readonly Rankable['step'][] = ['intake', 'workup', 'returned', 'diagnostics', 'ready'];
 
 export const CASE_RULES: readonly CaseRule[] = [
+  ...SAFETY_RULES,
   {
     rule: 'suspected-cancer-not-sent',
     due: ({ suspectedCancer, step, stepSince }, { cancerSendDays }) =>
@@ -136,23 +139,6 @@ export const CASE_RULES: readonly CaseRule[] = [
     }),
   },
 ];
-
-function dueWithinTheWeek(dueOn: CalendarDay | null, { today, weekAhead }: Moment): Due | undefined {
-  if (dueOn === null || dueOn > weekAhead) return undefined;
-  const band: Band = dueOn < today ? 'past-its-date' : dueOn === today ? 'due-today' : 'due-this-week';
-  return { band, dueOn };
-}
-
-/** "5 days ago", "today", "in 3 days". */
-export function when(dueOn: CalendarDay, today: CalendarDay): string {
-  const days = daysBetween(dueOn, today);
-  if (days === 0) return 'today';
-  const count = Math.abs(days) === 1 ? '1 day' : `${Math.abs(days)} days`;
-  return days > 0 ? `${count} ago` : `in ${count}`;
-}
-
-/** "was due 5 days ago", "is due today", "is due in 3 days". */
-const dueWords = (dueOn: CalendarDay, today: CalendarDay): string => `${dueOn < today ? 'was' : 'is'} due ${when(dueOn, today)}`;
 
 const WHO: Readonly<Record<Rankable['nextMover'], string>> = {
   'guardian-team': 'The Guardian team',

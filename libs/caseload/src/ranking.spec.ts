@@ -22,6 +22,7 @@ const calm: Rankable = {
   suspectedDuplicates: [],
   coordinatorId: 'anna',
   tests: [],
+  openSafety: [],
 };
 const limit = { targetDays: 42, quietDays: 14 };
 const ecg: TestRow = { testId: 't1', name: 'ECG', status: 'booked', since: day('2026-03-12'), bookedFor: day('2026-03-20'), outcome: null };
@@ -132,6 +133,19 @@ const rankables = fc.record<Rankable>({
   snoozedUntil: fc.option(days),
   suspectedDuplicates: fc.subarray(['c2']),
   coordinatorId: fc.option(fc.constant('anna')),
+  openSafety: fc.array(
+    fc.record<Rankable['openSafety'][number]>({
+      what: fc.constantFrom(
+        ...(['red-flag', 'change', 'escalation', 'escalation-passed-on', 'escalation-acknowledged'] as const),
+        ...(['check-in', 'check-in-missed', 'expedite', 'expedite-to-tell'] as const),
+      ),
+      id: fc.constant('k1'),
+      dueOn: days,
+      who: fc.constant('Dr Ines Example'),
+      now: fc.boolean(),
+    }),
+    { maxLength: 3 },
+  ),
   tests: fc.array(
     fc.record<TestRow>({
       testId: fc.constant('t1'),

@@ -1,6 +1,6 @@
 // Why a case is on the worklist and where. Pure: the same function feeds the list, the case page's Now box and the counts.
 import { addDays, type CalendarDay, type WorkingDays } from '@guardian/kernel';
-import type { NextMover, Step } from '@guardian/casework/events';
+import type { NextMover, OpenSafety, Step } from '@guardian/casework/events';
 import { limitOn } from '@guardian/pathways';
 import { CASE_RULES, TEST_RULES } from './ranking-rules';
 
@@ -66,6 +66,7 @@ export interface Rankable {
   readonly suspectedDuplicates: readonly string[];
   readonly coordinatorId: string | null;
   readonly tests: readonly TestRow[];
+  readonly openSafety: readonly OpenSafety[];
 }
 
 /** The day for which cases are ranked, and what holds on it. */
@@ -131,6 +132,7 @@ export const isSnoozed = ({ snoozedUntil }: Pick<Rankable, 'snoozedUntil'>, top:
 /** Of a case that needs nothing within the week: the first day on which something will be due. Null when nothing ever will. */
 export function nextDueOn(row: Rankable, limit: StepLimit | undefined): CalendarDay | null {
   const days = [
+    ...row.openSafety.map(({ dueOn }) => dueOn),
     row.gatePassed ? null : row.gateDueOn,
     row.step === 'returned' ? row.replyBy : null,
     row.nextContactOn,

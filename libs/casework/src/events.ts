@@ -1,6 +1,18 @@
 // Front door for read contexts: what happened, and the step that follows from it. No decisions.
 export * from './domain/case/events';
 export { snoozeAfter } from './domain/case/attention';
+export {
+  advanceSafety,
+  type CheckIn,
+  type ConditionChange,
+  type Escalation,
+  type Expedite,
+  initialSafety,
+  type OpenSafety,
+  openSafety,
+  passOnAt,
+  type Safety,
+} from './domain/case/safety';
 export { latest, type Said } from './domain/case/said';
 export {
   advance,

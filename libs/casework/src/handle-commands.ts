@@ -38,6 +38,15 @@ export class HandleCaseCommand extends Command<Handled> {
   }
 }
 
+/** Commands that look at the agreed route of their case. */
+const ASKS_THE_PATHWAY: readonly CaseCommand['type'][] = [
+  'AcceptReferral',
+  'BypassForRedFlag',
+  'RecordPriority',
+  'PlanCheckIn',
+  'CompleteCheckIn',
+];
+
 @CommandHandler(HandleCaseCommand)
 export class CaseCommandHandler implements ICommandHandler<HandleCaseCommand> {
   private readonly links: DuplicateLinks;
@@ -60,10 +69,9 @@ export class CaseCommandHandler implements ICommandHandler<HandleCaseCommand> {
 
   private async contextFor(caseId: string, command: CaseCommand): Promise<CaseContext> {
     const opens = command.type === 'ReceiveReferral' || command.type === 'TakeOnCase';
-    const agrees = command.type === 'AcceptReferral' || command.type === 'BypassForRedFlag' || command.type === 'RecordPriority';
     const pathway: PathwayRef | undefined = opens
       ? command.pathway
-      : agrees
+      : ASKS_THE_PATHWAY.includes(command.type)
         ? (await this.streams.load(caseDecider, caseId)).state.opened?.pathway
         : undefined;
     const route = pathway && (await this.definitions.get(pathway.id, pathway.version));
@@ -71,6 +79,7 @@ export class CaseCommandHandler implements ICommandHandler<HandleCaseCommand> {
     const on = today(this.clock);
     return {
       today: on,
+      now: this.clock.now().toISOString(),
       limit: (name) => limitOn(name, on).is,
       other,
       newReference: opens ? caseReference(await this.numbers.next('case')) : '',

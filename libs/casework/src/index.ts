@@ -1,7 +1,10 @@
 // Front door for apps: the module, the commands and the records.
 export { CaseworkModule } from './casework.module';
 export type { CaseCommand } from './domain/case/case';
+export { compareAnswer, raisesRedFlag } from './domain/case/check-in-answers';
 export { isCorrectable } from './domain/case/exit';
+export { checkInsDone, isToActOn, openCheckIn } from './domain/case/safety';
+export { allThreads, threadOf } from './domain/case/said';
 export type { CaseState, ItemState, TestState } from './domain/case/state';
 export { recordedFact } from './domain/case/hospital';
 export { outstandingItems } from './domain/case/gate';

@@ -79,6 +79,7 @@ export class TakeInReferralHandler implements ICommandHandler<TakeInReferral> {
     const on = today(this.clock);
     caseDecider.decide(opening, caseDecider.initialState, {
       today: on,
+      now: this.clock.now().toISOString(),
       newReference: '',
       route: () => definition,
       limit: (name) => limitOn(name, on).is,

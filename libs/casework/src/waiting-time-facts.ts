@@ -127,6 +127,19 @@ export function withFactsOf(known: CaseFacts, event: CaseEvent, entry: number, r
     case 'CaseLinkedAsDuplicate':
     case 'CaseReopened':
     case 'CaseUnlinked':
+    case 'CheckInActedOn':
+    case 'CheckInCompleted':
+    case 'CheckInMissed':
+    case 'CheckInPlanned':
+    case 'ConditionChangeReported':
+    case 'ConditionChangeTriaged':
+    case 'EscalationAcknowledged':
+    case 'EscalationPassedOn':
+    case 'EscalationRaised':
+    case 'EscalationResolved':
+    case 'ExpediteAnswerTold':
+    case 'ExpediteAnswered':
+    case 'ExpediteRequested':
     case 'ContactCorrected':
     case 'ContactRecorded':
     case 'DiagnosticAcknowledged':

@@ -105,6 +105,31 @@ const samples: Readonly<Record<CaseCommandType, readonly [body: object, command?
   RecordServiceOutcome: [{ service: 'physio', on: '2026-08-20', outcome: 'resolved' }],
   SnoozeWork: [{ until: '2026-08-27', reason: 'Away until then' }],
   EndSnooze: [{}],
+  PlanCheckIn: [{ dueOn: '2026-09-01' }],
+  CompleteCheckIn: [
+    { on: '2026-08-20', who: 'patient', answers: [{ question: 'hip-fall', answer: 'no' }] },
+    { on: '2026-08-20', who: 'patient', answers: [{ question: 'hip-fall', answer: 'no' }], notes: '', nextOn: null },
+  ],
+  ActOnCheckIn: [{ checkInId: 'k1', did: 'Called 999' }],
+  MarkCheckInMissed: [{}],
+  ReportConditionChange: [{ on: '2026-08-20', by: 'carer', what: 'Cannot climb stairs' }],
+  TriageConditionChange: [{ changeId: 'n1', outcome: 'same-day', triagedBy: 'Dr Brandt', reason: 'New', told: 'phone' }],
+  RaiseEscalation: [
+    {
+      ...{ to: { name: 'Dr Nyman', role: 'Practice' }, deputy: { name: 'Dr Brandt', role: 'Guardian clinician' } },
+      ...{ urgency: 'today', question: 'See her sooner?' },
+    },
+    {
+      ...{ to: { name: 'Dr Nyman', role: 'Practice' }, deputy: { name: 'Dr Brandt', role: 'Guardian clinician' } },
+      ...{ urgency: 'today', question: 'See her sooner?', facts: '' },
+    },
+  ],
+  AcknowledgeEscalation: [{ escalationId: 'e1', by: 'Dr Nyman' }],
+  ResolveEscalation: [{ escalationId: 'e1', by: 'Dr Nyman', answer: 'Yes' }],
+  PassEscalationOn: [{ escalationId: 'e1' }],
+  RequestExpedite: [{ criterion: 'new-symptom', to: { name: 'Thorn Bank Hospital', role: 'Hospital' }, grounds: 'Night pain' }],
+  AnswerExpedite: [{ expediteId: 'x1', on: '2026-08-20', outcome: 'agreed', answeredBy: 'Booking office', reply: 'In 3 weeks' }],
+  TellExpediteAnswer: [{ expediteId: 'x1', who: 'patient', on: '2026-08-20', how: 'phone' }],
   CloseCase: [
     {
       ...{ reason: 'treated', on: '2026-08-20', evidence: 'Letter of 18 August', reviewer: 'Dr Brandt' },

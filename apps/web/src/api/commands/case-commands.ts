@@ -1,7 +1,9 @@
 import type { CaseCommand } from '@guardian/casework';
 import type { CaseAt, CommandInput } from './command-input';
 import { attentionCommands } from './attention';
+import { checkInCommands } from './check-ins';
 import { contactCommands } from './contact';
+import { escalationCommands } from './escalations';
 import { exitCommands } from './exit';
 import { gateCommands } from './gate';
 import { hospitalCommands } from './hospital';
@@ -25,5 +27,7 @@ export const caseCommands: { readonly [T in CaseCommandType]: CommandInput<Extra
   ...responsibilityCommands,
   ...offerCommands,
   ...attentionCommands,
+  ...checkInCommands,
+  ...escalationCommands,
   ...exitCommands,
 };

@@ -3,6 +3,7 @@ import { type CaseEvent, type CaseEventOf, type ClosureReason, type ReferralPrio
 import { longDate, parseCalendarDay } from '@guardian/kernel';
 import { factName } from '@guardian/waiting-times';
 import { priorityWords, toldWords } from '../../layout/words';
+import { COMPARED_WORDS, CRITERION_WORDS, TRIAGE_WORDS } from './safety-words';
 
 export interface EventWords {
   readonly title: string;
@@ -182,6 +183,38 @@ const WORDS: Words = {
   }),
   WorkSnoozed: (d) => ({ title: `Off the worklist until ${longDate(d.until)}`, text: d.personal.reason }),
   SnoozeEnded: () => ({ title: 'Back on the worklist' }),
+  CheckInPlanned: (d) => ({ title: `Check-in planned for ${longDate(d.dueOn)}` }),
+  CheckInCompleted: (d) => ({
+    title: `Check-in: ${COMPARED_WORDS[d.compared].toLowerCase()}`,
+    text: sentences(
+      d.redFlags.length > 0 && `${d.redFlags.length === 1 ? '1 red flag' : `${d.redFlags.length} red flags`}.`,
+      d.who === 'carer' && 'Answered by a carer.',
+      d.personal.notes,
+    ),
+  }),
+  CheckInActedOn: (d) => ({ title: 'What was done about the check-in', text: d.personal.did }),
+  CheckInMissed: (d) => ({ title: `Check-in missed: it was due on ${longDate(d.dueOn)}` }),
+  ConditionChangeReported: (d) => ({ title: `Change of condition, reported by the ${d.by}`, text: d.personal.what }),
+  ConditionChangeTriaged: (d) => ({
+    title: `Change of condition: ${TRIAGE_WORDS[d.outcome].toLowerCase()}`,
+    text: sentences(d.personal.reason, `Decided by ${d.triagedBy}.`, `Told by ${MEANS[d.told].toLowerCase()}.`),
+  }),
+  EscalationRaised: (d) => ({
+    title: `Escalated to ${d.to.name}`,
+    text: sentences(d.personal.question, d.personal.facts, `Deputy: ${d.deputy.name}.`),
+  }),
+  EscalationAcknowledged: (d) => ({ title: `Escalation acknowledged by ${d.by}` }),
+  EscalationResolved: (d) => ({ title: `Escalation answered by ${d.by}`, text: d.personal.answer }),
+  EscalationPassedOn: (d) => ({ title: `Escalation passed on to ${d.to.name}`, text: `${d.from.name} did not acknowledge it in time.` }),
+  ExpediteRequested: (d) => ({
+    title: `${d.to.name} asked to move the patient forward: ${CRITERION_WORDS[d.criterion].toLowerCase()}`,
+    text: sentences(d.personal.grounds, `Answer by ${longDate(d.answerBy)}.`),
+  }),
+  ExpediteAnswered: (d) => ({
+    title: `Moving forward ${d.outcome} by ${d.answeredBy}`,
+    text: d.personal.reply,
+  }),
+  ExpediteAnswerTold: (d) => ({ title: `The ${d.who} knows the reply`, text: `Told by ${MEANS[d.how].toLowerCase()}.` }),
   CaseClosed: (d) => ({
     title: `Case closed: ${CLOSURE_WORDS[d.reason].toLowerCase()}`,
     text: sentences(

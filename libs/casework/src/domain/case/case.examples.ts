@@ -25,6 +25,14 @@ export const kneePain: Route = {
     { code: 'score', name: 'Oxford Knee Score', kind: 'item', evidenceDays: 90 },
     { code: 'wish', name: 'Wish for surgery', kind: 'item', evidenceDays: null },
   ],
+  checkIn: {
+    questions: [
+      { code: 'knee', text: 'Is your knee better, the same or worse?', kind: 'better-same-worse' },
+      { code: 'pain', text: 'How bad is the pain, from 0 to 10?', kind: 'scale-0-10', redFlag: { when: '>= 9' } },
+      { code: 'fall', text: 'Have you had a fall?', kind: 'yes-no', redFlag: { when: 'yes' } },
+      { code: 'work', text: 'Can you work?', kind: 'yes-no' },
+    ],
+  },
 };
 
 export const suspectedSkinCancer: Route = {
@@ -34,13 +42,24 @@ export const suspectedSkinCancer: Route = {
   gateHoldDays: 0,
   specialty: { code: '330' },
   workup: [{ code: 'photo', name: 'Photograph of the lesion', kind: 'item', evidenceDays: 30 }],
+  checkIn: { questions: [] },
 };
 
 export const context: CaseContext = {
   today,
+  now: '2026-03-20T09:00:00.000Z',
   newReference: 'GR-K7M2QX',
   route: ({ id }) => (id === 'skin-cancer' ? suspectedSkinCancer : kneePain),
-  limit: (name) => ({ snoozeDays: 14 })[name],
+  limit: (name) =>
+    ({
+      snoozeDays: 14,
+      checkInGraceDays: 3,
+      checkInWorsePoints: 2,
+      escalationNowMinutes: 30,
+      escalationTodayMinutes: 240,
+      escalationSoonWorkingDays: 2,
+      expediteAnswerWorkingDays: 2,
+    })[name],
   other: null,
 };
 

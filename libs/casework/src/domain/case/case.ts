@@ -1,15 +1,20 @@
 // The case: every area composed in one place.
 import type { Decider } from '@guardian/kernel';
 import { type AttentionCommand, decideAttention, evolveAttention, snoozeAfter } from './attention';
+import { type CheckInCommand, decideCheckIns, evolveCheckIns } from './check-ins';
+import { type ConditionCommand, decideCondition, evolveCondition } from './condition';
 import { type ContactCommand, decideContact, evolveContact } from './contact';
 import { decideDuplicates, type DuplicateCommand, evolveDuplicates, type FollowCommand } from './duplicates';
+import { decideEscalation, type EscalationCommand, evolveEscalation } from './escalation';
 import type { CaseEvent } from './events';
 import { decideExit, evolveExit, type ExitCommand } from './exit';
+import { decideExpedite, evolveExpedite, type ExpediteCommand } from './expedite';
 import { decideGate, evolveGate, type GateCommand } from './gate';
 import { decideHospital, evolveHospital, type HospitalCommand } from './hospital';
 import { decideIntake, evolveIntake, type IntakeCommand } from './intake';
 import { decideOffers, evolveOffers, type OfferCommand } from './offers';
 import { decideResponsibility, evolveResponsibility, type ResponsibilityCommand } from './responsibility';
+import { advanceSafety } from './safety';
 import { type CaseContext, type CaseState, type Decides, type Evolves, initialCase, refuse } from './state';
 import { latest } from './said';
 import { advance } from './step';
@@ -27,6 +32,10 @@ export type CaseCommand =
   | ResponsibilityCommand
   | OfferCommand
   | AttentionCommand
+  | CheckInCommand
+  | ConditionCommand
+  | EscalationCommand
+  | ExpediteCommand
   | ExitCommand;
 
 type Decided = CaseCommand | FollowCommand;
@@ -42,6 +51,10 @@ const DECIDES: Decides<Decided> = {
   ...decideResponsibility,
   ...decideOffers,
   ...decideAttention,
+  ...decideCheckIns,
+  ...decideCondition,
+  ...decideEscalation,
+  ...decideExpedite,
   ...decideExit,
 };
 
@@ -56,6 +69,10 @@ const EVOLVES: Evolves<CaseEvent> = {
   ...evolveResponsibility,
   ...evolveOffers,
   ...evolveAttention,
+  ...evolveCheckIns,
+  ...evolveCondition,
+  ...evolveEscalation,
+  ...evolveExpedite,
   ...evolveExit,
 };
 
@@ -98,6 +115,7 @@ export const caseDecider: Decider<CaseState, Decided, CaseEvent, CaseContext> = 
       ...evolveOne(state, event.data),
       entries: [...state.entries, event.type],
       progress,
+      safety: advanceSafety(state.safety, event, entry),
       priority: latest(progress.priorities) ?? 'routine',
       provider: latest(progress.providers),
       snoozedUntil: snoozeAfter(state.snoozedUntil, event),

@@ -216,6 +216,96 @@ export type OfferEvent =
   /** What came of it: back to the hospital route, or resolved. */
   | E<'ServiceOutcomeRecorded', { service: string; on: CalendarDay; outcome: 'resolved' | 'still-needs-hospital' }>;
 
+/** Who is asked: a person with the role in which they are asked. */
+export interface Addressee {
+  readonly name: string;
+  readonly role: string;
+}
+
+/** The code of a question of the pathway version, and `better`, `same` or `worse`; `0` to `10`; `yes` or `no`. */
+export interface CheckInAnswer {
+  readonly question: string;
+  readonly answer: string;
+}
+
+/** All answers against the last ones; `first` when there were none and nothing is worse. */
+export type Compared = 'first' | 'better' | 'same' | 'worse';
+
+export type CheckInEvent =
+  /** A talk about whether the patient got worse is planned, with these questions. The same id again: for another day. */
+  | E<'CheckInPlanned', { checkInId: string; dueOn: CalendarDay; questions: readonly string[] }>
+  /** The answers, what they say against the last ones, and the questions whose answers raised a red flag. */
+  | E<
+      'CheckInCompleted',
+      {
+        checkInId: string;
+        on: CalendarDay;
+        who: 'patient' | 'carer';
+        answers: readonly CheckInAnswer[];
+        compared: Compared;
+        redFlags: readonly string[];
+      } & Personal<{ notes: string }>
+    >
+  /** What was done about a red flag or a worse answer. */
+  | E<'CheckInActedOn', { checkInId: string } & Personal<{ did: string }>>
+  /** Its date and the days of grace went by. It is still to be done. */
+  | E<'CheckInMissed', { checkInId: string; dueOn: CalendarDay }>;
+
+export type ConditionReporter = 'patient' | 'carer' | 'practice';
+
+/** What follows from a change of condition, most urgent first. */
+export const TRIAGE_OUTCOMES = ['emergency', 'same-day', 'ask-a-clinician', 'earlier-check-in', 'no-change-of-plan'] as const;
+export type TriageOutcome = (typeof TRIAGE_OUTCOMES)[number];
+
+export type ConditionEvent =
+  /** Somebody said that the patient's condition has changed. */
+  | E<'ConditionChangeReported', { changeId: string; on: CalendarDay; by: ConditionReporter } & Personal<{ what: string }>>
+  /** What follows from it was decided, and whoever reported it was told so. */
+  | E<
+      'ConditionChangeTriaged',
+      { changeId: string; on: CalendarDay; outcome: TriageOutcome; triagedBy: string; told: ContactMeans } & Personal<{ reason: string }>
+    >;
+
+/** `now`: in minutes; `today`: in hours; `soon`: in working days. How many stands in the limits. */
+export const URGENCIES = ['now', 'today', 'soon'] as const;
+export type Urgency = (typeof URGENCIES)[number];
+
+export type EscalationEvent =
+  /** A clinical question that needs an answer. `acknowledgeBy` is an instant: after it the deputy gets it. */
+  | E<
+      'EscalationRaised',
+      { escalationId: string; to: Addressee; deputy: Addressee; urgency: Urgency; acknowledgeBy: string } & Personal<{
+        question: string;
+        facts: string;
+      }>
+    >
+  /** Somebody has it and will answer. */
+  | E<'EscalationAcknowledged', { escalationId: string; by: string }>
+  /** It is answered. */
+  | E<'EscalationResolved', { escalationId: string; by: string } & Personal<{ answer: string }>>
+  /** Nobody acknowledged it in time: the deputy has it now, until `acknowledgeBy`. */
+  | E<'EscalationPassedOn', { escalationId: string; from: Addressee; to: Addressee; acknowledgeBy: string }>;
+
+/** On what a patient may be moved forward. */
+export const EXPEDITE_CRITERIA = ['new-symptom', 'new-result', 'professional-advice'] as const;
+export type ExpediteCriterion = (typeof EXPEDITE_CRITERIA)[number];
+
+export type ExpediteEvent =
+  /** Somebody was asked to move the patient forward. */
+  | E<
+      'ExpediteRequested',
+      { expediteId: string; on: CalendarDay; criterion: ExpediteCriterion; to: Addressee; answerBy: CalendarDay } & Personal<{
+        grounds: string;
+      }>
+    >
+  /** Yes or no, with the reply. */
+  | E<
+      'ExpediteAnswered',
+      { expediteId: string; on: CalendarDay; outcome: 'agreed' | 'declined'; answeredBy: string } & Personal<{ reply: string }>
+    >
+  /** The patient, or the referrer, knows the reply. */
+  | E<'ExpediteAnswerTold', { expediteId: string; who: 'patient' | 'referrer'; on: CalendarDay; how: ContactMeans }>;
+
 export type ExitEvent =
   /** The patient leaves the list: with reason, evidence and reviewer, and both sides told (rule D4). */
   | E<
@@ -258,6 +348,10 @@ export type CaseEvent =
   | ResponsibilityEvent
   | OfferEvent
   | AttentionEvent
+  | CheckInEvent
+  | ConditionEvent
+  | EscalationEvent
+  | ExpediteEvent
   | ExitEvent;
 
 export type CaseEventOf<T extends CaseEvent['type']> = Extract<CaseEvent, { type: T }>;

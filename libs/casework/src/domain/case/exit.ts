@@ -1,6 +1,7 @@
 import type { CalendarDay } from '@guardian/kernel';
 import { followsNobody } from './duplicates';
 import type { CaseEvent, ClosureReason, ExitEvent, Told } from './events';
+import { safetyRestingOn } from './safety';
 import { aboutEntry, type CaseState, type Decides, type Evolves, happenedOn, type ItemState, refuse, words } from './state';
 import { without } from './said';
 import { restingOn, testsWithout } from './tests';
@@ -29,6 +30,7 @@ const WITH_REFERRER = 'Record that the referrer answered, or return the referral
 const HELD = 'Offer the patient to the right holder.';
 const COMPARED = 'Compare the two cases again, and record what is right.';
 const LINKED = 'Open the other case, and link or unlink it there.';
+const ESCALATED = 'Record the answer, or raise it again.';
 const SERVICE = 'Offer the service again, or record what came of it.';
 const SNOOZE = 'Snooze the case again, or end the snooze.';
 
@@ -62,6 +64,10 @@ const INSTEAD: Readonly<Partial<Record<CaseEvent['type'], string>>> = {
   ServiceOutcomeRecorded: SERVICE,
   WorkSnoozed: SNOOZE,
   SnoozeEnded: SNOOZE,
+  CheckInPlanned: 'Plan the check-in for the right day.',
+  CheckInMissed: 'Do the check-in, or plan it for another day.',
+  EscalationAcknowledged: ESCALATED,
+  EscalationPassedOn: ESCALATED,
   CaseClosed: 'Reopen the case.',
   CaseReopened: 'Close the case again.',
   EntryCorrected: 'Correct the entry itself once more.',
@@ -113,7 +119,7 @@ export const decideExit: Decides<ExitCommand> = {
     if (INSTEAD[type]) notCorrectable(entry, type);
     words('what is right', correction);
     words('why it is corrected', reason);
-    return [entry, ...restingOn(entry, state)].map((wrong) => ({
+    return [entry, ...fallingWith(entry, state)].map((wrong) => ({
       type: 'EntryCorrected',
       data: { entry: wrong, personal: { correction, reason } },
     }));
@@ -124,7 +130,7 @@ export const decideExit: Decides<ExitCommand> = {
     const type = entryType(entry, state);
     if (INSTEAD[type] && !HIDDEN_ONLY.includes(type)) notCorrectable(entry, type);
     words('why it does not belong to this patient', reason);
-    const wrong = [entry, ...restingOn(entry, state)];
+    const wrong = [entry, ...fallingWith(entry, state)];
     // What was said about them in a correction is about the other patient too.
     const said = state.about.filter((later) => wrong.includes(later.is) && !wrong.includes(later.entry)).map(({ entry: later }) => later);
     return [...wrong, ...said].map((moved) => ({
@@ -133,6 +139,9 @@ export const decideExit: Decides<ExitCommand> = {
     }));
   },
 };
+
+/** Later words about something fall with the entry that they rest on. */
+const fallingWith = (entry: number, state: CaseState): number[] => [...restingOn(entry, state), ...safetyRestingOn(entry, state)];
 
 function entryType(entry: number, state: CaseState): CaseEvent['type'] {
   const type = state.entries[entry - 1];

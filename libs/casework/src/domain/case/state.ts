@@ -11,6 +11,7 @@ import type {
   RegisteredPractice,
 } from './events';
 import { latest, type Said } from './said';
+import { initialSafety, type Safety } from './safety';
 import { initialProgress, type Progress } from './step';
 
 export interface ItemState extends AgreedItem {
@@ -76,6 +77,7 @@ export interface CaseState {
   readonly services: Readonly<Record<string, 'offered' | 'accepted' | 'declined' | 'finished'>>;
   /** The day on which a case that was set aside comes back to the worklist; null when it was not, or something new happened. */
   readonly snoozedUntil: CalendarDay | null;
+  readonly safety: Safety;
   /** Days of death, by the entries that say so. */
   readonly deaths: readonly Said<CalendarDay>[];
 }
@@ -102,8 +104,17 @@ export const initialCase: CaseState = {
   validations: [],
   services: {},
   snoozedUntil: null,
+  safety: initialSafety,
   deaths: [],
 };
+
+/** One question of a check-in, with the answer that is a red flag: `yes` or `no`; `better`, `same` or `worse`; `>= 8`. */
+export interface Question {
+  readonly code: string;
+  readonly text: string;
+  readonly kind: 'better-same-worse' | 'scale-0-10' | 'yes-no';
+  readonly redFlag?: { readonly when: string };
+}
 
 /** What a case must know of its pathway version. The pathway definitions satisfy it by shape. */
 export interface Route {
@@ -113,13 +124,23 @@ export interface Route {
   readonly gateHoldDays: number;
   readonly specialty: { readonly code: string };
   readonly workup: readonly AgreedItem[];
+  readonly checkIn: { readonly questions: readonly Question[] };
 }
 
 /** Figures of the service that decisions look at; each name ends in its unit. */
-export type ServiceLimit = 'snoozeDays';
+export type ServiceLimit =
+  | 'snoozeDays'
+  | 'checkInGraceDays'
+  | 'checkInWorsePoints'
+  | 'escalationNowMinutes'
+  | 'escalationTodayMinutes'
+  | 'escalationSoonWorkingDays'
+  | 'expediteAnswerWorkingDays';
 
 export interface CaseContext {
   readonly today: CalendarDay;
+  /** This instant, as ISO text. */
+  readonly now: string;
   /** For a case that this command opens. It stands here and not in the command, so that a retry is the same command. */
   readonly newReference: string;
   /** The definition in exactly this version; throws UnknownPathway. */

@@ -170,6 +170,11 @@ export function advance(progress: Progress, event: CaseEvent, entry: number): Pr
       const { on, who, outcome, nextOn } = event.data;
       return { ...progress, contacts: [...progress.contacts, { entry, is: { on, who, outcome, nextOn } }] };
     }
+    case 'CheckInCompleted': {
+      // Somebody spoke with them: no other contact is due until one is planned again.
+      const { on, who } = event.data;
+      return { ...progress, contacts: [...progress.contacts, { entry, is: { on, who, outcome: 'spoke', nextOn: null } }] };
+    }
     case 'ServiceAccepted':
       return { ...progress, withTierTwo: [...progress.withTierTwo, event.data.service] };
     case 'ServiceOutcomeRecorded':
@@ -204,6 +209,18 @@ export function advance(progress: Progress, event: CaseEvent, entry: number): Pr
     case 'ResponsibilityDeclined':
     case 'ServiceOffered':
     case 'ServiceDeclined':
+    case 'CheckInPlanned':
+    case 'CheckInActedOn':
+    case 'CheckInMissed':
+    case 'ConditionChangeReported':
+    case 'ConditionChangeTriaged':
+    case 'EscalationRaised':
+    case 'EscalationAcknowledged':
+    case 'EscalationResolved':
+    case 'EscalationPassedOn':
+    case 'ExpediteRequested':
+    case 'ExpediteAnswered':
+    case 'ExpediteAnswerTold':
     case 'WorkSnoozed':
     case 'SnoozeEnded':
       return progress;

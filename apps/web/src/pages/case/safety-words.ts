@@ -1,0 +1,29 @@
+// The words of check-ins, changes of condition, escalations and expedite requests.
+import type { Compared, ConditionReporter, ExpediteCriterion, TriageOutcome } from '@guardian/casework/events';
+
+export const COMPARED_WORDS: Readonly<Record<Compared, string>> = {
+  first: 'First answers',
+  better: 'Better than last time',
+  same: 'The same as last time',
+  worse: 'Worse',
+};
+
+export const REPORTER_WORDS: Readonly<Record<ConditionReporter, string>> = {
+  patient: 'The patient',
+  carer: 'A carer',
+  practice: 'The practice',
+};
+
+export const TRIAGE_WORDS: Readonly<Record<TriageOutcome, string>> = {
+  emergency: 'Emergency: 999 or the emergency department now',
+  'same-day': 'Same-day GP appointment',
+  'ask-a-clinician': 'Ask a clinician',
+  'earlier-check-in': 'Earlier check-in',
+  'no-change-of-plan': 'No change of plan',
+};
+
+export const CRITERION_WORDS: Readonly<Record<ExpediteCriterion, string>> = {
+  'new-symptom': 'New symptom',
+  'new-result': 'New result',
+  'professional-advice': 'Advice of a professional',
+};

@@ -1,0 +1,219 @@
+// What is open about the patient's safety. Deciders and read models use this same function; it keeps nothing personal.
+import { type CalendarDay, londonDay } from '@guardian/kernel';
+import type {
+  Addressee,
+  CaseEvent,
+  CaseEventOf,
+  CheckInAnswer,
+  CheckInEvent,
+  Compared,
+  ConditionEvent,
+  ConditionReporter,
+  EscalationEvent,
+  ExpediteEvent,
+  TriageOutcome,
+  Urgency,
+} from './events';
+import { allThreads, open, type Said, say, type Threads, threadsWithout } from './said';
+
+export interface CheckIn {
+  readonly status: 'planned' | 'missed' | 'done';
+  readonly dueOn: CalendarDay;
+  readonly on: CalendarDay | null;
+  readonly answers: readonly CheckInAnswer[];
+  readonly compared: Compared | null;
+  /** Codes of the questions whose answers raised one. */
+  readonly redFlags: readonly string[];
+  /** Whether somebody wrote down what was done about a red flag or a worse answer. */
+  readonly actedOn: boolean;
+}
+
+export interface ConditionChange {
+  readonly on: CalendarDay;
+  readonly by: ConditionReporter;
+  readonly outcome: TriageOutcome | null;
+}
+
+export interface Escalation {
+  readonly status: 'raised' | 'acknowledged' | 'resolved';
+  readonly to: Addressee;
+  readonly deputy: Addressee;
+  readonly urgency: Urgency;
+  /** An instant, as ISO text. */
+  readonly acknowledgeBy: string;
+  readonly passedOn: boolean;
+}
+
+export interface Expedite {
+  readonly on: CalendarDay;
+  readonly to: Addressee;
+  readonly answerBy: CalendarDay;
+  readonly outcome: 'agreed' | 'declined' | null;
+  readonly answeredOn: CalendarDay | null;
+  readonly patientTold: boolean;
+  readonly referrerTold: boolean;
+}
+
+/** Plain JSON, so that a read model can keep it in a row. */
+export interface Safety {
+  readonly checkIns: Threads<CheckIn>;
+  readonly changes: Threads<ConditionChange>;
+  readonly escalations: Threads<Escalation>;
+  readonly expedites: Threads<Expedite>;
+}
+
+export const initialSafety: Safety = { checkIns: {}, changes: {}, escalations: {}, expedites: {} };
+
+type Heard = CheckInEvent | ConditionEvent | EscalationEvent | ExpediteEvent;
+
+const HEARD: { readonly [T in Heard['type']]: (safety: Safety, data: CaseEventOf<T>['data'], entry: number) => Safety } = {
+  CheckInPlanned: (safety, { checkInId, dueOn }, entry) => checkIn(safety, checkInId, entry, { status: 'planned', dueOn }),
+  CheckInMissed: (safety, { checkInId, dueOn }, entry) => checkIn(safety, checkInId, entry, { status: 'missed', dueOn }),
+  CheckInCompleted: (safety, { checkInId, on, answers, compared, redFlags }, entry) => {
+    const dueOn = Object.hasOwn(safety.checkIns, checkInId) ? {} : { dueOn: on };
+    return checkIn(safety, checkInId, entry, { status: 'done', ...dueOn, on, answers, compared, redFlags });
+  },
+  CheckInActedOn: (safety, { checkInId }, entry) => ({ ...safety, checkIns: say(safety.checkIns, checkInId, entry, { actedOn: true }) }),
+  ConditionChangeReported: (safety, { changeId, on, by }, entry) => ({
+    ...safety,
+    changes: open(safety.changes, changeId, entry, { on, by, outcome: null }),
+  }),
+  ConditionChangeTriaged: (safety, { changeId, outcome }, entry) => ({
+    ...safety,
+    changes: say(safety.changes, changeId, entry, { outcome }),
+  }),
+  EscalationRaised: (safety, { escalationId, to, deputy, urgency, acknowledgeBy }, entry) => {
+    const raised = { status: 'raised', to, deputy, urgency, acknowledgeBy, passedOn: false } as const;
+    return { ...safety, escalations: open(safety.escalations, escalationId, entry, raised) };
+  },
+  EscalationPassedOn: (safety, { escalationId, to, acknowledgeBy }, entry) =>
+    escalation(safety, escalationId, entry, { to, acknowledgeBy, passedOn: true }),
+  EscalationAcknowledged: (safety, { escalationId }, entry) => escalation(safety, escalationId, entry, { status: 'acknowledged' }),
+  EscalationResolved: (safety, { escalationId }, entry) => escalation(safety, escalationId, entry, { status: 'resolved' }),
+  ExpediteRequested: (safety, { expediteId, on, to, answerBy }, entry) => {
+    const asked = { on, to, answerBy, outcome: null, answeredOn: null, patientTold: false, referrerTold: false };
+    return { ...safety, expedites: open(safety.expedites, expediteId, entry, asked) };
+  },
+  ExpediteAnswered: (safety, { expediteId, on, outcome }, entry) => expedite(safety, expediteId, entry, { outcome, answeredOn: on }),
+  ExpediteAnswerTold: (safety, { expediteId, who }, entry) =>
+    expedite(safety, expediteId, entry, who === 'patient' ? { patientTold: true } : { referrerTold: true }),
+};
+
+/** `entry` is the event's revision in its stream. */
+export function advanceSafety(safety: Safety, event: CaseEvent, entry: number): Safety {
+  if (event.type === 'EntryCorrected' || event.type === 'EntryMovedToPatient') return takenBack(safety, event.data.entry);
+  if (!isHeard(event)) return safety;
+  const hear = HEARD[event.type] as (safety: Safety, data: Heard['data'], entry: number) => Safety;
+  return hear(safety, event.data, entry);
+}
+
+const isHeard = (event: CaseEvent): event is Heard => Object.hasOwn(HEARD, event.type);
+
+const takenBack = ({ checkIns, changes, escalations, expedites }: Safety, wrong: number): Safety => ({
+  checkIns: threadsWithout(checkIns, wrong),
+  changes: threadsWithout(changes, wrong),
+  escalations: threadsWithout(escalations, wrong),
+  expedites: threadsWithout(expedites, wrong),
+});
+
+const escalation = (safety: Safety, id: string, entry: number, is: Partial<Escalation>): Safety => ({
+  ...safety,
+  escalations: say(safety.escalations, id, entry, is),
+});
+
+const expedite = (safety: Safety, id: string, entry: number, is: Partial<Expedite>): Safety => ({
+  ...safety,
+  expedites: say(safety.expedites, id, entry, is),
+});
+
+const asPlanned = { on: null, answers: [], compared: null, redFlags: [], actedOn: false } as const;
+
+/** Planned or, when nobody planned it, done: either may be the first that is said of it. */
+function checkIn(safety: Safety, id: string, entry: number, is: Partial<CheckIn> & Pick<CheckIn, 'status'>): Safety {
+  const { checkIns } = safety;
+  const first = { ...asPlanned, ...is };
+  const said = Object.hasOwn(checkIns, id) ? say(checkIns, id, entry, is) : { ...checkIns, [id]: [{ entry, is: first }] };
+  return { ...safety, checkIns: said };
+}
+
+/** The check-in that is to be done next, planned or missed. */
+export const openCheckIn = ({ checkIns }: Safety): (CheckIn & { readonly id: string }) | undefined =>
+  allThreads(checkIns)
+    .filter(({ status }) => status !== 'done')
+    .sort((a, b) => (a.dueOn < b.dueOn ? -1 : 1))[0];
+
+/** Those that were done, oldest first. */
+export const checkInsDone = ({ checkIns }: Safety): (CheckIn & { readonly id: string })[] =>
+  allThreads(checkIns)
+    .filter(({ status }) => status === 'done')
+    .sort((a, b) => ((a.on ?? '') < (b.on ?? '') ? -1 : a.on === b.on ? 0 : 1));
+
+/** A red flag or a worse answer, of which nobody has written yet what was done. */
+export const isToActOn = ({ status, compared, redFlags, actedOn }: CheckIn): boolean =>
+  status === 'done' && !actedOn && (compared === 'worse' || redFlags.length > 0);
+
+/** One open thing, as a list ranks it. */
+export interface OpenSafety {
+  readonly what:
+    | 'red-flag'
+    | 'change'
+    | 'escalation'
+    | 'escalation-passed-on'
+    | 'escalation-acknowledged'
+    | 'check-in'
+    | 'check-in-missed'
+    | 'expedite'
+    | 'expedite-to-tell';
+  readonly id: string;
+  readonly dueOn: CalendarDay;
+  /** Who is asked, or who reported; null where that says nothing. */
+  readonly who: string | null;
+  /** An escalation that cannot wait for the day to end. */
+  readonly now: boolean;
+}
+
+/** Everything that waits for somebody. */
+export function openSafety(safety: Safety): OpenSafety[] {
+  const checkIns = allThreads(safety.checkIns).flatMap((one): OpenSafety[] => {
+    if (isToActOn(one)) return [{ what: 'red-flag', id: one.id, dueOn: one.on ?? one.dueOn, who: null, now: false }];
+    if (one.status === 'done') return [];
+    return [{ what: one.status === 'missed' ? 'check-in-missed' : 'check-in', id: one.id, dueOn: one.dueOn, who: null, now: false }];
+  });
+  const changes = allThreads(safety.changes).flatMap(({ id, on, by, outcome }): OpenSafety[] =>
+    outcome === null ? [{ what: 'change', id, dueOn: on, who: by, now: false }] : [],
+  );
+  const escalations = allThreads(safety.escalations).flatMap(({ id, status, to, urgency, acknowledgeBy, passedOn }): OpenSafety[] => {
+    if (status === 'resolved') return [];
+    const what = status === 'acknowledged' ? 'escalation-acknowledged' : passedOn ? 'escalation-passed-on' : 'escalation';
+    return [{ what, id, dueOn: londonDay(new Date(acknowledgeBy)), who: to.name, now: urgency === 'now' }];
+  });
+  const expedites = allThreads(safety.expedites).flatMap((one): OpenSafety[] => {
+    if (one.outcome === null) return [{ what: 'expedite', id: one.id, dueOn: one.answerBy, who: one.to.name, now: false }];
+    const untold = !one.patientTold || !one.referrerTold;
+    return untold ? [{ what: 'expedite-to-tell', id: one.id, dueOn: one.answeredOn ?? one.answerBy, who: null, now: false }] : [];
+  });
+  return [...checkIns, ...changes, ...escalations, ...expedites];
+}
+
+/** By when the first escalation that nobody has acknowledged goes to its deputy: an instant; null when none does. */
+export const passOnAt = ({ escalations }: Safety): string | null =>
+  allThreads(escalations)
+    .filter(({ status, passedOn }) => status === 'raised' && !passedOn)
+    .map(({ acknowledgeBy }) => acknowledgeBy)
+    .sort()[0] ?? null;
+
+const RESTED_ON: readonly CaseEvent['type'][] = [
+  'CheckInCompleted',
+  'ConditionChangeReported',
+  'EscalationRaised',
+  'ExpediteRequested',
+  'ExpediteAnswered',
+];
+
+/** Later entries about the same thing that rest on this one: what was done about answers, the triage of a report, the answer to a request. */
+export function safetyRestingOn(entry: number, { safety, entries }: { safety: Safety; entries: readonly CaseEvent['type'][] }): number[] {
+  if (!RESTED_ON.some((type) => entries[entry - 1] === type)) return [];
+  const all: (readonly Said<unknown>[])[] = Object.values(safety).flatMap((threads: Threads<unknown>) => Object.values(threads));
+  const thread = all.find((said) => said.some((one) => one.entry === entry)) ?? [];
+  return thread.map((one) => one.entry).filter((one) => one > entry);
+}
