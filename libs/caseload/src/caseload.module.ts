@@ -4,7 +4,10 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { CaseListHandler } from './case-list';
 import { CaseRow } from './case-row';
+import { Claims } from './claims';
 import { CoordinatorsOfHandler } from './coordinators';
+import { CoverCalendar } from './cover';
+import { DoneTodayHandler } from './done-today';
 import { FindCaseHandler, OpenCasesOfHandler } from './find-case';
 import { LivedHistory } from './lived-history';
 import { OverdueGatesHandler } from './overdue-gates';
@@ -20,6 +23,9 @@ import { WorklistHandler } from './worklist';
     WorklistHandler,
     CaseListHandler,
     CoordinatorsOfHandler,
+    Claims,
+    CoverCalendar,
+    DoneTodayHandler,
     SearchCasesHandler,
     FindCaseHandler,
     OpenCasesOfHandler,
@@ -27,5 +33,6 @@ import { WorklistHandler } from './worklist';
     OverdueGatesHandler,
     LivedHistory,
   ],
+  exports: [Claims, CoverCalendar],
 })
 export class CaseloadModule {}

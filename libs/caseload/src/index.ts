@@ -5,7 +5,10 @@ export { CASE_SORTS, type CaseFilters, CaseList, type CaseListView, type CaseSor
 export { CaseRow } from './case-row';
 export { CaseloadModule } from './caseload.module';
 export { type Band, BANDS, momentOn, type NextAction, type Reason, reasonsFor, type StepLimit, type TestRow } from './ranking';
+export { type Claim, Claims } from './claims';
 export { CoordinatorsOf, type ListedCoordinator } from './coordinators';
+export { type Cover, CoverCalendar } from './cover';
+export { type DoneCase, DoneToday } from './done-today';
 export { FindCase, type FoundCase, type OpenCase, OpenCasesOf } from './find-case';
 export type { ListedCase } from './listed-case';
 export { LivedHistory } from './lived-history';

@@ -6,6 +6,7 @@ import { testDatabase, type TestDatabase } from '../../../test/support/database'
 import { type CaseFilters, CaseList, CaseListHandler, type CaseListView } from './case-list';
 import { CaseRow } from './case-row';
 import { CoordinatorsOf, CoordinatorsOfHandler } from './coordinators';
+import { CoverCalendar } from './cover';
 import { FindCase, FindCaseHandler } from './find-case';
 import { caseRow, countsOnly, patientRow, southend, southendEast, TODAY } from './lists.examples';
 import { PatientRow } from './patient-row';
@@ -150,6 +151,44 @@ describe('the worklist', () => {
     ]);
   });
 
+  it('keeps its pages as they were first seen, and counts what is new', async () => {
+    const due = (on: string) => ({ nextContactOn: day(on) });
+    await given(...['01', '02', '03', '04', '05'].map((on) => ({ name: `Day ${on}`, row: { ...due(`2026-03-${on}`), reference: on } })));
+    const keep = { userId: 'u1', now: new Date('2026-03-18T10:42:00Z') };
+    const first = await worklist({ coordinatorId: 'u1' }, 1, 2, { keep });
+    const orderId = first.order?.orderId ?? '';
+    expect([first.items.map(({ family }) => family), first.order?.newItems]).toEqual([['Day 01', 'Day 02'], 0]);
+    await given({ name: 'New', row: { ...due('2026-02-01'), reference: 'new' } });
+    await db.query(`update caseload_case set next_contact_on = null where reference = '03'`);
+    const page = (number: number) => worklist({ coordinatorId: 'u1' }, number, 2, { keep: { ...keep, orderId } });
+    const second = await page(2);
+    expect(second.items.map(({ family }) => family)).toEqual(['Day 04']);
+    expect(second.order).toMatchObject({ newItems: 1, takenAt: keep.now, gone: [{ family: 'Day 03' }] });
+    expect([(await page(3)).items.map(({ family }) => family), second.total, second.listed]).toEqual([['Day 05'], 5, 5]);
+    const now = await worklist({ coordinatorId: 'u1' }, 1, 2, { keep });
+    expect(now.items.map(({ family }) => family)).toEqual(['New', 'Day 01']);
+    expect((await worklist({ coordinatorId: 'u1' }, 1, 25, { keep })).order).toBeNull();
+  });
+
+  it('holds the cases of a colleague who is away, for the one who covers, on those days', async () => {
+    await given(
+      { name: 'Mine', row: { nextContactOn: TODAY } },
+      {
+        name: 'Colleague',
+        row: { nextContactOn: TODAY, coordinatorId: 'u2', coordinatorName: 'Chris Example', referredOn: day('2026-02-02') },
+      },
+      { name: 'Third', row: { nextContactOn: TODAY, coordinatorId: 'u3' } },
+    );
+    const absent = { id: 'u2', name: 'Chris Example' };
+    const cover = { coverId: 'c1', absent, by: { id: 'u1', name: 'Bola Example' }, fromOn: TODAY, toOn: day('2026-03-20') };
+    await new CoverCalendar(db).add(cover, { ...absent, role: 'coordinator', organisation: 'Guardian team' });
+    const view = await worklist({ coordinatorId: 'u1' });
+    expect([view.items.map(({ family }) => family), view.covering]).toEqual([['Colleague', 'Mine'], [cover]]);
+    expect((await worklist({ coordinatorId: 'u2' })).items.map(({ family }) => family)).toEqual(['Colleague']);
+    await db.query('truncate caseload_cover');
+    expect((await worklist({ coordinatorId: 'u1' })).items.map(({ family }) => family)).toEqual(['Mine']);
+  });
+
   it('puts those at higher risk of being missed first where cases rank alike, and says so', async () => {
     const due = { nextContactOn: day('2026-03-10') };
     const spoken = { language: null, format: 'standard', adjustments: null, mayBeTexted: true, interpreter: false } as const;
@@ -245,8 +284,8 @@ describe('the caseload', () => {
       { name: 'Five', row: { placeCode: 'havering', coordinatorId: 'u9', coordinatorName: 'Somebody else' } },
     );
     expect(await new CoordinatorsOfHandler(db).execute(new CoordinatorsOf(southend))).toEqual([
-      { id: 'u1', name: 'Bola Example' },
-      { id: 'u2', name: 'Zoe Example' },
+      { id: 'u1', name: 'Bola Example', openCases: 2 },
+      { id: 'u2', name: 'Zoe Example', openCases: 1 },
     ]);
   });
 });

@@ -109,4 +109,53 @@ class AddSafety1795000000045 implements MigrationInterface {
   }
 }
 
-export const caseloadMigrations = [CreateCaseload1795000000040, AddSafety1795000000045, AddSnooze1795000000046];
+/** What people who share a list of work tell each other; none of it is an event. */
+class AddSharedWork1795000000047 implements MigrationInterface {
+  readonly name = 'AddSharedWork1795000000047';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      create table caseload_claim (
+        case_id uuid primary key,
+        user_id text not null,
+        user_name text not null,
+        since timestamptz not null,
+        until timestamptz not null,
+        saved_at timestamptz
+      ) with (fillfactor = 80)`);
+    await runner.query(`
+      create table caseload_worked_on (
+        user_id text not null,
+        worked_on date not null,
+        case_id uuid not null,
+        saved_at timestamptz not null,
+        primary key (user_id, worked_on, case_id)
+      )`);
+    await runner.query(`
+      create table caseload_kept_order (
+        order_id uuid primary key,
+        user_id text not null,
+        taken_at timestamptz not null,
+        case_ids uuid[] not null
+      )`);
+    await runner.query('create index caseload_kept_order_user on caseload_kept_order (user_id, taken_at)');
+    await runner.query(`
+      create table caseload_cover (
+        cover_id text primary key,
+        absent_id text not null,
+        absent_name text not null,
+        by_id text not null,
+        by_name text not null,
+        from_on date not null,
+        to_on date not null check (to_on >= from_on),
+        recorded_by json not null
+      )`);
+    await runner.query('create index caseload_cover_by on caseload_cover (by_id, to_on)');
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('drop table caseload_claim, caseload_worked_on, caseload_kept_order, caseload_cover');
+  }
+}
+
+export const caseloadMigrations = [CreateCaseload1795000000040, AddSafety1795000000045, AddSnooze1795000000046, AddSharedWork1795000000047];

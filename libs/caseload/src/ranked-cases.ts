@@ -48,6 +48,10 @@ export class RankedCases {
     return this.columns.caseId.length;
   }
 
+  caseId(n: number): string {
+    return this.columns.caseId[n] as string;
+  }
+
   at(n: number): RankedCase {
     return Object.fromEntries(KEYS.map((key) => [key, this.columns[key][n]])) as unknown as RankedCase;
   }

@@ -4,6 +4,8 @@ import { PathwayDefinitions } from '@guardian/pathways';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { DataSource } from 'typeorm';
 import { Conditions } from './conditions';
+import { type Cover, CoverCalendar } from './cover';
+import { type KeptOrder, KeptOrders } from './kept-orders';
 import { CASES_WITH_PATIENTS, LISTED, type ListedCase } from './listed-case';
 import { RankedCases } from './ranked-cases';
 import { type Band, isSnoozed, momentOn, mostPressing, nextDueOn, rankKey, type Reason, reasonsFor } from './ranking';
@@ -23,6 +25,12 @@ export interface WorklistView {
   /** One page, most urgent first; of cases that are set aside, those first that come back first. */
   readonly items: readonly WorklistItem[];
   readonly total: number;
+  /** How many stand on all pages together: `total`, or as many as a kept order holds. */
+  readonly listed: number;
+  /** Given when an order was asked to be kept and the list is longer than a page, up to 2,000 cases. */
+  readonly order: KeptPages | null;
+  /** Colleagues who are away today and whose cases stand in this list too. */
+  readonly covering: readonly Cover[];
   readonly inBand: Readonly<Record<Band, number>>;
   /** Cases with something due that are set aside. */
   readonly snoozed: number;
@@ -34,11 +42,26 @@ export interface WorklistView {
   readonly nextDueOn: CalendarDay | null;
 }
 
+/** Pages that stay as they were first seen. */
+export interface KeptPages {
+  readonly orderId: string;
+  readonly takenAt: Date;
+  /** Cases that have become due since then, and stand on none of its pages. */
+  readonly newItems: number;
+  /** Cases of this page that need nobody any more. */
+  readonly gone: readonly ListedCase[];
+}
+
 export interface WorklistOptions {
   /** `snoozed`: the cases that are set aside instead; `total` and `inBand` still count those that are due. */
   readonly show?: 'due' | 'snoozed';
   readonly ties?: TieRule;
+  /** Whose pages are to stay as they are now, or, with `orderId`, as they were then. */
+  readonly keep?: { readonly userId: string; readonly now: Date; readonly orderId?: string };
 }
+
+/** Longer lists are shown as they are at each page: nobody works through them in order. */
+const MOST_KEPT = 2_000;
 
 /** Open cases of a coordinator, or of the whole team and those that nobody has. `page` counts from 1. */
 export class Worklist extends Query<WorklistView> {
@@ -57,17 +80,23 @@ export class Worklist extends Query<WorklistView> {
 @QueryHandler(Worklist)
 export class WorklistHandler implements IQueryHandler<Worklist> {
   private readonly workingDays = new WorkingDays();
+  private readonly orders: KeptOrders;
+  private readonly cover: CoverCalendar;
 
   constructor(
     private readonly database: DataSource,
     private readonly definitions: PathwayDefinitions,
-  ) {}
+  ) {
+    this.orders = new KeptOrders(database);
+    this.cover = new CoverCalendar(database);
+  }
 
   /** All are ranked; words are made, and names looked up, for the one page that is shown. */
   async execute({ scope, of, today, page, size, options }: Worklist): Promise<WorklistView> {
-    const { show = 'due', ties = 'risk-of-being-missed' } = options;
+    const { show = 'due', ties = 'risk-of-being-missed', keep } = options;
     const where = new Conditions(scope).add(`c.step <> 'closed'`);
-    if (of !== 'team') where.add('c.coordinator_id = ?', of.coordinatorId);
+    const covering = of === 'team' ? [] : await this.cover.coveredBy(of.coordinatorId, today);
+    if (of !== 'team') where.add('c.coordinator_id = any(?)', [of.coordinatorId, ...covering.map(({ absent }) => absent.id)]);
     const limits = await limitsByStep(this.definitions);
     const cases = await RankedCases.read(this.database, where);
     const at = momentOn(today, this.workingDays);
@@ -92,8 +121,13 @@ export class WorklistHandler implements IQueryHandler<Worklist> {
         if (show === 'due') place(places, rankKey(top), n);
       }
     });
-    const shown = await this.pageOf(places, cases, (page - 1) * size, size, ties);
-    const listed = await this.listed(shown);
+    const from = (page - 1) * size;
+    const kept = keep && (await this.keptOrder(places, cases, keep, total > size, ties));
+    const wanted = kept?.caseIds.slice(from, from + size);
+    const shown = await (wanted ? this.these(wanted, places, cases, ties) : this.pageOf(places, cases, from, size, ties));
+    const listed = await this.listed(wanted ?? shown.map(({ case: { caseId } }) => caseId));
+    const gone = new Set(wanted);
+    for (const { case: one } of shown) gone.delete(one.caseId);
     return {
       items: shown.flatMap(({ case: one, tie }) => {
         const found = listed.get(one.caseId);
@@ -101,6 +135,14 @@ export class WorklistHandler implements IQueryHandler<Worklist> {
         return found && top ? [{ ...found, reasons: [top, ...more] as const, snoozedUntil: one.snoozedUntil, tie }] : [];
       }),
       total,
+      listed: kept?.caseIds.length ?? (show === 'due' ? total : snoozed),
+      order: kept
+        ? {
+            ...{ orderId: kept.orderId, takenAt: kept.takenAt, newItems: newSince(kept, places, cases) },
+            gone: [...gone].flatMap((caseId) => listed.get(caseId) ?? []),
+          }
+        : null,
+      covering,
       inBand,
       snoozed,
       nextBackOn,
@@ -109,9 +151,27 @@ export class WorklistHandler implements IQueryHandler<Worklist> {
     };
   }
 
-  private async listed(page: readonly Placed[]): Promise<Map<string, ListedCase>> {
+  /** The order that was asked for, as far as it is there; the one of now when the list has pages to turn. */
+  private async keptOrder(
+    places: Places,
+    cases: RankedCases,
+    { userId, now, orderId }: NonNullable<WorklistOptions['keep']>,
+    hasPages: boolean,
+    ties: TieRule,
+  ): Promise<KeptOrder | null> {
+    const kept = orderId === undefined ? null : await this.orders.read(userId, orderId);
+    if (kept || !hasPages || count(places) > MOST_KEPT) return kept;
+    const all = await this.pageOf(places, cases, 0, MOST_KEPT, ties);
+    return this.orders.keep(
+      userId,
+      all.map(({ case: { caseId } }) => caseId),
+      now,
+    );
+  }
+
+  private async listed(caseIds: readonly string[]): Promise<Map<string, ListedCase>> {
     const cases: ListedCase[] = await this.database.query(`select ${LISTED} from ${CASES_WITH_PATIENTS} where c.case_id = any($1)`, [
-      page.map(({ case: { caseId } }) => caseId),
+      caseIds,
     ]);
     return new Map(cases.map((one) => [one.caseId, one]));
   }
@@ -127,8 +187,20 @@ export class WorklistHandler implements IQueryHandler<Worklist> {
       else skipped += group.length;
       before += group.length;
     }
+    return (await this.placed(alike, cases, ties)).slice(from - skipped, from - skipped + size);
+  }
+
+  /** Of these cases those that are still due, in the order given. */
+  private async these(caseIds: readonly string[], places: Places, cases: RankedCases, ties: TieRule): Promise<Placed[]> {
+    const wanted = new Set(caseIds);
+    const alike = [...places.values()].filter((group) => group.some((n) => wanted.has(cases.caseId(n))));
+    const found = new Map((await this.placed(alike, cases, ties)).map((placed) => [placed.case.caseId, placed]));
+    return caseIds.flatMap((caseId) => found.get(caseId) ?? []);
+  }
+
+  private async placed(alike: readonly number[][], cases: RankedCases, ties: TieRule): Promise<Placed[]> {
     const groups = alike.map((group) => group.map((n) => cases.at(n)));
-    return (await inOrder(this.database, groups, ties)).flat().slice(from - skipped, from - skipped + size);
+    return (await inOrder(this.database, groups, ties)).flat();
   }
 }
 
@@ -139,6 +211,13 @@ function place(places: Places, rank: string, n: number): void {
   const alike = places.get(rank);
   if (alike) alike.push(n);
   else places.set(rank, [n]);
+}
+
+const count = (places: Places): number => [...places.values()].reduce((sum, group) => sum + group.length, 0);
+
+function newSince({ caseIds }: KeptOrder, places: Places, cases: RankedCases): number {
+  const known = new Set(caseIds);
+  return [...places.values()].flat().filter((n) => !known.has(cases.caseId(n))).length;
 }
 
 const earlier = (a: CalendarDay | null, b: CalendarDay | null): CalendarDay | null => (a === null || (b !== null && b < a) ? b : a);

@@ -1,4 +1,7 @@
 // Every page that somebody works on, by journey.
+import { BulkHandOverController } from './assignment/bulk-hand-over.controller';
+import { CoverController } from './assignment/cover.controller';
+import { Colleagues } from './assignment/colleagues';
 import { AssignmentController } from './assignment/assignment.controller';
 import { BatonController } from './baton/baton.controller';
 import { CaseController } from './case/case.controller';
@@ -48,6 +51,8 @@ export const pageControllers = [
   DuplicatesController,
   CorrectionsController,
   SnoozeController,
+  BulkHandOverController,
+  CoverController,
   WorklistController,
   CaseloadController,
   SearchController,
@@ -60,4 +65,4 @@ export const pageControllers = [
   ClockController,
 ];
 
-export const pageProviders = [CaseDesk, CaseFrame, ListDesk, ReferralDesk];
+export const pageProviders = [CaseDesk, CaseFrame, Colleagues, ListDesk, ReferralDesk];

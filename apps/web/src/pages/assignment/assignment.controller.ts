@@ -1,4 +1,4 @@
-import { demoUsers, scopeCovers, type SignedInUser } from '@guardian/access';
+import type { SignedInUser } from '@guardian/access';
 import type { Coordinator } from '@guardian/casework/events';
 import { Controller, Get, Param, Post } from '@nestjs/common';
 import { Text } from '../../http/fields';
@@ -10,6 +10,7 @@ import { CurrentUser, May } from '../../http/signed-in';
 import { Page, SeeOther } from '../../layout/page';
 import { CaseDesk, type OpenedCase } from '../case/case-desk';
 import { CaseFrame } from '../case/case-frame';
+import { Colleagues, coordinatorsOf } from './colleagues';
 
 class AssignForm {
   @Text({ label: 'The coordinator', required: 'Select a coordinator' })
@@ -28,12 +29,13 @@ export class AssignmentController {
   constructor(
     private readonly desk: CaseDesk,
     private readonly frame: CaseFrame,
+    private readonly colleagues: Colleagues,
   ) {}
 
   @Get('assign')
   async assignForm(@CurrentUser() user: SignedInUser, @Param('reference') reference: string): Promise<Page> {
     const opened = await this.desk.open(user, reference);
-    const self = coordinatorsOf(opened).some(({ id }) => id === user.id);
+    const self = coordinatorsOf(opened.row).some(({ id }) => id === user.id);
     return this.page('pages/assignment/assign.njk', opened, newForm(self ? { coordinator: user.id } : {}));
   }
 
@@ -69,19 +71,14 @@ export class AssignmentController {
   private async page(template: string, opened: OpenedCase, form: FormState, status = 200): Promise<Page> {
     const { user, state } = opened;
     const { coordinator } = state;
-    const coordinators = coordinatorsOf(opened)
-      .filter(({ id }) => id !== coordinator?.id)
-      .map(({ id, name, organisation }) => ({ value: id, text: id === user.id ? `${name} (you)` : name, hint: organisation }));
+    const others = coordinatorsOf(opened.row).filter(({ id }) => id !== coordinator?.id);
+    const coordinators = await this.colleagues.choices(user, others, this.desk.today);
     return new Page(template, { ...(await this.frame.around(opened)), form, coordinator, coordinators }, status);
   }
 }
 
-/** The coordinators who may open this case. */
-const coordinatorsOf = ({ row }: OpenedCase): SignedInUser[] =>
-  demoUsers.filter(({ role, scope }) => role === 'coordinator' && scopeCovers(scope, row));
-
 function chosen(id: string, opened: OpenedCase): Coordinator {
-  const found = coordinatorsOf(opened).find((coordinator) => coordinator.id === id);
+  const found = coordinatorsOf(opened.row).find((coordinator) => coordinator.id === id);
   if (!found) throw new InputRefused([{ field: 'coordinator', message: `Guardian does not know "${id}" here` }]);
   return { id: found.id, name: found.name };
 }

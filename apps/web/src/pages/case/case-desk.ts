@@ -1,7 +1,7 @@
 import { actorOf, type SignedInUser } from '@guardian/access';
 import { type CaseCommand, CLOCK, HandleCaseCommand, type CaseState, partOf, Records } from '@guardian/casework';
 import type { CaseEvent } from '@guardian/casework/events';
-import { type CaseRow, FindCase, type PatientRow } from '@guardian/caseload';
+import { type CaseRow, Claims, FindCase, type PatientRow } from '@guardian/caseload';
 import type { Position, RecordedEvent } from '@guardian/event-store';
 import { type CalendarDay, type Clock, DomainError, today } from '@guardian/kernel';
 import { ProjectionStatus } from '@guardian/projections';
@@ -54,11 +54,16 @@ export class CaseDesk {
     private readonly commands: CommandBus,
     private readonly records: Records,
     private readonly projections: ProjectionStatus,
+    private readonly claims: Claims,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   get today(): CalendarDay {
     return today(this.clock);
+  }
+
+  get now(): Date {
+    return this.clock.now();
   }
 
   /** Throws NotFound for a case that is not there, and in the same words for one that is not this user's. */
@@ -72,11 +77,13 @@ export class CaseDesk {
 
   /**
    * Reads the form, does what it asks for and goes on; an error of the form or a rule that refuses shows the same page again with its
-   * words, and what was typed stays. Goes on when lists show what was done, or after a second.
+   * words, and what was typed stays. Goes on when lists show what was done, or after a second; with `then=next`, which every form may send,
+   * to the case that needs this person next.
    */
   async post<T extends object>(posted: Posted, form: CaseForm<T>): Promise<Page | SeeOther> {
     const opened = await this.open(posted.user, posted.reference);
-    const parsed = parseForm(form.shape, posted.body);
+    const { then, ...body } = posted.body;
+    const parsed = parseForm(form.shape, body);
     if (!parsed.ok) return form.page(opened, parsed, 422);
     const commands = [await form.commands(parsed.value, opened)].flat();
     let listsShowIt: boolean;
@@ -86,8 +93,10 @@ export class CaseDesk {
       if (!isForTheForm(error)) throw error;
       return form.page(await this.open(posted.user, posted.reference), withError(posted.body, form.field, inWords(error)), 422);
     }
+    await this.claims.saved(opened.caseId, opened.user, this.now);
     const notice = typeof form.notice === 'string' ? form.notice : form.notice(opened);
-    const address = form.to?.(parsed.value, opened) ?? `/cases/${opened.reference}`;
+    const address =
+      then === 'next' ? `/worklist/next?after=${opened.reference}` : (form.to?.(parsed.value, opened) ?? `/cases/${opened.reference}`);
     return new SeeOther(address, listsShowIt ? notice : `${notice} It is saved; lists will show it in a few seconds.`);
   }
 

@@ -1,5 +1,6 @@
 import { roleMay } from '@guardian/access';
 import { outstandingItems, suspectsCancer } from '@guardian/casework';
+import { type Claim, Claims } from '@guardian/caseload';
 import { PathwayDefinitions } from '@guardian/pathways';
 import { Injectable } from '@nestjs/common';
 import type { OpenedCase } from './case-desk';
@@ -22,6 +23,7 @@ export class CaseFrame {
   constructor(
     private readonly desk: CaseDesk,
     private readonly definitions: PathwayDefinitions,
+    private readonly claims: Claims,
   ) {}
 
   async around(opened: OpenedCase, section: Section | null = null) {
@@ -34,6 +36,7 @@ export class CaseFrame {
       contacts: String(state.contacts.length || ''),
     };
     const address = `/cases/${reference}`;
+    const mayWork = roleMay(user.role, 'work-cases') && !state.progress.closed;
     return {
       case: {
         reference,
@@ -53,8 +56,15 @@ export class CaseFrame {
         current: key === section,
         count: counts[key] ?? '',
       })),
-      mayWork: roleMay(user.role, 'work-cases') && !state.progress.closed,
+      mayWork,
+      withOther: mayWork ? await this.withOther(opened) : null,
       mayDecide: roleMay(user.role, 'decide-clinically') && !state.progress.closed,
     };
+  }
+
+  /** Opening a case says that one is at it. Answers with the colleague who was there before; null when nobody was. */
+  private async withOther({ caseId, user }: OpenedCase): Promise<Claim | null> {
+    const claim = await this.claims.take(caseId, user, this.desk.now);
+    return claim && claim.userId !== user.id ? claim : null;
   }
 }

@@ -21,6 +21,10 @@ export class ListDesk {
     return today(this.clock);
   }
 
+  get now(): Date {
+    return this.clock.now();
+  }
+
   /** The instant up to which the lists know everything. */
   async asOf(): Promise<Date> {
     return new Date(this.clock.now().getTime() - 1_000 * ((await this.status.secondsBehind()) ?? 0));

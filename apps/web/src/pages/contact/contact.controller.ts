@@ -44,9 +44,6 @@ class ContactForm {
 
   @Day({ label: 'The date of the next contact' })
   nextOn?: CalendarDay;
-
-  @Choice({ label: 'what to do then', from: ['next'] })
-  then?: 'next';
 }
 
 @Controller('cases/:reference/contacts')
@@ -91,7 +88,6 @@ export class ContactController {
         nextOn: nextOn ?? (await this.nextTry(opened, who, outcome, on)),
       }),
       notice: 'Contact saved.',
-      to: ({ then }, { reference }) => (then ? '/worklist/next' : `/cases/${reference}`),
     });
   }
 

@@ -1,5 +1,17 @@
 import type { SignedInUser } from '@guardian/access';
-import { type Band, BANDS, type Tie, type TieRule, Worklist, type WorklistOptions, type WorklistView } from '@guardian/caseload';
+import {
+  type Band,
+  BANDS,
+  type Claim,
+  Claims,
+  DoneToday,
+  type Tie,
+  type TieRule,
+  Worklist,
+  type WorklistItem,
+  type WorklistOptions,
+  type WorklistView,
+} from '@guardian/caseload';
 import { daysBetween } from '@guardian/kernel';
 import { Controller, Get, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
@@ -28,6 +40,7 @@ export class WorklistController {
   constructor(
     private readonly queries: QueryBus,
     private readonly desk: ListDesk,
+    private readonly claims: Claims,
   ) {}
 
   @Get()
@@ -57,11 +70,34 @@ export class WorklistController {
     });
   }
 
-  /** Where "Save and open next" goes on: to the case that needs its coordinator most, or to the list when none does. */
+  /** What this person worked on today and what needs nobody any more. */
+  @Get('done')
+  async done(@CurrentUser() user: SignedInUser, @Query() query: AddressQuery): Promise<Page> {
+    readAddress(query, {});
+    return new Page('pages/worklist/done.njk', { rows: await this.doneBy(user), asOf: await this.desk.asOf() });
+  }
+
+  /**
+   * Where "Save and open next" goes on: to the case that needs its coordinator most and that nobody else is at, or to the list when there
+   * is none. `after`: the reference of the case that was just saved, which is not opened again.
+   */
   @Get('next')
-  async next(@CurrentUser() user: SignedInUser): Promise<SeeOther> {
-    const [top] = (await this.worklist(user, ownOf(user), 1, 1)).items;
-    return new SeeOther(top ? `/cases/${top.reference}` : '/worklist');
+  async next(@CurrentUser() user: SignedInUser, @Query('after') after?: string): Promise<SeeOther> {
+    const { items } = await this.worklist(user, ownOf(user), 1, SIZE);
+    const claims = await this.claimsOf(items);
+    const next = items.find(({ caseId, reference }) => reference !== after && (claims.get(caseId)?.userId ?? user.id) === user.id);
+    return new SeeOther(next ? `/cases/${next.reference}` : '/worklist');
+  }
+
+  private claimsOf(items: readonly WorklistItem[]): ReturnType<Claims['of']> {
+    return this.claims.of(
+      items.map(({ caseId }) => caseId),
+      this.desk.now,
+    );
+  }
+
+  private doneBy({ id, scope }: SignedInUser) {
+    return this.queries.execute(new DoneToday(scope, id, this.desk.today));
   }
 
   private worklist(
@@ -76,12 +112,14 @@ export class WorklistController {
   }
 
   private async page(user: SignedInUser, whose: Whose, path: string, query: AddressQuery): Promise<Page> {
-    const { ties } = readAddress(query, { ties: [BY_WAIT] });
+    const { ties, order: seen } = readAddress(query, { ties: [BY_WAIT], order: [query['order']].filter(isOrderId) });
     const page = pageIn(query);
-    const { today } = this.desk;
-    const view = await this.worklist(user, whose, page, SIZE, ties ? { ties } : {});
-    const { items, total, inBand } = view;
-    refusePageBeyond(page, total, SIZE);
+    const { today, now } = this.desk;
+    const keep = { userId: user.id, now, ...(seen ? { orderId: seen } : {}) };
+    const view = await this.worklist(user, whose, page, SIZE, { keep, ...(ties ? { ties } : {}) });
+    const { items, total, inBand, order } = view;
+    refusePageBeyond(page, view.listed, SIZE);
+    const claims = await this.claimsOf(items);
     const rows = items.map((item) => {
       const [top, ...more] = item.reasons;
       return {
@@ -91,6 +129,8 @@ export class WorklistController {
         reasons: item.reasons,
         waiting: daysBetween(item.referredOn, today),
         tie: item.tie && tieWords(item.tie, item.restricted),
+        with: withWords(user, claims.get(item.caseId)),
+        covered: whose === 'me' && item.coordinatorId !== user.id ? item.coordinatorName : null,
       };
     });
     return new Page('pages/worklist/worklist.njk', {
@@ -102,7 +142,15 @@ export class WorklistController {
               { text: 'My team', href: addressOf('/worklist/team', { ties }), current: whose === 'team' },
             ]
           : [],
-      list: listView({ total, page, size: SIZE, href: (number) => addressOf(path, { ties, page: number }) }),
+      total,
+      list: listView({
+        ...{ total: view.listed, page, size: SIZE },
+        href: (number) => addressOf(path, { ties, order: order?.orderId, page: number }),
+      }),
+      order: seen ? order : null,
+      latest: addressOf(path, { ties }),
+      covering: view.covering,
+      done: (await this.doneBy(user)).length,
       asOf: await this.desk.asOf(),
       tiesByRisk: ties === undefined,
       otherTies: addressOf(path, { ties: ties ? undefined : BY_WAIT }),
@@ -120,6 +168,12 @@ export class WorklistController {
     });
   }
 }
+
+const isOrderId = (text: unknown): text is string => typeof text === 'string' && /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(text);
+
+/** Who is at a case now. */
+const withWords = ({ id }: SignedInUser, claim: Claim | undefined) =>
+  claim ? { who: claim.userId === id ? 'you' : claim.userName, since: claim.since } : null;
 
 const ownOf = ({ role }: SignedInUser): Whose => (role === 'coordinator' ? 'me' : 'team');
 
