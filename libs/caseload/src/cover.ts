@@ -1,4 +1,3 @@
-import type { Actor } from '@guardian/event-store';
 import { type CalendarDay, DomainError } from '@guardian/kernel';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -30,7 +29,7 @@ export class CoverCalendar {
   }
 
   /** Throws CoverDatesWrong, CoverBySelf, and CoverOverlaps: on none of the days may one be away who is covered already, or who covers. */
-  async add(cover: Cover, recordedBy: Actor): Promise<void> {
+  async add(cover: Cover, recordedBy: ListedCoordinator): Promise<void> {
     const { coverId, absent, by, fromOn, toOn } = cover;
     if (toOn < fromOn) throw new DomainError('CoverDatesWrong', 'The last day must not be before the first.', { fromOn, toOn });
     if (absent.id === by.id) throw new DomainError('CoverBySelf', 'Nobody covers for themselves. Select somebody else.', { by: by.id });

@@ -181,7 +181,7 @@ describe('the worklist', () => {
     );
     const absent = { id: 'u2', name: 'Chris Example' };
     const cover = { coverId: 'c1', absent, by: { id: 'u1', name: 'Bola Example' }, fromOn: TODAY, toOn: day('2026-03-20') };
-    await new CoverCalendar(db).add(cover, { ...absent, role: 'coordinator', organisation: 'Guardian team' });
+    await new CoverCalendar(db).add(cover, absent);
     const view = await worklist({ coordinatorId: 'u1' });
     expect([view.items.map(({ family }) => family), view.covering]).toEqual([['Colleague', 'Mine'], [cover]]);
     expect((await worklist({ coordinatorId: 'u2' })).items.map(({ family }) => family)).toEqual(['Colleague']);

@@ -73,13 +73,12 @@ describe('who is at a case', () => {
 });
 
 describe('who covers whom', () => {
-  const recorder = { id: 'u1', name: 'Bola Example', role: 'coordinator', organisation: 'Guardian team' };
   const cover = (coverId: string, absent: Cover['absent'], by: Cover['by'], fromOn: string, toOn: string): Cover => ({
     ...{ coverId, absent, by },
     ...{ fromOn: day(fromOn), toOn: day(toOn) },
   });
   const add = (...covers: Cover[]) =>
-    covers.reduce((before, one) => before.then(() => new CoverCalendar(db).add(one, recorder)), Promise.resolve());
+    covers.reduce((before, one) => before.then(() => new CoverCalendar(db).add(one, bola)), Promise.resolve());
   const refusal = (one: Cover) =>
     add(one).then(
       () => 'added',

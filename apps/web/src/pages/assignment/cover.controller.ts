@@ -1,4 +1,4 @@
-import { actorOf, type SignedInUser } from '@guardian/access';
+import type { SignedInUser } from '@guardian/access';
 import { CoverCalendar } from '@guardian/caseload';
 import type { CalendarDay } from '@guardian/kernel';
 import { Body, Controller, Get, Post } from '@nestjs/common';
@@ -56,7 +56,7 @@ export class CoverController {
     if (!away || !covers) return this.page(user, withError(body, away ? 'by' : 'absent', 'Select a coordinator of your team'), 422);
     if (toOn < this.desk.today) return this.page(user, withError(body, 'toOn', 'The last day must be today or later'), 422);
     try {
-      await this.calendar.add({ coverId, absent: named(away), by: named(covers), fromOn, toOn }, actorOf(user));
+      await this.calendar.add({ coverId, absent: named(away), by: named(covers), fromOn, toOn }, named(user));
     } catch (error) {
       if (!isForTheForm(error)) throw error;
       return this.page(user, withError(body, error.code === 'CoverDatesWrong' ? 'toOn' : 'by', error.message), 422);
