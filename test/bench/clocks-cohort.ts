@@ -5,6 +5,7 @@ import type { Client } from 'pg';
 import { DataSource } from 'typeorm';
 import { WaitingCases, WaitingCasesHandler } from '../../libs/oversight/src/clocks/waiting-cases';
 import { type Group, Waits, WaitsHandler } from '../../libs/oversight/src/clocks/waits';
+import { StatutoryReturns, StatutoryReturnsHandler } from '../../libs/oversight/src/returns/statutory-returns';
 import type { Bench } from './bench';
 import { short } from './report';
 import { interleaved, median, percentile, timed } from './rounds';
@@ -60,6 +61,10 @@ export async function clocksCohort({ server, report, rounds, quick }: Bench): Pr
       ]),
     ),
   );
+  const returned = await timed(async () => {
+    const view = await new StatutoryReturnsHandler(source).execute(new StatutoryReturns(EVERYBODY, '2026-10', 'then'));
+    if (view.cases !== open * 1.5) throw new Error(`the return counted ${view.cases} cases`);
+  });
   await source.destroy();
   await server.drop(url);
   for (const [name, taken] of Object.entries(samples)) {
@@ -71,6 +76,7 @@ export async function clocksCohort({ server, report, rounds, quick }: Bench): Pr
       detail: `median ${short(median(taken))} ms of ${taken.length}`,
     });
   }
+  report.fact(`the month-end return of ${short(open * 1.5)} cases of 6 facts, once`, `${short(returned / 1_000)} s`);
 }
 
 /**
@@ -87,7 +93,14 @@ async function fillClocks(client: Client, open: number): Promise<void> {
         suspected_cancer, practice_code, pcn_code, place_code, provider_code, facts, progress)
       select md5('case' || n)::uuid, 'GR-' || lpad(to_hex(n), 6, '0'), md5('patient' || n)::uuid, $2::date - (n * 7919 % 700)::int,
         $2::date - (n * 7919 % 700)::int, case when n > $1 then $2::date - (n % 90)::int end, 'pathway-' || n % 12, (100 + n % 23)::text,
-        'routine', n % 30 = 0, 'P' || n % 273, 'pcn-' || n % 39, 'place-' || n % 3, 'RX' || n % 9, '{}', '{}'
+        'routine', n % 30 = 0, 'P' || n % 273, 'pcn-' || n % 39, 'place-' || n % 3, 'RX' || n % 9,
+        jsonb_build_object('tests', '{}'::jsonb, 'suspectedCancer', false, 'facts', (
+          select jsonb_agg(jsonb_build_object('entry', k, 'source', 'Hospital letter', 'confidence', 'confirmed', 'withdrawnOn', null,
+              'recordedOn', $2::date - (n * 7919 % 700)::int + k * 10,
+              'fact', jsonb_build_object('event', kind, 'date', $2::date - (n * 7919 % 700)::int + k * 10) || keys) order by k)
+            from (values (0, 'referral_received', '{"service":"consultant_led"}'::jsonb), (1, 'appointment_booked', '{}'),
+              (2, 'provider_cancelled', '{}'), (3, 'first_attended', '{}'), (4, 'diagnostic_test_requested', '{"test":"mri"}'),
+              (5, 'diagnostic_test_done', '{"test":"mri"}')) as happened (k, kind, keys))), '{}'
       from generate_series(1, ($1 * 3 / 2)::bigint) n`,
     [open, TODAY],
   );
