@@ -17,6 +17,8 @@ interface Person {
   readonly name: string;
 }
 
+const CLAIM = 'case_id as "caseId", user_id as "userId", user_name as "userName", since';
+
 /** The page that follows a saving opens the case once more: who has just saved is not at it again. */
 const AFTER_SAVING_SECONDS = 30;
 
@@ -31,27 +33,31 @@ export class Claims {
   /** Takes the case, unless somebody else is at it. Answers with who is; null when this person has just saved. */
   async take(caseId: string, { id, name }: Person, now: Date): Promise<Claim | null> {
     const until = new Date(now.getTime() + 60_000 * limitOn('claimMinutes', londonDay(now)).is);
-    await this.database.query(
-      `insert into caseload_claim as held (case_id, user_id, user_name, since, until) values ($1, $2, $3, $4, $5)
-       on conflict (case_id) do update set
-         user_id = excluded.user_id, user_name = excluded.user_name, until = excluded.until, saved_at = null,
-         since = case when held.user_id = excluded.user_id and held.until > excluded.since then held.since else excluded.since end
-       where case when held.until > excluded.since then held.user_id = excluded.user_id and held.until < excluded.until - interval '1 minute'
-         else held.user_id <> excluded.user_id or held.saved_at is null
-           or held.saved_at < excluded.since - interval '${AFTER_SAVING_SECONDS} seconds' end`,
+    const [claim] = await readRows<Claim>(
+      this.database,
+      `with taken as (
+         insert into caseload_claim as held (case_id, user_id, user_name, since, until) values ($1, $2, $3, $4, $5)
+         on conflict (case_id) do update set
+           user_id = excluded.user_id, user_name = excluded.user_name, until = excluded.until, saved_at = null,
+           since = case when held.user_id = excluded.user_id and held.until > excluded.since then held.since else excluded.since end
+         where case when held.until > excluded.since
+           then held.user_id = excluded.user_id and held.until < excluded.until - interval '1 minute'
+           else held.user_id <> excluded.user_id or held.saved_at is null
+             or held.saved_at < excluded.since - interval '${AFTER_SAVING_SECONDS} seconds' end
+         returning *)
+       select ${CLAIM} from taken
+       union all select ${CLAIM} from caseload_claim where case_id = $1 and until > $4 and not exists (select from taken)`,
       [caseId, id, name, now, until],
     );
-    return (await this.of([caseId], now)).get(caseId) ?? null;
+    return claim ?? null;
   }
 
   /** Those that hold now, by case. */
   async of(caseIds: readonly string[], now: Date): Promise<Map<string, Claim>> {
-    const claims = await readRows<Claim>(
-      this.database,
-      `select case_id as "caseId", user_id as "userId", user_name as "userName", since from caseload_claim
-        where case_id = any($1) and until > $2`,
-      [caseIds, now],
-    );
+    const claims = await readRows<Claim>(this.database, `select ${CLAIM} from caseload_claim where case_id = any($1) and until > $2`, [
+      caseIds,
+      now,
+    ]);
     return new Map(claims.map((claim) => [claim.caseId, claim]));
   }
 
