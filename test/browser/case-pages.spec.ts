@@ -11,6 +11,7 @@ let browser: Browser;
 let priya: Visitor;
 let busy: TestCase;
 let fresh: TestCase;
+let worse: TestCase;
 
 beforeAll(async () => {
   [guardian, browser] = await Promise.all([startTestGuardian(), startBrowser()]);
@@ -39,6 +40,37 @@ beforeAll(async () => {
       nextOn: day('2026-08-20'),
     },
   );
+  worse = await guardian.takeIn();
+  const on = day('2026-08-20');
+  const expedite = {
+    type: 'RequestExpedite',
+    criterion: 'new-symptom',
+    to: { name: 'Southend Hospital', role: 'Booking office' },
+    grounds: 'Wakes each night since a week',
+  } as const;
+  const answers = ['hip-fall', 'hip-infection', 'hip-cauda-equina', 'hip-work-or-care'].map((asked) => ({ question: asked, answer: 'no' }));
+  await worse.does(
+    ...(['4', '9'] as const).map((pain) => ({
+      type: 'CompleteCheckIn' as const,
+      ...{ on, who: 'patient' as const, notes: '', nextOn: day('2026-10-01') },
+      answers: [
+        ...answers,
+        { question: 'hip-overall', answer: pain === '9' ? 'worse' : 'same' },
+        { question: 'hip-pain-night', answer: pain },
+      ],
+    })),
+    { type: 'ReportConditionChange', on, by: 'carer', what: 'Cannot climb the stairs any more' },
+    {
+      type: 'RaiseEscalation',
+      to: { name: 'Dr Alva Nyman', role: 'Referring practice' },
+      deputy: { name: 'Dr Samuel Brandt', role: 'Guardian clinician' },
+      ...{ urgency: 'today', question: 'Does she need to be seen sooner?', facts: 'Pain 9 of 10 at night\nCannot climb the stairs' },
+    },
+    expedite,
+    { type: 'AnswerExpedite', expediteId: 'x1', on, outcome: 'declined', answeredBy: 'Ms Hale', reply: 'No slot before October' },
+    { type: 'TellExpediteAnswer', expediteId: 'x1', who: 'patient', on, how: 'phone' },
+    expedite,
+  );
 });
 afterAll(async () => {
   await browser?.close();
@@ -65,6 +97,20 @@ const PAGES: [string, () => string][] = [
   ['send before the gate', () => `${busy.address}/send`],
   ['snooze', () => `${fresh.address}/snooze`],
   ['cases that are set aside', () => '/worklist/snoozed'],
+  ['check-ins', () => `${worse.address}/check-ins`],
+  ['no check-in yet', () => `${fresh.address}/check-ins`],
+  ['check in', () => `${worse.address}/check-ins/new`],
+  ['stop: act on this now', () => `${worse.address}/check-ins/stop`],
+  ['report a change of condition', () => `${fresh.address}/check-ins/changes/new`],
+  ['what follows from a change of condition', () => `${worse.address}/check-ins/changes/n1`],
+  ['escalations', () => `${worse.address}/escalations`],
+  ['no escalation yet', () => `${fresh.address}/escalations`],
+  ['escalate', () => `${worse.address}/escalations/new?after=k1`],
+  ['an escalation', () => `${worse.address}/escalations/e1`],
+  ['ask to move the patient forward', () => `${fresh.address}/escalations/expedites/new`],
+  ['a request to move the patient forward', () => `${worse.address}/escalations/expedites/x2`],
+  ['a reply to be told', () => `${worse.address}/escalations/expedites/x1`],
+  ['a case with all of it open', () => worse.address],
   ['receive a referral', () => '/referrals/new'],
 ];
 
@@ -80,6 +126,9 @@ describe.each([1280, 320])('at %d px', (width) => {
     ['record contact', () => `${busy.address}/contacts/new`],
     ['return to referrer', () => `${busy.address}/workup/red-flag`],
     ['go ahead without', () => `${busy.address}/workup/go-ahead`],
+    ['check in', () => `${worse.address}/check-ins/new`],
+    ['stop: act on this now', () => `${worse.address}/check-ins/stop`],
+    ['escalate', () => `${fresh.address}/escalations/new`],
     ['receive a referral', () => '/referrals/new'],
   ])('%s with errors: each is linked to its field, and the title says so', async (_, address) => {
     const page = await openPage(browser, `${guardian.address}${address()}`, { width, as: priya });

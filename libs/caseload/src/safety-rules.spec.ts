@@ -24,7 +24,7 @@ describe('what is open about safety', () => {
         dueOn: TODAY,
         text: 'The check-in today raised a red flag or a worse answer. Nobody has written what was done.',
         until: 'what was done is written',
-        action: { label: 'Write what you did', path: 'check-ins/k1/stop' },
+        action: { label: 'Write what you did', path: 'check-ins/stop' },
       },
     ]);
   });
@@ -54,7 +54,7 @@ describe('what is open about safety', () => {
 
   it('says who has it', () => {
     expect(reasons(open('escalation', TODAY, { who: 'Dr Ines Example' }))[0]?.text).toBe(
-      'Dr Ines Example has not acknowledged the escalation. That is due today.',
+      'Dr Ines Example has not acknowledged the escalation. It is due today.',
     );
     expect(reasons(open('escalation-passed-on', TODAY, { who: 'Dr Samuel Brandt' }))[0]?.text).toBe(
       'Nobody acknowledged the escalation in time. Dr Samuel Brandt, the deputy, has it and has not acknowledged it.',
@@ -78,7 +78,7 @@ describe('what is open about safety', () => {
   it('a request to move the patient forward is due to be answered, and then to be told', () => {
     expect(reasons(open('expedite', yesterday, { id: 'x1', who: 'Southend Hospital' }))[0]).toMatchObject({
       band: 'past-its-date',
-      text: 'Southend Hospital has not answered the request to move the patient forward. It was due 1 day ago.',
+      text: 'Southend Hospital has not answered the request to move the patient forward. The answer was due 1 day ago.',
       action: { path: 'escalations/expedites/x1' },
     });
     expect(rules(open('expedite-to-tell', TODAY, { id: 'x1' }))).toEqual([['expedite-not-told', 'due-today', TODAY]]);

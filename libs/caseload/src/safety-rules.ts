@@ -37,10 +37,10 @@ const onItsDay = ({ dueOn }: OpenSafety, at: Moment): Due | undefined => dueWith
 const someone = (who: string | null): string => who ?? 'Somebody';
 
 export const SAFETY_RULES: readonly CaseRule[] = [
-  about('red-flag-open', ['red-flag'], atOnce, ({ id, dueOn }, { today }) => ({
+  about('red-flag-open', ['red-flag'], atOnce, ({ dueOn }, { today }) => ({
     text: `The check-in ${when(dueOn, today)} raised a red flag or a worse answer. Nobody has written what was done.`,
     until: 'what was done is written',
-    action: { label: 'Write what you did', path: `check-ins/${id}/stop` },
+    action: { label: 'Write what you did', path: 'check-ins/stop' },
   })),
   about('condition-changed', ['change'], atOnce, ({ id, dueOn, who }, { today }) => ({
     text: `The ${someone(who)} reported a change of condition ${when(dueOn, today)}. Nobody has decided what follows.`,
@@ -53,19 +53,19 @@ export const SAFETY_RULES: readonly CaseRule[] = [
     // One that cannot wait for the day to end is a matter of safety from the start, and so is one that went to the deputy.
     (open, at) =>
       open.now || open.what === 'escalation-passed-on' || open.dueOn < at.today ? atOnce(open) : dueWithinTheWeek(open.dueOn, at),
-    ({ what, who }, { today }, dueOn) => ({
+    ({ what, id, who }, { today }, dueOn) => ({
       text:
         what === 'escalation-passed-on'
           ? `Nobody acknowledged the escalation in time. ${someone(who)}, the deputy, has it and has not acknowledged it.`
-          : `${someone(who)} has not acknowledged the escalation. That ${dueWords(dueOn, today)}.`,
+          : `${someone(who)} has not acknowledged the escalation. It ${dueWords(dueOn, today)}.`,
       until: 'it is acknowledged',
-      action: { label: 'Chase the escalation', path: 'escalations' },
+      action: { label: 'Chase the escalation', path: `escalations/${id}` },
     }),
   ),
-  about('escalation-not-answered', ['escalation-acknowledged'], onItsDay, ({ who }, { today }, dueOn) => ({
-    text: `${someone(who)} has the escalation and has not answered. It ${dueWords(dueOn, today)}.`,
+  about('escalation-not-answered', ['escalation-acknowledged'], onItsDay, ({ id, who }, { today }, dueOn) => ({
+    text: `${someone(who)} has the escalation and has not answered. The answer ${dueWords(dueOn, today)}.`,
     until: 'it is answered',
-    action: { label: 'Record the answer', path: 'escalations' },
+    action: { label: 'Record the answer', path: `escalations/${id}` },
   })),
   about('check-in', ['check-in', 'check-in-missed'], onItsDay, ({ what }, { today }, dueOn) => ({
     text: what === 'check-in-missed' ? `The check-in was missed. It ${dueWords(dueOn, today)}.` : `The check-in ${dueWords(dueOn, today)}.`,
@@ -73,7 +73,7 @@ export const SAFETY_RULES: readonly CaseRule[] = [
     action: { label: 'Check in', path: 'check-ins/new' },
   })),
   about('expedite-not-answered', ['expedite'], onItsDay, ({ id, who }, { today }, dueOn) => ({
-    text: `${someone(who)} has not answered the request to move the patient forward. It ${dueWords(dueOn, today)}.`,
+    text: `${someone(who)} has not answered the request to move the patient forward. The answer ${dueWords(dueOn, today)}.`,
     until: 'it is answered',
     action: { label: 'Record the answer', path: `escalations/expedites/${id}` },
   })),

@@ -1,7 +1,7 @@
 // Front door for apps: the module, the commands and the records.
 export { CaseworkModule } from './casework.module';
 export type { CaseCommand } from './domain/case/case';
-export { compareAnswer, raisesRedFlag } from './domain/case/check-in-answers';
+export { compareAnswer, judge, raisesRedFlag } from './domain/case/check-in-answers';
 export { isCorrectable } from './domain/case/exit';
 export { checkInsDone, isToActOn, openCheckIn } from './domain/case/safety';
 export { allThreads, threadOf } from './domain/case/said';

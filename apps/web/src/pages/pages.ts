@@ -7,12 +7,16 @@ import { BatonController } from './baton/baton.controller';
 import { CaseController } from './case/case.controller';
 import { CaseDesk } from './case/case-desk';
 import { CaseFrame } from './case/case-frame';
+import { CheckInsController } from './check-ins/check-ins.controller';
+import { ConditionController } from './check-ins/condition.controller';
 import { ClockController } from './clock/clock.controller';
 import { ClosingController } from './closing/closing.controller';
 import { ClocksController } from './clocks/clocks.controller';
 import { ContactController } from './contact/contact.controller';
 import { CorrectionsController } from './corrections/corrections.controller';
 import { DuplicatesController } from './duplicates/duplicates.controller';
+import { EscalationsController } from './escalations/escalations.controller';
+import { ExpeditesController } from './escalations/expedites.controller';
 import { HospitalFactsController } from './hospital-facts/hospital-facts.controller';
 import { OrderController } from './tests/order.controller';
 import { TestsController } from './tests/tests.controller';
@@ -47,6 +51,10 @@ export const pageControllers = [
   HospitalFactsController,
   ClosingController,
   BatonController,
+  ConditionController,
+  CheckInsController,
+  ExpeditesController,
+  EscalationsController,
   AssignmentController,
   DuplicatesController,
   CorrectionsController,

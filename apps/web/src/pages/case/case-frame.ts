@@ -13,6 +13,8 @@ const SECTIONS = {
   workup: ['Workup', '/workup'],
   tests: ['Tests', '/tests'],
   contacts: ['Contacts', '/contacts'],
+  'check-ins': ['Check-ins', '/check-ins'],
+  escalations: ['Escalations', '/escalations'],
   clocks: ['Clocks', '/clocks'],
 } as const;
 export type Section = keyof typeof SECTIONS;

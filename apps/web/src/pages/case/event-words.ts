@@ -3,7 +3,7 @@ import { type CaseEvent, type CaseEventOf, type ClosureReason, type ReferralPrio
 import { longDate, parseCalendarDay } from '@guardian/kernel';
 import { factName } from '@guardian/waiting-times';
 import { priorityWords, toldWords } from '../../layout/words';
-import { COMPARED_WORDS, CRITERION_WORDS, TRIAGE_WORDS } from './safety-words';
+import { COMPARED_WORDS, CRITERION_WORDS, MEANS_WORDS, TRIAGE_WORDS } from './safety-words';
 
 export interface EventWords {
   readonly title: string;
@@ -197,7 +197,7 @@ const WORDS: Words = {
   ConditionChangeReported: (d) => ({ title: `Change of condition, reported by the ${d.by}`, text: d.personal.what }),
   ConditionChangeTriaged: (d) => ({
     title: `Change of condition: ${TRIAGE_WORDS[d.outcome].toLowerCase()}`,
-    text: sentences(d.personal.reason, `Decided by ${d.triagedBy}.`, `Told by ${MEANS[d.told].toLowerCase()}.`),
+    text: sentences(d.personal.reason, `Decided by ${d.triagedBy}.`, `Told ${MEANS_WORDS[d.told].toLowerCase()}.`),
   }),
   EscalationRaised: (d) => ({
     title: `Escalated to ${d.to.name}`,
@@ -214,7 +214,7 @@ const WORDS: Words = {
     title: `Moving forward ${d.outcome} by ${d.answeredBy}`,
     text: d.personal.reply,
   }),
-  ExpediteAnswerTold: (d) => ({ title: `The ${d.who} knows the reply`, text: `Told by ${MEANS[d.how].toLowerCase()}.` }),
+  ExpediteAnswerTold: (d) => ({ title: `The ${d.who} knows the reply`, text: `Told ${MEANS_WORDS[d.how].toLowerCase()}.` }),
   CaseClosed: (d) => ({
     title: `Case closed: ${CLOSURE_WORDS[d.reason].toLowerCase()}`,
     text: sentences(

@@ -1,5 +1,5 @@
 // The words of check-ins, changes of condition, escalations and expedite requests.
-import type { Compared, ConditionReporter, ExpediteCriterion, TriageOutcome } from '@guardian/casework/events';
+import type { Compared, ConditionReporter, ContactMeans, ExpediteCriterion, TriageOutcome } from '@guardian/casework/events';
 
 export const COMPARED_WORDS: Readonly<Record<Compared, string>> = {
   first: 'First answers',
@@ -26,4 +26,12 @@ export const CRITERION_WORDS: Readonly<Record<ExpediteCriterion, string>> = {
   'new-symptom': 'New symptom',
   'new-result': 'New result',
   'professional-advice': 'Advice of a professional',
+};
+
+export const MEANS_WORDS: Readonly<Record<ContactMeans, string>> = {
+  phone: 'By phone',
+  text: 'By text message',
+  letter: 'By letter',
+  email: 'By e-mail',
+  'in-person': 'In person',
 };
