@@ -55,6 +55,8 @@ describe('a case is set aside', () => {
     expect(inWords(await priya.get('/worklist/snoozed'))).toMatch(/Set aside: 1 case .* ABARA, Ada .* 27 August 2026/);
     expect(inWords(await priya.get(address))).toContain('Set aside on the worklist until Thursday 27 August 2026.');
     expect(inWords(await priya.get(`${address}/timeline`))).toContain('Off the worklist until 27 August 2026 In hospital until Thursday');
+    const program = await priya.get('/api/v1/worklist?show=snoozed', { accept: 'application/json' });
+    expect(JSON.parse(program.text)).toMatchObject({ snoozed: 1, items: [{ family: 'Abara', snoozedUntil: '2026-08-27' }] });
     guardian.clock.set(new Date('2026-08-27T09:00:00Z'));
     try {
       expect(await worklist()).toContain('ABARA, Ada');
@@ -294,7 +296,8 @@ describe('several cases go to a colleague', () => {
 
 describe('the pages of a long list', () => {
   it('stay in their order while work goes on, and say what is new since then', async () => {
-    for (let n = 0; n < 26; n++) await guardian.takeIn(person(`Long${String.fromCharCode(97 + n)}`));
+    const long: TestCase[] = [];
+    for (let n = 0; n < 26; n++) long.push(await guardian.takeIn(person(`Long${String.fromCharCode(97 + n)}`)));
     const first = await priya.get('/worklist/team');
     const second = /href="([^"]*order=[^"]*page=2)"/.exec(first.text)?.[1]?.replaceAll('&amp;', '&') ?? '';
     const before = await priya.get(second);
@@ -304,6 +307,11 @@ describe('the pages of a long list', () => {
     expect(inWords(after)).toContain('1 new item since 10:00: Show them');
     const names = ({ text }: Answer): string[] => [...text.matchAll(/class="app-patient" href="([^"]*)"/g)].map(([, href = '']) => href);
     expect(names(after)).toEqual(names(before));
+    const settled = long.find(({ address }) => names(after).includes(address));
+    await settled?.does({ type: 'SnoozeWork', until: day('2026-08-21'), reason: 'Tomorrow' });
+    const last = await priya.get(second);
+    expect(inWords(last)).toContain('Done or moved on since 10:00 (1)');
+    expect(names(last).length).toBe(names(before).length - 1);
     expect(inWords(await priya.get('/worklist/team'))).toContain('VEGA, Ada');
     expect((await priya.get('/worklist/team?order=mine')).status).toBe(400);
   });

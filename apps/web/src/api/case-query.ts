@@ -1,4 +1,4 @@
-import { CASE_SORTS, type CaseFilters, type CaseSort, WAIT_BANDS, type WaitBand } from '@guardian/caseload';
+import { CASE_SORTS, type CaseFilters, type CaseSort, type TieRule, TIES, WAIT_BANDS, type WaitBand } from '@guardian/caseload';
 import { NEXT_MOVER, type NextMover, type ReferralPriority, type Step, STEPS } from '@guardian/casework';
 import { Choice, Text, Whole } from '../http/fields';
 
@@ -67,6 +67,14 @@ export class CaseQuery extends PageQuery {
 export class WorklistQuery extends PageQuery {
   @Choice({ label: 'whose worklist', from: ['me', 'team'] })
   of?: 'me' | 'team';
+
+  /** `snoozed`: the cases that are set aside instead of those that are due. */
+  @Choice({ label: 'what to show', from: ['due', 'snoozed'] })
+  show?: 'due' | 'snoozed';
+
+  /** What stands first where cases rank alike. */
+  @Choice({ label: 'the order of ties', from: TIES })
+  ties?: TieRule;
 }
 
 export const sizeOf = ({ size = '25' }: PageQuery): 25 | 50 | 100 => Number(size) as 25 | 50 | 100;

@@ -58,10 +58,10 @@ export class CasesApi {
   @May('work-cases')
   @ApiOperation({ summary: 'Cases that need somebody, most urgent first, with the reasons' })
   async worklist(@CurrentUser() { id, scope }: SignedInUser, @Query() query: WorklistQuery) {
-    const { page = 1, of = 'me' } = query;
+    const { page = 1, of = 'me', show = 'due', ties = 'risk-of-being-missed' } = query;
     const size = sizeOf(query);
     const found = await this.queries.execute(
-      new Worklist(scope, of === 'team' ? 'team' : { coordinatorId: id }, this.known.today, page, size),
+      new Worklist(scope, of === 'team' ? 'team' : { coordinatorId: id }, this.known.today, page, size, { show, ties }),
     );
     return { asOf: await this.asOf(), page, size, ...found };
   }
