@@ -82,6 +82,32 @@ describe('a question is escalated', () => {
   });
 });
 
+it('a case is not closed over an open question without being told so', async () => {
+  const { address, state } = await givenAnEscalation();
+  const asked = await priya.submit(`${address}/close`, {
+    ...{ reason: 'no-longer-needed', 'on-day': '20', 'on-month': '8', 'on-year': '2026', evidence: 'She said so on the phone' },
+    ...{ reviewer: 'Dr Samuel Brandt', patientTold: 'phone', referrerTold: 'letter' },
+  });
+  expect(inWords(asked)).toContain('a question that Dr Alva Nyman has not answered');
+  expect((await state()).progress.closed).toBe(false);
+});
+
+it('a program sees what is open, and may say who has it', async () => {
+  const { reference, state } = await givenAnEscalation();
+  const seen = await priya.get(`/api/v1/cases/${reference}`, { accept: 'application/json' });
+  expect(JSON.parse(seen.text)).toMatchObject({
+    openSafety: [{ what: 'escalation', id: 'e1', dueOn: '2026-08-20', who: 'Dr Alva Nyman', now: false }],
+  });
+  const told = await priya.json(
+    'POST',
+    `/api/v1/cases/${reference}/commands`,
+    { type: 'AcknowledgeEscalation', escalationId: 'e1', by: 'Dr Alva Nyman' },
+    { 'idempotency-key': 'acknowledged-1', 'if-match': '"2"' },
+  );
+  expect(told.status).toBe(200);
+  expect((await state()).safety.escalations['e1']).toMatchObject([{}, { is: { status: 'acknowledged' } }]);
+});
+
 it('an escalation nobody acknowledges goes to the deputy', async () => {
   const referral = await givenAnEscalation();
   const { address } = referral;

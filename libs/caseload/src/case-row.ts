@@ -79,8 +79,8 @@ export class CaseRow {
   @Column('text', { nullable: true }) passOnAt: string | null;
 }
 
-/** That a case is set aside is no news of it: a step that is quiet stays quiet. */
-const NO_NEWS: readonly CaseEvent['type'][] = ['WorkSnoozed', 'SnoozeEnded'];
+/** That a case is set aside, or that time ran out, is no news of it: a step that is quiet stays quiet. */
+const NO_NEWS: readonly CaseEvent['type'][] = ['WorkSnoozed', 'SnoozeEnded', 'CheckInPlanned', 'CheckInMissed', 'EscalationPassedOn'];
 
 type On<T extends CaseEvent['type']> = EventOf<CaseEvent, T>;
 

@@ -155,6 +155,18 @@ describe('the row of a case', () => {
       .expectRows(CaseRow, [{ openSafety: [open('check-in', day('2026-03-20'))], checkInDueOn: day('2026-03-20') }]);
   });
 
+  it('a check-in that is planned or missed breaks no silence; one that is done does', async () => {
+    const at = (on: string) => ({ metadata: { recordedAt: `${on}T12:00:00.000Z` } });
+    const missed: GivenEvent<CaseEvent> = { type: 'CheckInMissed', data: { checkInId: 'k1', dueOn: day('2026-03-20') } };
+    const came = { ...received, ...at('2026-03-04') };
+    await spec
+      .given(came, { ...planned, ...at('2026-03-05') }, { ...missed, ...at('2026-03-24') })
+      .expectRows(CaseRow, [{ lastEventOn: day('2026-03-04') }]);
+    await spec
+      .given(came, { ...planned, ...at('2026-03-05') }, { ...flagged, ...at('2026-03-20') })
+      .expectRows(CaseRow, [{ lastEventOn: day('2026-03-20') }]);
+  });
+
   it('keeps the moment at which an escalation goes to its deputy, until somebody has it', async () => {
     await spec.given(received, raised).expectRows(CaseRow, [{ passOnAt: '2026-03-20T13:00:00.000Z' }]);
     await spec

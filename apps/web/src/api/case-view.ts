@@ -1,5 +1,5 @@
 // A case as programs see it: the same facts as on its page.
-import { type CaseEvent, NEXT_MOVER, stepOf, suspectsCancer } from '@guardian/casework';
+import { type CaseEvent, NEXT_MOVER, openSafety, stepOf, suspectsCancer } from '@guardian/casework';
 import type { RecordedEvent } from '@guardian/event-store';
 import type { OpenedCase } from '../pages/case/case-desk';
 
@@ -29,6 +29,8 @@ export function caseView({ caseId, reference, revision, state, patient }: Opened
       ...{ testId, test, name, item, status, orderedOn, bookedFor, performedOn, outcome },
     })),
     services: state.services,
+    /** Check-ins, changes of condition, escalations and expedite requests that wait for somebody. */
+    openSafety: openSafety(state.safety),
     suspectedDuplicates: state.suspectedDuplicates,
     linkedTo: state.linkedTo,
     patient: patientOf(patient),

@@ -1,3 +1,4 @@
+import { openSafety, type OpenSafety } from '@guardian/casework';
 import { longDate } from '../../layout/filters';
 import type { OpenedCase } from '../case/case-desk';
 
@@ -22,5 +23,26 @@ export function stillOpen({ state, row }: Pick<OpenedCase, 'state' | 'row'>): st
   });
   const appointment = row.appointmentOn ? [`a hospital appointment on ${longDate(row.appointmentOn)}`] : [];
   const offer = state.offeredTo ? [`an offer of the baton that ${state.offeredTo.name} has not answered`] : [];
-  return [...tests, ...appointment, ...offer];
+  return [...openSafety(state.safety).flatMap(inWords), ...tests, ...appointment, ...offer];
+}
+
+function inWords({ what, who }: OpenSafety): string[] {
+  switch (what) {
+    case 'red-flag':
+      return ['a red flag or a worse answer of which nobody has written what was done'];
+    case 'change':
+      return ['a change of condition of which nobody has decided what follows'];
+    case 'escalation':
+    case 'escalation-passed-on':
+    case 'escalation-acknowledged':
+      return [`a question that ${who ?? 'somebody'} has not answered`];
+    case 'expedite':
+      return [`a request to move the patient forward that ${who ?? 'somebody'} has not answered`];
+    case 'expedite-to-tell':
+      return ['a reply that patient and referrer do not both know'];
+    // With the case its check-ins end.
+    case 'check-in':
+    case 'check-in-missed':
+      return [];
+  }
 }
