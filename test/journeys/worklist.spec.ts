@@ -1,5 +1,5 @@
 import { day } from '@guardian/kernel';
-import { PRIYA, startTestGuardian, type TestCase, type TestGuardian } from '../support/guardian';
+import { PRIYA, SAMUEL, startTestGuardian, type TestCase, type TestGuardian } from '../support/guardian';
 import { inWords } from '../support/in-words';
 import type { Answer, Visitor } from '../support/web';
 
@@ -176,6 +176,26 @@ describe('two people do not ring the same patient', () => {
     const { address, reference } = await givenACallDue('Lowe');
     const saved = await priya.submit(`${address}/snooze`, { ...until('2026-08-21'), reason: 'Rings back', then: 'next' });
     expect(saved.location).toBe(`/worklist/next?after=${reference}`);
+  });
+});
+
+describe('the menu of every page', () => {
+  const counted = ({ text }: Answer): string | undefined => />\s*My work \((\d+)\)/.exec(text)?.[1];
+
+  it('says how many cases the coordinator has to do, the same as their worklist, and less after one is done', async () => {
+    const { address } = await givenACallDue('Levi');
+    const list = await priya.get('/worklist');
+    const todo = Number(/My work today: (\d+) to do/.exec(inWords(list))?.[1]);
+    expect([counted(list), counted(await priya.get('/help'))]).toEqual([String(todo), String(todo)]);
+    await priya.submit(`${address}/snooze`, { ...until('2026-08-21'), reason: 'Tomorrow' });
+    expect(counted(await priya.get(address))).toBe(String(todo - 1));
+  });
+
+  it('counts nothing for those who have no cases of their own', async () => {
+    const samuel = guardian.visitor();
+    await samuel.logIn(SAMUEL);
+    const page = await samuel.get('/worklist');
+    expect([page.text.includes('My work'), counted(page)]).toEqual([true, undefined]);
   });
 });
 

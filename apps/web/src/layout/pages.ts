@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { v7 as newId } from 'uuid';
 import { userOf } from '../http/signed-in';
 import { SystemStatus } from '../pages/status/system-status';
+import { WorkCount } from '../pages/worklist/work-count';
 import { WEB_OPTIONS, type WebOptions } from '../web-options';
 import { navigationFor } from './navigation';
 import type { Page } from './page';
@@ -14,6 +15,7 @@ export class Pages {
   constructor(
     private readonly renderer: Renderer,
     private readonly status: SystemStatus,
+    private readonly work: WorkCount,
     @Inject(WEB_OPTIONS) private readonly options: WebOptions,
   ) {}
 
@@ -23,13 +25,15 @@ export class Pages {
     let token: string | undefined;
     const notice = user ? request.session.notice : undefined;
     if (notice !== undefined) request.session.notice = undefined;
+    // A fault has its page even when nothing can be counted.
+    const work = user && page.status < 500 ? await this.work.of(user, notice !== undefined) : undefined;
     void reply.status(page.status).type('text/html; charset=utf-8').header('cache-control', 'no-store');
     return this.renderer.render(page.template, {
       form: null,
       ...page.model,
       notice: notice ?? null,
       user: user ?? null,
-      navigation: user ? navigationFor(user, path) : [],
+      navigation: user ? navigationFor(user, path).map((item) => (item.href === '/worklist' ? { ...item, count: work } : item)) : [],
       demo: this.options.demo,
       secondsBehind: (await this.status.secondsBehind()) ?? 0,
       // Only a page with a form asks for it: an anonymous visitor of any other page gets no session.

@@ -35,6 +35,7 @@ import { ReturnsController } from './returns/returns.controller';
 import { SearchController } from './search/search.controller';
 import { WaitsController } from './waits/waits.controller';
 import { SnoozeController } from './worklist/snooze.controller';
+import { WorkCount } from './worklist/work-count';
 import { WorklistController } from './worklist/worklist.controller';
 
 // The gate before the workup: `workup/decide` must not be taken for an item.
@@ -73,4 +74,4 @@ export const pageControllers = [
   ClockController,
 ];
 
-export const pageProviders = [CaseDesk, CaseFrame, Colleagues, ListDesk, ReferralDesk];
+export const pageProviders = [CaseDesk, CaseFrame, Colleagues, ListDesk, WorkCount, ReferralDesk];

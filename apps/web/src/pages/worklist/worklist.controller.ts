@@ -20,6 +20,7 @@ import { listView } from '../../layout/list';
 import { Page, SeeOther } from '../../layout/page';
 import { addressOf, type AddressQuery, pageIn, readAddress, refusePageBeyond } from '../caseload/address';
 import { ListDesk } from '../caseload/list-desk';
+import { WorkCount } from './work-count';
 
 const BAND_WORDS: Readonly<Record<Band, string>> = {
   safety: 'Safety',
@@ -41,6 +42,7 @@ export class WorklistController {
     private readonly queries: QueryBus,
     private readonly desk: ListDesk,
     private readonly claims: Claims,
+    private readonly count: WorkCount,
   ) {}
 
   @Get()
@@ -119,6 +121,7 @@ export class WorklistController {
     const view = await this.worklist(user, whose, page, SIZE, { keep, ...(ties ? { ties } : {}) });
     const { items, total, inBand, order } = view;
     refusePageBeyond(page, view.listed, SIZE);
+    if (whose === 'me') this.count.tell(user, total);
     const claims = await this.claimsOf(items);
     const rows = items.map((item) => {
       const [top, ...more] = item.reasons;
