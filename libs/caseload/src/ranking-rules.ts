@@ -2,7 +2,6 @@
 import { addDays, type CalendarDay, daysBetween } from '@guardian/kernel';
 import { dueWithinTheWeek, dueWords, when } from './due';
 import type { Due, Moment, NextAction, Rankable, StepLimit, TestRow, Told } from './ranking';
-import { SAFETY_RULES } from './safety-rules';
 
 interface TestRule {
   readonly rule: string;
@@ -10,7 +9,7 @@ interface TestRule {
   readonly tell: (test: TestRow, at: Moment, dueOn: CalendarDay) => Told;
 }
 
-export interface CaseRule {
+interface CaseRule {
   readonly rule: string;
   readonly due: (row: Rankable, at: Moment, limit: StepLimit | undefined) => Due | undefined;
   readonly tell: (row: Rankable, at: Moment, dueOn: CalendarDay) => Told;
@@ -46,7 +45,6 @@ export const TEST_RULES: readonly TestRule[] = [
 const NOT_SENT: readonly Rankable['step'][] = ['intake', 'workup', 'returned', 'diagnostics', 'ready'];
 
 export const CASE_RULES: readonly CaseRule[] = [
-  ...SAFETY_RULES,
   {
     rule: 'suspected-cancer-not-sent',
     due: ({ suspectedCancer, step, stepSince }, { cancerSendDays }) =>

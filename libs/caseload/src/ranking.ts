@@ -3,6 +3,7 @@ import { addDays, type CalendarDay, type WorkingDays } from '@guardian/kernel';
 import type { NextMover, OpenSafety, Step } from '@guardian/casework/events';
 import { limitOn } from '@guardian/pathways';
 import { CASE_RULES, TEST_RULES } from './ranking-rules';
+import { SAFETY_RULES } from './safety-rules';
 
 export const BANDS = ['safety', 'past-its-date', 'due-today', 'due-this-week'] as const;
 export type Band = (typeof BANDS)[number];
@@ -90,7 +91,7 @@ export const momentOn = (today: CalendarDay, workingDays: WorkingDays): Moment =
   closeTreatedBy: addDays(today, limitOn('treatedCloseDays', today).is),
 });
 
-/** At most one reason per rule and test, most pressing first; none when nothing is due within the week. */
+/** At most one reason per rule, and per test and matter of safety, most pressing first; none when nothing is due within the week. */
 export function reasonsFor(row: Rankable, limit: StepLimit | undefined, at: Moment): Reason[] {
   const reasons: Reason[] = [];
   forEachDue(row, limit, at, (due, rule, tell) => reasons.push({ rule, ...due, ...tell() }));
@@ -118,6 +119,11 @@ function forEachDue(
       const is = due(test, at);
       if (is) found(is, rule, () => tell(test, at, is.dueOn));
     }
+  }
+  for (const open of row.openSafety) {
+    const { rule, due, tell } = SAFETY_RULES[open.what];
+    const is = due(open, at);
+    if (is) found(is, rule, () => tell(open, at, is.dueOn));
   }
   for (const { rule, due, tell } of CASE_RULES) {
     const is = due(row, at, limit);

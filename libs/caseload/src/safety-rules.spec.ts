@@ -84,10 +84,11 @@ describe('what is open about safety', () => {
     expect(rules(open('expedite-to-tell', TODAY, { id: 'x1' }))).toEqual([['expedite-not-told', 'due-today', TODAY]]);
   });
 
-  it('of several of a kind the first to be due is told', () => {
+  it('each is told, the most pressing first', () => {
     expect(rules(open('check-in', TODAY), open('check-in', yesterday), open('red-flag', TODAY))).toEqual([
       ['red-flag-open', 'safety', TODAY],
       ['check-in', 'past-its-date', yesterday],
+      ['check-in', 'due-today', TODAY],
     ]);
   });
 });
