@@ -3,7 +3,7 @@ import { addDays, type CalendarDay, day, WorkingDays } from '@guardian/kernel';
 import { type GivenEvent, readModelSpec } from '@guardian/projections';
 import { testDatabase, type TestDatabase } from '../../../test/support/database';
 import { caseRows, CaseRow } from './case-row';
-import { momentOn, type Rankable, reasonsFor } from './ranking';
+import { momentOn, nextDueOn, type Rankable, reasonsFor } from './ranking';
 import { caseRow, TODAY } from './lists.examples';
 
 const now = momentOn(TODAY, new WorkingDays());
@@ -73,6 +73,11 @@ describe('what is open about safety', () => {
       band: 'past-its-date',
       text: 'The check-in was missed. It was due 4 days ago.',
     });
+  });
+
+  it('a check-in that is not due this week is the next thing that will be', () => {
+    const row = { ...caseRow('calm'), openSafety: [open('check-in', day('2026-04-20'))] };
+    expect(nextDueOn(row, undefined)).toBe('2026-04-20');
   });
 
   it('a request to move the patient forward is due to be answered, and then to be told', () => {

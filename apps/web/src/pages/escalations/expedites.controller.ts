@@ -100,12 +100,10 @@ export class ExpeditesController {
     @Param('reference') reference: string,
     @Param('expedite') expediteId: string,
   ): Promise<Page> {
-    const today = this.desk.today;
-    return this.page(
-      await this.desk.open(user, reference),
-      expediteId,
-      newForm({ ...threeBoxes('answeredOn', today), ...threeBoxes('toldOn', today) }),
-    );
+    const opened = await this.desk.open(user, reference);
+    const who = threadOf(opened.state.safety.expedites, expediteId)?.patientTold ? 'referrer' : 'patient';
+    const { today } = this.desk;
+    return this.page(opened, expediteId, newForm({ who, ...threeBoxes('answeredOn', today), ...threeBoxes('toldOn', today) }));
   }
 
   @Post(':expedite/answer')
