@@ -1,5 +1,5 @@
 import { caseloadEntities, CaseloadModule } from '@guardian/caseload';
-import { CLOCK, IDENTITY_RULES, type IdentityRules, NUMBERS } from '@guardian/casework';
+import { CLOCK, IDENTITY_RULES, type IdentityRules, NUMBERS, Records } from '@guardian/casework';
 import { directoryEntities } from '@guardian/directory';
 import { type EventStore, PostgresSequence, StreamRunner } from '@guardian/event-store';
 import { intakeEntities, IntakeJobs, IntakeModule } from '@guardian/intake';
@@ -8,7 +8,7 @@ import { readDatabase } from '@guardian/projections';
 import { type DynamicModule, Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { GateDefaults } from './gate-defaults';
+import { Deadlines } from './deadlines';
 
 export interface JobsOptions {
   readonly databaseUrl: string;
@@ -20,12 +20,12 @@ export interface JobsOptions {
 
 const ON_FAULT = Symbol('told of faults');
 
-/** What the worker does by itself besides folding: it imports files that people began on the page, and lets held referrals go on. */
+/** What the worker does by itself besides folding: it imports files that people began on the page, and issues what falls due. */
 @Module({})
 export class JobsModule implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(
     private readonly imports: IntakeJobs,
-    private readonly gates: GateDefaults,
+    private readonly deadlines: Deadlines,
     private readonly numbers: PostgresSequence,
     @Inject(ON_FAULT) private readonly onFault: JobsOptions['onFault'],
   ) {}
@@ -37,7 +37,8 @@ export class JobsModule implements OnApplicationBootstrap, OnApplicationShutdown
       global: true,
       imports: [CqrsModule.forRoot(), TypeOrmModule.forRoot(readDatabase({ url: databaseUrl, entities })), IntakeModule, CaseloadModule],
       providers: [
-        GateDefaults,
+        Deadlines,
+        Records,
         { provide: PostgresSequence, useValue: new PostgresSequence({ connectionString: databaseUrl }) },
         { provide: StreamRunner, useValue: new StreamRunner(store, clock) },
         { provide: CLOCK, useValue: clock },
@@ -45,17 +46,17 @@ export class JobsModule implements OnApplicationBootstrap, OnApplicationShutdown
         { provide: IDENTITY_RULES, useValue: identityRules },
         { provide: ON_FAULT, useValue: onFault },
       ],
-      exports: [StreamRunner, CLOCK, NUMBERS, IDENTITY_RULES, GateDefaults],
+      exports: [StreamRunner, CLOCK, NUMBERS, IDENTITY_RULES, Deadlines],
     };
   }
 
   onApplicationBootstrap(): void {
     this.imports.start((error) => this.onFault('imports', error));
-    this.gates.start((error) => this.onFault('gate defaults', error));
+    this.deadlines.start((error) => this.onFault('deadlines', error));
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all([this.imports.stop(), this.gates.stop()]);
+    await Promise.all([this.imports.stop(), this.deadlines.stop()]);
     await this.numbers.close();
   }
 }

@@ -1,6 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { IdentityRules } from '@guardian/casework';
+import type { Clock } from '@guardian/kernel';
 import type { AnyReadModel } from '@guardian/projections';
 import { type Level, pino } from 'pino';
 import { WorkerModule } from './worker.module';
@@ -11,18 +12,24 @@ export interface WorkerAppOptions {
   readonly eventStoreUrl?: string | undefined;
   /** Without them the worker folds the read models and does no job of its own. */
   readonly identityRules?: IdentityRules;
+  /** Default: the computer's. */
+  readonly clock?: Clock;
   readonly logLevel: Level | 'silent';
   readonly readModels?: readonly AnyReadModel[];
 }
 
 /** The worker, ready to listen. HTTP is for health alone. */
-export async function createWorkerApp({ logLevel, identityRules, ...options }: WorkerAppOptions): Promise<NestFastifyApplication> {
+export async function createWorkerApp({ logLevel, identityRules, clock, ...options }: WorkerAppOptions): Promise<NestFastifyApplication> {
   const log = pino({ level: logLevel, name: 'worker' });
   const onProblem = (readModel: string, problem: string) => log.error({ readModel, problem }, 'a read model does not go on');
   const onFault = (job: string, error: unknown) =>
     log.error({ job, fault: error instanceof Error ? error.name : 'unknown' }, 'a job failed; it is tried again');
   const app = await NestFactory.create<NestFastifyApplication>(
-    WorkerModule.forRoot({ ...options, onProblem, ...(identityRules ? { jobs: { identityRules, onFault } } : {}) }),
+    WorkerModule.forRoot({
+      ...options,
+      onProblem,
+      ...(identityRules ? { jobs: { identityRules, onFault, ...(clock && { clock }) } } : {}),
+    }),
     new FastifyAdapter({ loggerInstance: log, forceCloseConnections: true }),
     { logger: ['error', 'warn'], abortOnError: false },
   );

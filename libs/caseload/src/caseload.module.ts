@@ -4,13 +4,13 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { CaseListHandler } from './case-list';
 import { CaseRow } from './case-row';
+import { CasesDueHandler } from './cases-due';
 import { Claims } from './claims';
 import { CoordinatorsOfHandler } from './coordinators';
 import { CoverCalendar } from './cover';
 import { DoneTodayHandler } from './done-today';
 import { FindCaseHandler, OpenCasesOfHandler } from './find-case';
 import { LivedHistory } from './lived-history';
-import { OverdueGatesHandler } from './overdue-gates';
 import { PatientRow } from './patient-row';
 import { PcnCaseloadHandler } from './pcn-caseload';
 import { SearchCasesHandler } from './search';
@@ -30,7 +30,7 @@ import { WorklistHandler } from './worklist';
     FindCaseHandler,
     OpenCasesOfHandler,
     PcnCaseloadHandler,
-    OverdueGatesHandler,
+    CasesDueHandler,
     LivedHistory,
   ],
   exports: [Claims, CoverCalendar],

@@ -3,6 +3,7 @@ import { patientRows, PatientRow } from './patient-row';
 
 export { CASE_SORTS, type CaseFilters, CaseList, type CaseListView, type CaseSort, WAIT_BANDS, type WaitBand } from './case-list';
 export { CaseRow } from './case-row';
+export { CasesDue } from './cases-due';
 export { CaseloadModule } from './caseload.module';
 export { type Band, BANDS, momentOn, type NextAction, type Reason, reasonsFor, type StepLimit, type TestRow } from './ranking';
 export { type Claim, Claims } from './claims';
@@ -12,7 +13,6 @@ export { type DoneCase, DoneToday } from './done-today';
 export { FindCase, type FoundCase, type OpenCase, OpenCasesOf } from './find-case';
 export type { ListedCase } from './listed-case';
 export { LivedHistory } from './lived-history';
-export { OverdueGates } from './overdue-gates';
 export { caseloadMigrations } from './migrations';
 export { PatientRow } from './patient-row';
 export { PcnCaseload, type PcnCaseloadView } from './pcn-caseload';

@@ -1,28 +1,30 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { CLOCK, HandleCaseCommand } from '@guardian/casework';
-import { OverdueGates } from '@guardian/caseload';
+import { CasesDue } from '@guardian/caseload';
+import { CLOCK, deadlinesOf, HandleCaseCommand, Records } from '@guardian/casework';
 import { type Clock, today } from '@guardian/kernel';
+import { limitOn } from '@guardian/pathways';
 import { Inject, Injectable } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 
-const LOOK_EVERY_MS = 60_000;
+const LOOK_EVERY_MS = 20_000;
 // Handlers are registered while the application comes up, after its own hooks: the first look waits for them.
 const FIRST_LOOK_MS = 1_000;
 const AFTER_A_FAULT_MS = 5_000;
 const GUARDIAN = { id: 'guardian', name: 'Guardian', role: 'system', organisation: 'Guardian' } as const;
 
 /**
- * Lets a referral go on when the time for which it may be held has run out (rule D1). The command id names the case and the day, so
- * that several workers, or one that was killed, never do it twice.
+ * Issues the commands of deadlines that have gone by on Guardian's clock. The lists say at which cases to look, and each case, read from
+ * its stream, what is due: several workers, one that was killed, or lists that lag never do it twice (docs/adr/0013).
  */
 @Injectable()
-export class GateDefaults {
+export class Deadlines {
   private readonly stopping = new AbortController();
   private running: Promise<void> | undefined;
 
   constructor(
     private readonly queries: QueryBus,
     private readonly commands: CommandBus,
+    private readonly records: Records,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -35,17 +37,29 @@ export class GateDefaults {
     await this.running;
   }
 
-  /** How many referrals were let go on. One that is refused is told and does not keep the others. */
+  /** How many things came about. A case that is refused is told and does not keep the others. */
   async takeAll(onFault: (error: unknown) => void): Promise<number> {
     let taken = 0;
-    for (const { caseId, gateDueOn } of await this.queries.execute(new OverdueGates(today(this.clock)))) {
+    for (const caseId of await this.queries.execute(new CasesDue(this.clock.now()))) {
       if (this.stopping.signal.aborted) break;
       try {
-        const envelope = { actor: GUARDIAN, commandId: `gate-default-${caseId}-${gateDueOn}` };
-        taken += (await this.commands.execute(new HandleCaseCommand(caseId, { type: 'TakeGateDefault' }, envelope))).appended;
+        taken += await this.takeOf(caseId);
       } catch (error) {
         onFault(error);
       }
+    }
+    return taken;
+  }
+
+  private async takeOf(caseId: string): Promise<number> {
+    const { state } = await this.records.case(caseId);
+    const on = today(this.clock);
+    const now = this.clock.now().toISOString();
+    let taken = 0;
+    for (const { kind, key, dueAt, command } of deadlinesOf(state, (name) => limitOn(name, on).is)) {
+      if (dueAt > now) break;
+      const envelope = { actor: GUARDIAN, commandId: [kind, caseId, key, dueAt].join(':') };
+      taken += (await this.commands.execute(new HandleCaseCommand(caseId, command, envelope))).appended;
     }
     return taken;
   }

@@ -1,0 +1,94 @@
+import { LivedHistory } from '@guardian/caseload';
+import { day, SettableClock } from '@guardian/kernel';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { startTestGuardian, type TestGuardian } from '../../../test/support/guardian';
+import { Deadlines } from './deadlines';
+import { createWorkerApp } from './worker-app';
+
+jest.setTimeout(60_000);
+
+const clock = new SettableClock(new Date('2026-08-20T09:00:00Z'));
+let guardian: TestGuardian;
+let workers: NestFastifyApplication[];
+
+beforeAll(async () => {
+  guardian = await startTestGuardian();
+  const worker = () =>
+    createWorkerApp({
+      databaseUrl: guardian.database.url,
+      logLevel: 'silent',
+      clock,
+      identityRules: { lookupKey: 'for tests only, for tests only, for tests only', testNumbersOnly: true },
+    });
+  workers = [await worker(), await worker()];
+  await Promise.all(workers.map((one) => one.init()));
+}, 60_000);
+beforeEach(() => clock.set(new Date('2026-08-20T09:00:00Z')));
+afterAll(async () => {
+  await Promise.all(workers.map((worker) => worker.close()));
+  await guardian.close();
+});
+
+const refuse = (error: unknown): never => {
+  throw error;
+};
+/** All workers look at once when the clock shows this; how many things came about. */
+async function lookAt(instant: string): Promise<number> {
+  clock.set(new Date(instant));
+  const taken = await Promise.all(workers.map((worker) => worker.get(Deadlines).takeAll(refuse)));
+  return taken.reduce((sum, one) => sum + one, 0);
+}
+
+it('a referral that was held for as long as it may be goes on, once, however many workers look', async () => {
+  // Accepted on 20 August 2026; the hip pathway holds for 14 days: until 3 September.
+  const held = await guardian.takeIn();
+  await held.does({ type: 'AcceptReferral' });
+  const notAccepted = await guardian.takeIn();
+
+  await lookAt('2026-09-03T22:59:59Z');
+  expect((await held.state()).entries).toEqual(['ReferralReceived', 'ReferralAccepted']);
+  await lookAt('2026-09-03T23:00:00Z');
+  await lookAt('2026-12-01T12:00:00Z');
+  expect((await held.state()).entries).toEqual(['ReferralReceived', 'ReferralAccepted', 'GateExpired']);
+  expect((await notAccepted.state()).entries).toEqual(['ReferralReceived']);
+});
+
+it('a check-in is missed when its days of grace are over, and not when it was moved', async () => {
+  const [missed, moved] = [await guardian.takeIn(), await guardian.takeIn()];
+  await missed.does({ type: 'PlanCheckIn', dueOn: day('2026-08-21') });
+  await moved.does({ type: 'PlanCheckIn', dueOn: day('2026-08-21') }, { type: 'PlanCheckIn', dueOn: day('2026-10-01') });
+
+  await lookAt('2026-08-24T22:59:00Z');
+  expect((await missed.state()).entries).toEqual(['ReferralReceived', 'CheckInPlanned']);
+  await lookAt('2026-08-24T23:00:00Z');
+  expect((await missed.state()).entries).toEqual(['ReferralReceived', 'CheckInPlanned', 'CheckInMissed']);
+  expect((await moved.state()).entries).toEqual(['ReferralReceived', 'CheckInPlanned', 'CheckInPlanned']);
+});
+
+it('an escalation that nobody acknowledged goes to its deputy at its minute', async () => {
+  const asked = await guardian.takeIn();
+  await asked.does({
+    type: 'RaiseEscalation',
+    to: { name: 'Dr Alva Nyman', role: 'Referring practice' },
+    deputy: { name: 'Dr Samuel Brandt', role: 'Guardian clinician' },
+    urgency: 'now',
+    question: 'Does she need to be seen today?',
+    facts: '',
+  });
+  await lookAt('2026-08-20T09:29:59Z');
+  expect((await asked.state()).entries).toEqual(['ReferralReceived', 'EscalationRaised']);
+  await lookAt('2026-08-20T09:30:00Z');
+  expect((await asked.state()).entries).toEqual(['ReferralReceived', 'EscalationRaised', 'EscalationPassedOn']);
+});
+
+it('one of a history that is still being lived through is left alone', async () => {
+  const ended = await workers[0]?.get(LivedHistory).begin();
+  const held = await guardian.takeIn();
+  await held.does({ type: 'AcceptReferral' });
+
+  await lookAt('2026-10-01T09:00:00Z');
+  expect((await held.state()).entries).toEqual(['ReferralReceived', 'ReferralAccepted']);
+  await ended?.();
+  await lookAt('2026-10-01T09:00:00Z');
+  expect((await held.state()).entries).toEqual(['ReferralReceived', 'ReferralAccepted', 'GateExpired']);
+});
