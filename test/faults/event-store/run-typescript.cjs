@@ -13,6 +13,9 @@ Module._resolveFilename = function (request, ...rest) {
   return resolveFilename.call(this, frontDoor ? path.join(root, frontDoor) : request, ...rest);
 };
 
+// Asked for in this order: `./limits` is limits.ts, not limits.json beside it.
+const json = require.extensions['.json'];
+delete require.extensions['.json'];
 require.extensions['.ts'] = (module, filename) => {
   const { code } = transformSync(readFileSync(filename, 'utf8'), {
     filename,
@@ -27,6 +30,7 @@ require.extensions['.ts'] = (module, filename) => {
   });
   module._compile(code, filename);
 };
+require.extensions['.json'] = json;
 
 process.argv.splice(1, 1);
 require(path.resolve(process.argv[1]));
