@@ -60,7 +60,7 @@ describe('a hospital fact is recorded', () => {
     expect(inWords(effect)).toContain(
       'RTT clock Now: Running. Started 20 July 2026. Waited 31 days, 4 completed weeks. With this fact: Stopped. Started 20 July 2026. Stopped 18 August 2026.',
     );
-    expect(inWords(effect)).toContain('RTT-E1 First definitive treatment starts: the clock stops.');
+    expect(inWords(effect)).toContain('First definitive treatment starts: the clock stops. RTT-E1');
     expect((await referral.state()).entries).toEqual(['CaseTakenOn']);
     const { hidden } = formIn(effect.text);
     const back = await priya.post(`${referral.address}/hospital-facts/change?kind=first_treatment`, hidden);
@@ -72,7 +72,7 @@ describe('a hospital fact is recorded', () => {
   it('also when it changes no clock', async () => {
     const effect = await checks(await givenAPatientOnAHospitalList(), 'first_attended', '2026-08-18');
     expect(inWords(effect)).toContain('It changes no clock.');
-    expect(inWords(effect)).toContain('RTT-X1 Attended, and no treatment given: the clock goes on.');
+    expect(inWords(effect)).toContain('Attended, and no treatment given: the clock goes on. RTT-X1');
   });
 
   it('and not for a day that has not come', async () => {

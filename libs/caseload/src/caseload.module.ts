@@ -9,6 +9,9 @@ import { Claims } from './claims';
 import { CoordinatorsOfHandler } from './coordinators';
 import { CoverCalendar } from './cover';
 import { DoneTodayHandler } from './done-today';
+import { DeflectionsHandler } from './deflections';
+import { EnquiriesOfCaseHandler, OpenEnquiriesHandler } from './enquiries';
+import { EnquiryRow } from './enquiry-row';
 import { FindCaseHandler, OpenCasesOfHandler } from './find-case';
 import { LivedHistory } from './lived-history';
 import { PatientRow } from './patient-row';
@@ -18,7 +21,7 @@ import { WorklistHandler } from './worklist';
 
 /** Needs the application's DataSource. */
 @Module({
-  imports: [CqrsModule, PathwaysModule, TypeOrmModule.forFeature([CaseRow, PatientRow])],
+  imports: [CqrsModule, PathwaysModule, TypeOrmModule.forFeature([CaseRow, PatientRow, EnquiryRow])],
   providers: [
     WorklistHandler,
     CaseListHandler,
@@ -27,6 +30,9 @@ import { WorklistHandler } from './worklist';
     CoverCalendar,
     DoneTodayHandler,
     SearchCasesHandler,
+    OpenEnquiriesHandler,
+    EnquiriesOfCaseHandler,
+    DeflectionsHandler,
     FindCaseHandler,
     OpenCasesOfHandler,
     PcnCaseloadHandler,

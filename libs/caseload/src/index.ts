@@ -1,4 +1,5 @@
 import { caseRows, CaseRow } from './case-row';
+import { enquiryRows, EnquiryRow } from './enquiry-row';
 import { patientRows, PatientRow } from './patient-row';
 
 export { CASE_SORTS, type CaseFilters, CaseList, type CaseListView, type CaseSort, WAIT_BANDS, type WaitBand } from './case-list';
@@ -9,6 +10,8 @@ export { type Band, BANDS, momentOn, type NextAction, type Reason, reasonsFor, t
 export { type Claim, Claims } from './claims';
 export { CoordinatorsOf, type ListedCoordinator } from './coordinators';
 export { type Cover, CoverCalendar } from './cover';
+export { type DeflectionMonth, Deflections } from './deflections';
+export { EnquiriesOfCase, type EnquiriesView, type ListedEnquiry, OpenEnquiries } from './enquiries';
 export { type DoneCase, DoneToday } from './done-today';
 export { FindCase, type FoundCase, type OpenCase, OpenCasesOf } from './find-case';
 export type { ListedCase } from './listed-case';
@@ -21,5 +24,5 @@ export { limitsByStep } from './step-limits';
 export { TIES, type TieRule, type Tie } from './ties';
 export { Worklist, type WorklistItem, type WorklistOptions, type WorklistView } from './worklist';
 
-export const caseloadReadModels = [caseRows, patientRows];
-export const caseloadEntities = [CaseRow, PatientRow];
+export const caseloadReadModels = [caseRows, patientRows, enquiryRows];
+export const caseloadEntities = [CaseRow, PatientRow, EnquiryRow];

@@ -158,4 +158,44 @@ class AddSharedWork1795000000047 implements MigrationInterface {
   }
 }
 
-export const caseloadMigrations = [CreateCaseload1795000000040, AddSafety1795000000045, AddSnooze1795000000046, AddSharedWork1795000000047];
+class AddEnquiries1795000000048 implements MigrationInterface {
+  readonly name = 'AddEnquiries1795000000048';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      create table caseload_enquiry (
+        enquiry_id uuid primary key,
+        place_code text,
+        asker text not null,
+        channel text not null,
+        asked text not null,
+        question text not null,
+        received_on date not null,
+        promised_by date not null,
+        case_id uuid,
+        answered_on date,
+        answer text,
+        passed_to text,
+        closed_on date,
+        outcome text,
+        saved text[] not null
+      ) with (fillfactor = 80)`);
+    await runner.query(
+      'create index caseload_enquiry_open on caseload_enquiry (promised_by, received_on, enquiry_id) where closed_on is null',
+    );
+    await runner.query('create index caseload_enquiry_case on caseload_enquiry (case_id) where case_id is not null');
+    await runner.query('create index caseload_enquiry_received on caseload_enquiry (received_on)');
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('drop table caseload_enquiry');
+  }
+}
+
+export const caseloadMigrations = [
+  CreateCaseload1795000000040,
+  AddSafety1795000000045,
+  AddSnooze1795000000046,
+  AddSharedWork1795000000047,
+  AddEnquiries1795000000048,
+];

@@ -27,6 +27,6 @@ export {
   STEPS,
   unansweredTries,
 } from './domain/case/step';
-export type { EnquiryEvent } from './domain/enquiry/enquiry';
+export { type EnquiryAsker, type EnquiryChannel, type EnquiryEvent, SAVED_WORK, type SavedWork } from './domain/enquiry/enquiry';
 export type { Circumstances, CommunicationNeeds, ContactDetails, Identity, PatientEvent, Sex } from './domain/patient/patient';
 export { type CaseFact, type CaseFacts, factsInOrder, noFacts, withFactsOf } from './waiting-time-facts';

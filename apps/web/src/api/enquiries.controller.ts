@@ -14,7 +14,7 @@ import { Known } from './known';
 import { programCommandId } from './program-command-id';
 import { OnceRoute, OneOfCommands, RevisedRoute, tellRevision } from './routes';
 
-/** Questions that reach the service: open to the whole team until they are tied to a case, then to those who may see the case. */
+/** Questions that reach the service: open to the team of their place, or to all where none is named, until they are tied to a case, then to those who may see the case. */
 @Controller('api/v1/enquiries')
 @ApiTags('enquiries')
 @May('work-cases')
@@ -77,9 +77,12 @@ export class EnquiriesApi {
   private async open({ scope }: SignedInUser, id: string): Promise<EnquiryRecord> {
     if (!isUuid(id)) throw new NotFound();
     const record = await this.records.enquiry(id);
-    const { received, caseId } = record.state;
+    const { received, caseId, place: team } = record.state;
     if (!received) throw new NotFound();
-    if (caseId === null) return record;
+    if (caseId === null) {
+      if (team !== null && !scopeCovers(scope, { placeCode: team, pcnCode: null, practiceCode: null })) throw new NotFound();
+      return record;
+    }
     const { opened } = (await this.records.case(caseId)).state;
     if (!opened) throw new NotFound();
     const { place, pcn, code } = opened.practice;

@@ -82,6 +82,8 @@ export const refusals = {
   CoverOverlaps: ruleBroken,
   EnquiryClosed: ruleBroken,
   EnquiryExists: ruleBroken,
+  PromisedBeforeAsked: inputWrong,
+  UnknownSavedWork: inputWrong,
   EntryMoved: ruleBroken,
   EntryNotCorrectable: ruleBroken,
   EscalationNotDue: ruleBroken,

@@ -15,6 +15,9 @@ import { ClocksController } from './clocks/clocks.controller';
 import { ContactController } from './contact/contact.controller';
 import { CorrectionsController } from './corrections/corrections.controller';
 import { DuplicatesController } from './duplicates/duplicates.controller';
+import { DeflectionsController } from './enquiries/deflections.controller';
+import { EnquiriesController } from './enquiries/enquiries.controller';
+import { EnquiryDesk } from './enquiries/enquiry-desk';
 import { EscalationsController } from './escalations/escalations.controller';
 import { ExpeditesController } from './escalations/expedites.controller';
 import { HospitalFactsController } from './hospital-facts/hospital-facts.controller';
@@ -70,8 +73,10 @@ export const pageControllers = [
   BottlenecksController,
   ReturnsController,
   WaitsController,
+  EnquiriesController,
+  DeflectionsController,
   AdminController,
   ClockController,
 ];
 
-export const pageProviders = [CaseDesk, CaseFrame, Colleagues, ListDesk, WorkCount, ReferralDesk];
+export const pageProviders = [CaseDesk, CaseFrame, Colleagues, ListDesk, WorkCount, ReferralDesk, EnquiryDesk];

@@ -1,7 +1,8 @@
 import type { SignedInUser } from '@guardian/access';
 import type { EnquiryCommand } from '@guardian/casework';
+import type { EnquiryAsker, SavedWork } from '@guardian/casework/events';
 import type { CalendarDay } from '@guardian/kernel';
-import { Choice, Day, Text } from '../../http/fields';
+import { Choice, Codes, Day, Text } from '../../http/fields';
 import { Is } from '../json-fields';
 import { type CommandInput, exactly, takes } from './command-input';
 
@@ -10,12 +11,23 @@ type Channel = Extract<EnquiryCommand, { type: 'ReceiveEnquiry' }>['channel'];
 const CHANNELS: readonly Channel[] = ['phone', 'email', 'letter', 'in-person'];
 const OUTCOMES = ['answered', 'passed-on', 'not-for-us'] as const;
 
+const ASKERS: readonly EnquiryAsker[] = ['patient', 'carer', 'practice', 'hospital', 'other'];
+
 export class ReceiveEnquiry {
   @Choice({ label: 'how it came', from: CHANNELS, required: 'Select how it came' })
   channel: Channel;
 
   @Day({ label: 'The date of the enquiry', required: 'Enter the date of the enquiry' })
   on: CalendarDay;
+
+  @Choice({ label: 'who asks', from: ASKERS })
+  asker?: EnquiryAsker;
+
+  @Text({ label: 'The place whose team answers' })
+  place?: string;
+
+  @Day({ label: 'The promised day' })
+  promisedBy?: CalendarDay;
 
   @Text({ label: 'Who asked', required: 'Enter who asked' })
   from: string;
@@ -44,6 +56,9 @@ class AnswerEnquiry {
 
   @Text({ label: 'The answer', max: 2_000, required: 'Enter the answer' })
   answer: string;
+
+  @Codes({ label: 'what it saved' })
+  saved?: SavedWork[];
 }
 
 class PassOnEnquiry {

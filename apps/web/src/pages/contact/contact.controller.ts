@@ -1,8 +1,10 @@
 import type { SignedInUser } from '@guardian/access';
 import { type ContactMeans, type ContactOutcome, type ContactParty, unansweredTries } from '@guardian/casework/events';
+import { EnquiriesOfCase } from '@guardian/caseload';
 import { addDays, type CalendarDay } from '@guardian/kernel';
 import { PathwayDefinitions } from '@guardian/pathways';
 import { Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
 import { Choice, Day, Text } from '../../http/fields';
 import { type FormState, newForm } from '../../http/form';
 import { Posted } from '../../http/posted';
@@ -52,6 +54,7 @@ export class ContactController {
     private readonly desk: CaseDesk,
     private readonly frame: CaseFrame,
     private readonly definitions: PathwayDefinitions,
+    private readonly queries: QueryBus,
   ) {}
 
   @Get()
@@ -61,6 +64,7 @@ export class ContactController {
     return new Page('pages/contact/contacts.njk', {
       ...(await this.frame.around(opened, 'contacts')),
       days: timeline(opened.events, 'contact'),
+      enquiries: await this.queries.execute(new EnquiriesOfCase(opened.caseId)),
     });
   }
 

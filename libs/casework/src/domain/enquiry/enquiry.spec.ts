@@ -5,18 +5,22 @@ import { type EnquiryCommand, enquiryDecider, type EnquiryEvent } from './enquir
 const today = day('2026-03-20');
 const { given } = specFor(enquiryDecider, { today });
 
+const asked = { channel: 'phone', on: today, asker: 'patient', place: 'southend', promisedBy: day('2026-03-24') } as const;
 const received: EnquiryEvent = {
   type: 'EnquiryReceived',
-  data: { channel: 'phone', on: today, personal: { from: 'Amara Example', question: 'When is my X-ray?' } },
+  data: { ...asked, personal: { from: 'Amara Example', question: 'When is my X-ray?' } },
 };
 const matched: EnquiryEvent = { type: 'EnquiryMatchedToCase', data: { caseId: 'c1' } };
-const answered: EnquiryEvent = { type: 'EnquiryAnswered', data: { on: today, how: 'phone', personal: { answer: 'On Tuesday' } } };
+const answered: EnquiryEvent = {
+  type: 'EnquiryAnswered',
+  data: { on: today, how: 'phone', saved: ['hospital-call', 'practice-call'], personal: { answer: 'On Tuesday' } },
+};
 const passedOn: EnquiryEvent = { type: 'EnquiryPassedOn', data: { to: 'Southend Hospital', personal: { because: 'Booked there' } } };
 const closed: EnquiryEvent = { type: 'EnquiryClosed', data: { outcome: 'answered' } };
 
-const receive = { type: 'ReceiveEnquiry', channel: 'phone', on: today, from: 'Amara Example', question: 'When is my X-ray?' } as const;
+const receive = { type: 'ReceiveEnquiry', ...asked, from: 'Amara Example', question: 'When is my X-ray?' } as const;
 const match = { type: 'MatchEnquiry', caseId: 'c1' } as const;
-const answer = { type: 'AnswerEnquiry', on: today, how: 'phone', answer: 'On Tuesday' } as const;
+const answer = { type: 'AnswerEnquiry', on: today, how: 'phone', answer: 'On Tuesday', saved: ['practice-call', 'hospital-call'] } as const;
 const passOn = { type: 'PassOnEnquiry', to: 'Southend Hospital', because: 'Booked there' } as const;
 const close = { type: 'CloseEnquiry', outcome: 'answered' } as const;
 
@@ -35,6 +39,12 @@ describe('an enquiry', () => {
       .thenRefused('DateInFuture', { on: '2026-03-21', today: '2026-03-20' });
   });
 
+  it('has a promised day that is not before the question', () => {
+    given()
+      .when({ ...receive, promisedBy: day('2026-03-19') })
+      .thenRefused('PromisedBeforeAsked', { promisedBy: '2026-03-19' });
+  });
+
   it('is tied to a case, and to another one after a mistake', () => {
     given(received).when(match).then(matched);
     given(received, matched).when(match).thenNothing();
@@ -45,6 +55,9 @@ describe('an enquiry', () => {
 
   it('is answered in words, not tomorrow', () => {
     given(received).when(answer).then(answered);
+    given(received)
+      .when({ ...answer, saved: ['the-day'] } as never)
+      .thenRefused('UnknownSavedWork', { saved: 'the-day' });
     given(received)
       .when({ ...answer, answer: '' })
       .thenRefused('WordsMissing', { what: 'the answer' });

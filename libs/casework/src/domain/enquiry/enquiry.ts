@@ -2,33 +2,56 @@ import { type CalendarDay, type Decider, DomainError, type E, type Personal, unr
 
 export type EnquiryEvent =
   /** A question reached the service. */
-  | E<'EnquiryReceived', { channel: EnquiryChannel; on: CalendarDay } & Personal<{ from: string; question: string }>>
+  | E<
+      'EnquiryReceived',
+      { channel: EnquiryChannel; on: CalendarDay; asker?: EnquiryAsker; place?: string; promisedBy?: CalendarDay } & Personal<{
+        from: string;
+        question: string;
+      }>
+    >
   /** It is about this case. */
   | E<'EnquiryMatchedToCase', { caseId: string }>
-  /** The asker has an answer. */
-  | E<'EnquiryAnswered', { on: CalendarDay; how: EnquiryChannel } & Personal<{ answer: string }>>
+  /** The asker has an answer, which saved others this work. */
+  | E<'EnquiryAnswered', { on: CalendarDay; how: EnquiryChannel; saved?: SavedWork[] } & Personal<{ answer: string }>>
   /** Somebody else has to answer it. */
   | E<'EnquiryPassedOn', { to: string } & Personal<{ because: string }>>
   /** Nothing more is to be done. */
   | E<'EnquiryClosed', { outcome: 'answered' | 'passed-on' | 'not-for-us' }>;
 
 export type EnquiryChannel = 'phone' | 'email' | 'letter' | 'in-person';
+export type EnquiryAsker = 'patient' | 'carer' | 'practice' | 'hospital' | 'other';
+/** Work that somebody else would have had without the answer: what the deflection ledger counts. */
+export const SAVED_WORK = ['practice-call', 'practice-appointment', 'practice-letter', 'hospital-call'] as const;
+export type SavedWork = (typeof SAVED_WORK)[number];
 
 export type EnquiryCommand =
   | {
       readonly type: 'ReceiveEnquiry';
       readonly channel: EnquiryChannel;
       readonly on: CalendarDay;
+      readonly asker?: EnquiryAsker;
+      /** Code of the place whose team answers; the whole service unless told. */
+      readonly place?: string;
+      /** The day by which whoever asks was told to expect an answer. */
+      readonly promisedBy?: CalendarDay;
       readonly from: string;
       readonly question: string;
     }
   | { readonly type: 'MatchEnquiry'; readonly caseId: string }
-  | { readonly type: 'AnswerEnquiry'; readonly on: CalendarDay; readonly how: EnquiryChannel; readonly answer: string }
+  | {
+      readonly type: 'AnswerEnquiry';
+      readonly on: CalendarDay;
+      readonly how: EnquiryChannel;
+      readonly answer: string;
+      readonly saved?: readonly SavedWork[];
+    }
   | { readonly type: 'PassOnEnquiry'; readonly to: string; readonly because: string }
   | { readonly type: 'CloseEnquiry'; readonly outcome: 'answered' | 'passed-on' | 'not-for-us' };
 
 export interface EnquiryState {
   readonly received: boolean;
+  /** Null: the whole service may answer. */
+  readonly place: string | null;
   readonly caseId: string | null;
   readonly answered: boolean;
   readonly passedOn: boolean;
@@ -37,19 +60,17 @@ export interface EnquiryState {
 
 export const enquiryDecider: Decider<EnquiryState, EnquiryCommand, EnquiryEvent, { readonly today: CalendarDay }> = {
   category: 'enquiry',
-  initialState: { received: false, caseId: null, answered: false, passedOn: false, closed: false },
+  initialState: { received: false, place: null, caseId: null, answered: false, passedOn: false, closed: false },
 
   decide(command, state, { today }) {
     if (command.type === 'ReceiveEnquiry') {
       if (state.received) refuse('EnquiryExists', 'This enquiry is here already.');
       if (command.on > today) refuse('DateInFuture', 'The date of the enquiry must be today or in the past.', { on: command.on, today });
-      words('what was asked', command.question);
-      return [
-        {
-          type: 'EnquiryReceived',
-          data: { channel: command.channel, on: command.on, personal: { from: command.from, question: command.question } },
-        },
-      ];
+      const { type: _, from, question, ...rest } = command;
+      words('what was asked', question);
+      if (command.promisedBy && command.promisedBy < command.on)
+        refuse('PromisedBeforeAsked', 'The promised day must not be before the day of the enquiry.', { promisedBy: command.promisedBy });
+      return [{ type: 'EnquiryReceived', data: { ...rest, personal: { from, question } } }];
     }
     if (!state.received) refuse('EnquiryNotFound', 'There is no such enquiry.');
     if (state.closed) refuse('EnquiryClosed', 'This enquiry is closed.');
@@ -59,7 +80,17 @@ export const enquiryDecider: Decider<EnquiryState, EnquiryCommand, EnquiryEvent,
       case 'AnswerEnquiry':
         if (command.on > today) refuse('DateInFuture', 'The date of the answer must be today or in the past.', { on: command.on, today });
         words('the answer', command.answer);
-        return [{ type: 'EnquiryAnswered', data: { on: command.on, how: command.how, personal: { answer: command.answer } } }];
+        for (const saved of command.saved ?? [])
+          if (!SAVED_WORK.includes(saved)) refuse('UnknownSavedWork', `Guardian does not count "${saved}" as saved work.`, { saved });
+        return [
+          {
+            type: 'EnquiryAnswered',
+            data: {
+              ...{ on: command.on, how: command.how, personal: { answer: command.answer } },
+              ...(command.saved && { saved: [...new Set(command.saved)].sort() }),
+            },
+          },
+        ];
       case 'PassOnEnquiry':
         words('who has to answer it', command.to);
         return [{ type: 'EnquiryPassedOn', data: { to: command.to, personal: { because: command.because } } }];
@@ -75,7 +106,7 @@ export const enquiryDecider: Decider<EnquiryState, EnquiryCommand, EnquiryEvent,
   evolve(state, event) {
     switch (event.type) {
       case 'EnquiryReceived':
-        return { ...state, received: true };
+        return { ...state, received: true, place: event.data.place ?? null };
       case 'EnquiryMatchedToCase':
         return { ...state, caseId: event.data.caseId };
       case 'EnquiryAnswered':
