@@ -83,7 +83,9 @@ describe('my work', () => {
     expect(says(page)).toContain('My work today: 1 to do');
     expect(says(page)).toContain('Showing 1 to 1 of 1 cases. Ordered by most urgent. No filters. Data as of 10:00.');
     expect(says(page)).toContain('Due today (1)');
-    expect(says(page)).toContain('OKONKWO, Margaret (Mrs) Born 14-Jul-1945 NHS No. Not recorded 1 try without an answer; the next is due today.');
+    expect(says(page)).toContain(
+      'OKONKWO, Margaret (Mrs) Born 14-Jul-1945 NHS No. Not recorded 1 try without an answer; the next is due today.',
+    );
     expect(says(page)).toContain('Rule: contact, due 20-Aug-2026 . It stays until a contact is recorded.');
     expect(hrefs(page)).toContain(`${okonkwo.address}/contacts/new`);
   });

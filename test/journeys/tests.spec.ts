@@ -38,7 +38,9 @@ describe('a missed test is rebooked', () => {
     });
     expect([saved.status, saved.location]).toEqual([303, `${address}/tests`]);
     expect((await state()).tests['t1']).toMatchObject({ status: 'booked', bookedFor: '2026-09-03' });
-    expect(inWords(await priya.get(`${address}/timeline`))).toContain('Test missed on 20 August 2026 X-ray of hip and pelvis. The letter came too late');
+    expect(inWords(await priya.get(`${address}/timeline`))).toContain(
+      'Test missed on 20 August 2026 X-ray of hip and pelvis. The letter came too late',
+    );
   });
 
   it('or later: until then the case asks for a new date', async () => {

@@ -162,15 +162,13 @@ describe('the clocks of a case, as dates', () => {
       } as never,
       ...at('2026-05-06'),
     };
-    await spec
-      .given(received, sent, closed)
-      .expectRows(ClockCaseRow, [
-        {
-          closedOn: day('2026-05-05'),
-          closeReason: 'died',
-          endings: [{ knownOn: day('2026-05-06'), closedOn: day('2026-05-05'), closeReason: 'died' }],
-        },
-      ]);
+    await spec.given(received, sent, closed).expectRows(ClockCaseRow, [
+      {
+        closedOn: day('2026-05-05'),
+        closeReason: 'died',
+        endings: [{ knownOn: day('2026-05-06'), closedOn: day('2026-05-05'), closeReason: 'died' }],
+      },
+    ]);
     await spec.given(received, sent, closed).expectRows(ClockRow, [
       { untilDay: day('2026-05-05'), runs: true, closedOn: day('2026-05-05') },
       { fromDay: day('2026-05-05'), state: 'stopped', stopReason: 'died', closedOn: day('2026-05-05') },
