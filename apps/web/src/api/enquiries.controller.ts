@@ -1,13 +1,12 @@
-import { actorOf, scopeCovers, type SignedInUser } from '@guardian/access';
-import { type EnquiryCommand, type EnquiryRecord, HandleEnquiryCommand, Records } from '@guardian/casework';
+import { actorOf, type SignedInUser } from '@guardian/access';
+import { type EnquiryCommand, HandleEnquiryCommand } from '@guardian/casework';
 import { Body, Controller, Get, Param, Post, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { validate as isUuid } from 'uuid';
 import { CommandId, IfRevision } from '../http/command-id';
-import { NotFound } from '../http/input-errors';
 import { CurrentUser, May } from '../http/signed-in';
+import { EnquiryDesk } from '../pages/enquiries/enquiry-desk';
 import { commandInputFor } from './commands/command-input';
 import { enquiryCommands, ReceiveEnquiry } from './commands/enquiry';
 import { Known } from './known';
@@ -20,7 +19,7 @@ import { OnceRoute, OneOfCommands, RevisedRoute, tellRevision } from './routes';
 @May('work-cases')
 export class EnquiriesApi {
   constructor(
-    private readonly records: Records,
+    private readonly desk: EnquiryDesk,
     private readonly commands: CommandBus,
     private readonly known: Known,
   ) {}
@@ -46,7 +45,7 @@ export class EnquiriesApi {
   @Get(':id')
   @ApiOperation({ summary: 'One enquiry with what happened to it, oldest first' })
   async enquiry(@CurrentUser() user: SignedInUser, @Param('id') id: string, @Res({ passthrough: true }) reply: FastifyReply) {
-    const { enquiryId, revision, state, events } = await this.open(user, id);
+    const { enquiryId, revision, state, events } = await this.desk.open(user, id);
     tellRevision(reply, revision);
     const entries = events.map(({ revision: entry, type, data, metadata: { recordedAt } }) => ({ entry, type, data, recordedAt }));
     return { enquiryId, revision, ...state, entries };
@@ -64,29 +63,12 @@ export class EnquiriesApi {
     @IfRevision() ifRevision: number,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const { enquiryId } = await this.open(user, id);
+    const { enquiryId } = await this.desk.open(user, id);
     const command = await commandInputFor<EnquiryCommand, SignedInUser>(enquiryCommands, body).read(body, this.known, user);
     const envelope = { actor: actorOf(user), commandId: programCommandId(user, key), ifRevision };
     const handled = await this.commands.execute(new HandleEnquiryCommand(enquiryId, command, envelope));
     const { revision, position, appended, replayed } = handled;
     tellRevision(reply, revision);
     return { revision, position, appended, replayed };
-  }
-
-  /** Throws NotFound for what is not there, and in the same words for what is not this user's. */
-  private async open({ scope }: SignedInUser, id: string): Promise<EnquiryRecord> {
-    if (!isUuid(id)) throw new NotFound();
-    const record = await this.records.enquiry(id);
-    const { received, caseId, place: team } = record.state;
-    if (!received) throw new NotFound();
-    if (caseId === null) {
-      if (team !== null && !scopeCovers(scope, { placeCode: team, pcnCode: null, practiceCode: null })) throw new NotFound();
-      return record;
-    }
-    const { opened } = (await this.records.case(caseId)).state;
-    if (!opened) throw new NotFound();
-    const { place, pcn, code } = opened.practice;
-    if (!scopeCovers(scope, { placeCode: place, pcnCode: pcn, practiceCode: code })) throw new NotFound();
-    return record;
   }
 }

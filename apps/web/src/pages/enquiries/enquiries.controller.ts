@@ -1,17 +1,18 @@
 import type { SignedInUser } from '@guardian/access';
-import { FindCase, OpenEnquiries, type SearchView } from '@guardian/caseload';
+import { FindCase, OpenEnquiries, SearchCases, type SearchView } from '@guardian/caseload';
 import { Directory } from '@guardian/directory';
 import { WorkingDays } from '@guardian/kernel';
 import { limitOn } from '@guardian/pathways';
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { CommandId } from '../../http/command-id';
 import { type FormBody, type FormState, newForm, parseForm, withError } from '../../http/form';
+import { Sent } from '../../http/posted';
 import { FormRoute } from '../../http/routes';
 import { CurrentUser, May } from '../../http/signed-in';
 import { type Choice, choices, namedChoices } from '../../layout/choices';
 import { listView } from '../../layout/list';
 import { Page, SeeOther } from '../../layout/page';
+import { isForTheForm } from '../case/case-desk';
 import { threeBoxes } from '../case/three-boxes';
 import { addressOf, type AddressQuery, pageIn, refusePageBeyond } from '../caseload/address';
 import { ListDesk } from '../caseload/list-desk';
@@ -60,25 +61,25 @@ export class EnquiriesController {
 
   @Post('new')
   @FormRoute()
-  async receive(@CurrentUser() user: SignedInUser, @CommandId() commandId: string, @Body() body: FormBody): Promise<Page | SeeOther> {
-    const { place } = body;
-    const known = (await this.places()).some(({ value }) => value === place);
-    if (typeof place === 'string' && place !== '' && !known)
-      return this.receivePage(withError(body, 'place', 'Select the place whose team answers'), 422);
-    const enquiryId = this.desk.idOf(commandId);
-    return this.desk.post({ user, body, commandId }, enquiryId, {
-      shape: ReceiveForm,
-      field: 'on',
-      page: (form, status) => this.receivePage(form, status),
-      commands: (value) => [{ type: 'ReceiveEnquiry', ...value }],
-      to: `/enquiries/${enquiryId}`,
-      notice: 'The enquiry is saved. Find the case that it is about.',
-    });
+  async receive(@Sent() sent: Sent): Promise<Page | SeeOther> {
+    const parsed = parseForm(ReceiveForm, sent.body);
+    if (!parsed.ok) return this.receivePage(parsed, 422);
+    const { place } = parsed.value;
+    if (!(await this.places()).some(({ value }) => value === place))
+      return this.receivePage(withError(sent.body, 'place', 'Select the place whose team answers'), 422);
+    const enquiryId = this.desk.idOf(sent.commandId);
+    try {
+      await this.desk.do(sent, enquiryId, [{ type: 'ReceiveEnquiry', ...parsed.value }]);
+    } catch (error) {
+      if (!isForTheForm(error)) throw error;
+      return this.receivePage(withError(sent.body, error.code === 'PromisedBeforeAsked' ? 'promisedBy' : 'on', error.message), 422);
+    }
+    return new SeeOther(`/enquiries/${enquiryId}`, 'The enquiry is saved. Find the case that it is about.');
   }
 
   @Get(':id')
   async enquiry(@CurrentUser() user: SignedInUser, @Param('id') id: string): Promise<Page> {
-    return this.enquiryPage(await this.desk.open(user, id), newForm(this.answeredToday()));
+    return this.enquiryPage(await this.desk.open(user, id), newForm());
   }
 
   /** The cases found stand on the same page; what was searched for stands in no address. */
@@ -87,47 +88,36 @@ export class EnquiriesController {
   async find(@CurrentUser() user: SignedInUser, @Param('id') id: string, @Body() body: FormBody): Promise<Page> {
     const opened = await this.desk.open(user, id);
     const form = parseForm(FindForm, body);
-    if (!form.ok) return this.enquiryPage(opened, { ...form, typed: { ...this.answeredToday(), ...form.typed } }, 422);
-    const found = await this.desk.find(user, form.value.q);
-    return this.enquiryPage(opened, newForm({ ...this.answeredToday(), q: form.value.q }), 200, found);
+    if (!form.ok) return this.enquiryPage(opened, form, 422);
+    const { q } = form.value;
+    return this.enquiryPage(opened, newForm({ q }), 200, await this.queries.execute(new SearchCases(user.scope, q)));
   }
 
   @Post(':id/match')
   @FormRoute()
-  async match(
-    @CurrentUser() user: SignedInUser,
-    @Param('id') id: string,
-    @CommandId() commandId: string,
-    @Body() body: FormBody,
-  ): Promise<Page | SeeOther> {
-    const opened = await this.desk.open(user, id);
-    const reference = typeof body['reference'] === 'string' ? body['reference'] : '';
-    const found = await this.queries.execute(new FindCase(user.scope, reference));
-    if (!found) return this.enquiryPage(opened, withError({ ...this.answeredToday() }, 'q', 'Select a case of your patients'), 422);
-    return this.desk.post({ user, body, commandId }, id, {
+  async match(@Param('id') id: string, @Sent() sent: Sent): Promise<Page | SeeOther> {
+    const opened = await this.desk.open(sent.user, id);
+    const form = parseForm(MatchForm, sent.body);
+    const found = form.ok ? await this.queries.execute(new FindCase(sent.user.scope, form.value.reference)) : null;
+    if (!found) return this.enquiryPage(opened, withError({}, 'q', 'Select a case of your patients'), 422);
+    return this.desk.post(sent, id, {
       shape: MatchForm,
-      field: 'reference',
-      page: (form, status) => this.enquiryPage(opened, form, status),
+      field: 'q',
+      page: (...shown) => this.enquiryPage(...shown),
       commands: () => [{ type: 'MatchEnquiry', caseId: found.row.caseId }],
       to: `/enquiries/${id}`,
-      notice: `The enquiry is tied to case ${reference}.`,
+      notice: `The enquiry is tied to case ${found.row.reference}.`,
     });
   }
 
   /** Answered is done: the enquiry leaves the inbox. */
   @Post(':id/answer')
   @FormRoute()
-  async answer(
-    @CurrentUser() user: SignedInUser,
-    @Param('id') id: string,
-    @CommandId() commandId: string,
-    @Body() body: FormBody,
-  ): Promise<Page | SeeOther> {
-    const opened = await this.desk.open(user, id);
-    return this.desk.post({ user, body, commandId }, id, {
+  answer(@Param('id') id: string, @Sent() sent: Sent): Promise<Page | SeeOther> {
+    return this.desk.post(sent, id, {
       shape: AnswerForm,
       field: 'answer',
-      page: (form, status) => this.enquiryPage(opened, form, status),
+      page: (...shown) => this.enquiryPage(...shown),
       commands: ({ answeredOn, how, answer, saved = [] }) => [
         { type: 'AnswerEnquiry', on: answeredOn, how, answer, saved: [saved].flat() },
         { type: 'CloseEnquiry', outcome: 'answered' },
@@ -139,17 +129,11 @@ export class EnquiriesController {
 
   @Post(':id/pass-on')
   @FormRoute()
-  async passOn(
-    @CurrentUser() user: SignedInUser,
-    @Param('id') id: string,
-    @CommandId() commandId: string,
-    @Body() body: FormBody,
-  ): Promise<Page | SeeOther> {
-    const opened = await this.desk.open(user, id);
-    return this.desk.post({ user, body, commandId }, id, {
+  passOn(@Param('id') id: string, @Sent() sent: Sent): Promise<Page | SeeOther> {
+    return this.desk.post(sent, id, {
       shape: PassOnForm,
       field: 'to',
-      page: (form, status) => this.enquiryPage(opened, { ...form, typed: { ...this.answeredToday(), ...form.typed } }, status),
+      page: (...shown) => this.enquiryPage(...shown),
       commands: (value) => [
         { type: 'PassOnEnquiry', ...value },
         { type: 'CloseEnquiry', outcome: 'passed-on' },
@@ -161,25 +145,15 @@ export class EnquiriesController {
 
   @Post(':id/not-for-us')
   @FormRoute()
-  async notForUs(
-    @CurrentUser() user: SignedInUser,
-    @Param('id') id: string,
-    @CommandId() commandId: string,
-    @Body() body: FormBody,
-  ): Promise<Page | SeeOther> {
-    const opened = await this.desk.open(user, id);
-    return this.desk.post({ user, body, commandId }, id, {
+  notForUs(@Param('id') id: string, @Sent() sent: Sent): Promise<Page | SeeOther> {
+    return this.desk.post(sent, id, {
       shape: CloseForm,
       field: 'outcome',
-      page: (form, status) => this.enquiryPage(opened, form, status),
+      page: (...shown) => this.enquiryPage(...shown),
       commands: ({ outcome }) => [{ type: 'CloseEnquiry', outcome }],
       to: '/enquiries',
       notice: 'The enquiry is closed: it was not for this service.',
     });
-  }
-
-  private answeredToday(): FormState['typed'] {
-    return { how: 'phone', ...threeBoxes('answeredOn', this.desk.today) };
   }
 
   /** Places of the directory, each once. */
@@ -203,7 +177,8 @@ export class EnquiriesController {
       'pages/enquiries/enquiry.njk',
       {
         address: `/enquiries/${enquiryId}`,
-        ...{ form, question, reference, closed: state.closed, history: historyOf(events), found },
+        form: { ...form, typed: { how: 'phone', ...threeBoxes('answeredOn', this.desk.today), ...form.typed } },
+        ...{ question, reference, closed: state.closed, history: historyOf(events), found },
         isLate: !state.closed && question.promisedBy !== null && question.promisedBy < this.desk.today,
         channels: choices(CHANNELS),
         saved: choices(SAVED),

@@ -1,13 +1,13 @@
 import { actorOf, scopeCovers, type SignedInUser } from '@guardian/access';
-import { FindCase, SearchCases, type SearchView } from '@guardian/caseload';
 import { CLOCK, type EnquiryCommand, type EnquiryRecord, HandleEnquiryCommand, partOf, Records } from '@guardian/casework';
 import { type CalendarDay, type Clock, today } from '@guardian/kernel';
 import { ProjectionStatus } from '@guardian/projections';
 import { Inject, Injectable } from '@nestjs/common';
-import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { CommandBus } from '@nestjs/cqrs';
 import { validate as isUuid } from 'uuid';
-import { type FormBody, type FormState, parseForm, withError } from '../../http/form';
+import { type FormState, parseForm, withError } from '../../http/form';
 import { NotFound } from '../../http/input-errors';
+import type { Sent } from '../../http/posted';
 import type { InputClass } from '../../http/strict-input';
 import { Page, SeeOther } from '../../layout/page';
 import { isForTheForm } from '../case/case-desk';
@@ -18,17 +18,11 @@ export interface OpenedEnquiry extends EnquiryRecord {
   readonly reference: string | null;
 }
 
-interface Sent {
-  readonly user: SignedInUser;
-  readonly body: FormBody;
-  readonly commandId: string;
-}
-
 /** One form on an enquiry: how it is shown, what it asks for, and where it leads. */
 interface EnquiryForm<T extends object> {
   readonly shape: InputClass<T>;
   readonly field: string;
-  readonly page: (form: FormState, status: number) => Page | Promise<Page>;
+  readonly page: (opened: OpenedEnquiry, form: FormState, status: number) => Page;
   readonly commands: (value: T) => readonly EnquiryCommand[];
   readonly to: string;
   readonly notice: string;
@@ -39,7 +33,6 @@ interface EnquiryForm<T extends object> {
 export class EnquiryDesk {
   constructor(
     private readonly records: Records,
-    private readonly queries: QueryBus,
     private readonly commands: CommandBus,
     private readonly projections: ProjectionStatus,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -56,36 +49,39 @@ export class EnquiryDesk {
   async open({ scope }: SignedInUser, enquiryId: string): Promise<OpenedEnquiry> {
     if (!isUuid(enquiryId)) throw new NotFound();
     const record = await this.records.enquiry(enquiryId);
-    const { received, caseId, place } = record.state;
+    const { received, caseId, place: team } = record.state;
     if (!received) throw new NotFound();
     if (caseId === null) {
-      if (place !== null && !scopeCovers(scope, { placeCode: place, pcnCode: null, practiceCode: null })) throw new NotFound();
+      if (team !== null && !scopeCovers(scope, { placeCode: team, pcnCode: null, practiceCode: null })) throw new NotFound();
       return { ...record, reference: null };
     }
     const { opened } = (await this.records.case(caseId)).state;
-    const found = opened && (await this.queries.execute(new FindCase(scope, opened.reference)));
-    if (!found) throw new NotFound();
-    return { ...record, reference: found.row.reference };
-  }
-
-  find(user: SignedInUser, text: string): Promise<SearchView> {
-    return this.queries.execute(new SearchCases(user.scope, text));
+    if (!opened) throw new NotFound();
+    const { place, pcn, code } = opened.practice;
+    if (!scopeCovers(scope, { placeCode: place, pcnCode: pcn, practiceCode: code })) throw new NotFound();
+    return { ...record, reference: opened.reference };
   }
 
   /** Reads the form and does what it asks for; what is wrong is said on the same page, and what was typed stays. */
-  async post<T extends object>({ user, body, commandId }: Sent, enquiryId: string, form: EnquiryForm<T>): Promise<Page | SeeOther> {
-    const parsed = parseForm(form.shape, body);
-    if (!parsed.ok) return form.page(parsed, 422);
+  async post<T extends object>(sent: Sent, enquiryId: string, form: EnquiryForm<T>): Promise<Page | SeeOther> {
+    const parsed = parseForm(form.shape, sent.body);
+    const opened = await this.open(sent.user, enquiryId);
+    if (!parsed.ok) return form.page(opened, parsed, 422);
     try {
-      for (const [i, command] of form.commands(parsed.value).entries()) {
-        const envelope = { actor: actorOf(user), commandId: i === 0 ? commandId : partOf(commandId, String(i + 1)) };
-        const { position } = await this.commands.execute(new HandleEnquiryCommand(enquiryId, command, envelope));
-        if (position !== undefined) await this.projections.waitUntil('caseload-enquiries', position, 1_000);
-      }
+      await this.do(sent, enquiryId, form.commands(parsed.value));
     } catch (error) {
       if (!isForTheForm(error)) throw error;
-      return form.page(withError(body, form.field, error.message), 422);
+      return form.page(opened, withError(sent.body, form.field, error.message), 422);
     }
     return new SeeOther(form.to, form.notice);
+  }
+
+  /** Several are done in turn, each once. Goes on when the inbox shows what was done, or after a second. */
+  async do({ user, commandId }: Omit<Sent, 'body'>, enquiryId: string, commands: readonly EnquiryCommand[]): Promise<void> {
+    for (const [i, command] of commands.entries()) {
+      const envelope = { actor: actorOf(user), commandId: i === 0 ? commandId : partOf(commandId, String(i + 1)) };
+      const { position } = await this.commands.execute(new HandleEnquiryCommand(enquiryId, command, envelope));
+      if (position !== undefined) await this.projections.waitUntil('caseload-enquiries', position, 1_000);
+    }
   }
 }
