@@ -146,6 +146,7 @@ describe.each([1280, 320])('at %i pixels', (width) => {
     expect(await axe(page)).toEqual([]);
     expect(await sidewaysScroll(page)).toBe(0);
     await page.getByRole('main').getByRole('button', { name: button, exact: true }).click();
+    await page.locator('.nhsuk-error-summary').waitFor();
     expect(await page.title()).toMatch(/^Error: /);
     expect(await axe(page)).toEqual([]);
     expect(await sidewaysScroll(page)).toBe(0);

@@ -133,6 +133,7 @@ describe.each([1280, 320])('at %d px', (width) => {
   ])('%s with errors: each is linked to its field, and the title says so', async (_, address) => {
     const page = await openPage(browser, `${guardian.address}${address()}`, { width, as: priya });
     await page.locator('main form button').last().click();
+    await page.locator('.nhsuk-error-summary').waitFor();
     expect(await page.title()).toMatch(/^Error: /);
     for (const link of await page.locator('.nhsuk-error-summary a').all()) {
       expect(await page.locator(String(await link.getAttribute('href'))).count()).toBe(1);

@@ -30,6 +30,7 @@ it.each([1280, 320])(
       expect(await page.locator('h1').count()).toBe(1);
     };
     await page.getByRole('button', { name: 'Save and find the case' }).click();
+    await page.locator('.nhsuk-error-summary').waitFor();
     expect(await page.title()).toMatch(/^Error: /);
     await isClean();
     await page.getByLabel('Their name, and how to reach them').fill('Amara Okonkwo, daughter, 01632 960123');
@@ -44,6 +45,7 @@ it.each([1280, 320])(
       .first()
       .click();
     await page.getByRole('button', { name: 'Save the answer' }).click();
+    await page.locator('.nhsuk-error-summary').waitFor();
     expect(await page.title()).toMatch(/^Error: /);
     await isClean();
     await page.getByLabel('What did you answer?').fill('On Tuesday at 9');
