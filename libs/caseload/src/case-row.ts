@@ -9,6 +9,7 @@ import {
   latest,
   NEXT_MOVER,
   type NextMover,
+  openHospital,
   type OpenSafety,
   openSafety,
   passOnAt,
@@ -23,7 +24,7 @@ import {
 } from '@guardian/casework/events';
 import { type CalendarDay, londonDay } from '@guardian/kernel';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { TestRow } from './ranking';
+import type { OpenWork, TestRow } from './ranking';
 import type { EventOf } from '@guardian/projections';
 
 /** What one entry said of a test; the first of a test is its order, which says everything. */
@@ -73,6 +74,8 @@ export class CaseRow {
   @Column('jsonb') safety: Safety;
   /** What of it waits for somebody. */
   @Column('jsonb') openSafety: OpenSafety[];
+  /** What else waits for somebody. */
+  @Column('jsonb') openWork: OpenWork[];
   /** Of the next check-in that is not marked missed; for the deadline. */
   @Column('date', { nullable: true }) checkInDueOn: CalendarDay | null;
   /** The instant, as ISO text, at which the next escalation goes to its deputy; for the deadline. */
@@ -117,6 +120,7 @@ function where(row: Pick<CaseRow, 'step' | 'stepSince'>, progress: Progress, eve
     providerCode: provider?.code ?? null,
     providerName: provider?.name ?? null,
     appointmentOn: latest(progress.appointments),
+    openWork: openHospital(progress),
     lastContactOn: contact?.on ?? null,
     nextContactOn: contact?.nextOn ?? null,
     unanswered: unansweredTries(progress),

@@ -69,6 +69,7 @@ export const caseRow = (name: string, more: Partial<CaseRow> = {}): CaseRow => (
   testEntries: [],
   safety: initialSafety,
   openSafety: [],
+  openWork: [],
   checkInDueOn: null,
   passOnAt: null,
   progress: initialProgress,

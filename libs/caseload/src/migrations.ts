@@ -192,10 +192,24 @@ class AddEnquiries1795000000048 implements MigrationInterface {
   }
 }
 
+/** Rows that were written before show what is open about their appointments from their next event on, or after a replay. */
+class AddOpenWork1795000000070 implements MigrationInterface {
+  readonly name = 'AddOpenWork1795000000070';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`alter table caseload_case add column open_work jsonb not null default '[]'`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('alter table caseload_case drop column open_work');
+  }
+}
+
 export const caseloadMigrations = [
   CreateCaseload1795000000040,
   AddSafety1795000000045,
   AddSnooze1795000000046,
   AddSharedWork1795000000047,
   AddEnquiries1795000000048,
+  AddOpenWork1795000000070,
 ];

@@ -26,6 +26,7 @@ const COLUMNS: Readonly<Record<keyof RankedCase, string>> = {
   coordinatorId: 'coordinator_id',
   tests: 'tests',
   openSafety: 'open_safety',
+  openWork: 'open_work',
 };
 const KEYS = Object.keys(COLUMNS) as (keyof RankedCase)[];
 

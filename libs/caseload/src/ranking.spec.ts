@@ -23,6 +23,7 @@ const calm: Rankable = {
   coordinatorId: 'anna',
   tests: [],
   openSafety: [],
+  openWork: [],
 };
 const limit = { targetDays: 42, quietDays: 14 };
 const ecg: TestRow = { testId: 't1', name: 'ECG', status: 'booked', since: day('2026-03-12'), bookedFor: day('2026-03-20'), outcome: null };
@@ -133,6 +134,13 @@ const rankables = fc.record<Rankable>({
   snoozedUntil: fc.option(days),
   suspectedDuplicates: fc.subarray(['c2']),
   coordinatorId: fc.option(fc.constant('anna')),
+  openWork: fc.array(
+    fc.record<Rankable['openWork'][number]>({
+      what: fc.constantFrom('appointment-to-rebook', 'deferred-to-provider', 'ers-lapse'),
+      since: fc.integer({ min: -200, max: 0 }).map((n) => addDays(TODAY, n)),
+    }),
+    { maxLength: 3 },
+  ),
   openSafety: fc.array(
     fc.record<Rankable['openSafety'][number]>({
       what: fc.constantFrom(

@@ -1,7 +1,8 @@
 // Why a case is on the worklist and where. Pure: the same function feeds the list, the case page's Now box and the counts.
 import { addDays, type CalendarDay, type WorkingDays } from '@guardian/kernel';
-import type { NextMover, OpenSafety, Step } from '@guardian/casework/events';
+import type { NextMover, OpenHospital, OpenSafety, Step } from '@guardian/casework/events';
 import { limitOn } from '@guardian/pathways';
+import { OPEN_WORK_RULES } from './open-work-rules';
 import { CASE_RULES, TEST_RULES } from './ranking-rules';
 import { SAFETY_RULES } from './safety-rules';
 
@@ -47,6 +48,9 @@ export interface TestRow {
   readonly outcome: 'normal' | 'abnormal' | 'needs-action' | null;
 }
 
+/** Something that waits for somebody since a day, and is neither a test nor a matter of safety. */
+export type OpenWork = OpenHospital;
+
 /** What the ranking looks at. */
 export interface Rankable {
   readonly step: Step;
@@ -68,6 +72,7 @@ export interface Rankable {
   readonly coordinatorId: string | null;
   readonly tests: readonly TestRow[];
   readonly openSafety: readonly OpenSafety[];
+  readonly openWork: readonly OpenWork[];
 }
 
 /** The day for which cases are ranked, and what holds on it. */
@@ -79,6 +84,9 @@ export interface Moment {
   readonly cancerSendDays: number;
   readonly compareBy: CalendarDay;
   readonly closeTreatedBy: CalendarDay;
+  readonly deferredDays: number;
+  /** Days after which a referral that nobody books is noticed, late, urgent and gone. */
+  readonly ersDays: { readonly notice: number; readonly warning: number; readonly urgent: number; readonly lapse: number };
 }
 
 export const momentOn = (today: CalendarDay, workingDays: WorkingDays): Moment => ({
@@ -89,9 +97,16 @@ export const momentOn = (today: CalendarDay, workingDays: WorkingDays): Moment =
   cancerSendDays: limitOn('suspectedCancerSendDays', today).is,
   compareBy: addDays(today, limitOn('duplicateCompareDays', today).is),
   closeTreatedBy: addDays(today, limitOn('treatedCloseDays', today).is),
+  deferredDays: limitOn('deferredToProviderDays', today).is,
+  ersDays: {
+    notice: limitOn('ersNoticeDays', today).is,
+    warning: limitOn('ersWarningDays', today).is,
+    urgent: limitOn('ersUrgentDays', today).is,
+    lapse: limitOn('ersLapseDays', today).is,
+  },
 });
 
-/** At most one reason per rule, and per test and matter of safety, most pressing first; none when nothing is due within the week. */
+/** At most one reason per rule, and per test and open matter, most pressing first; none when nothing is due within the week. */
 export function reasonsFor(row: Rankable, limit: StepLimit | undefined, at: Moment): Reason[] {
   const reasons: Reason[] = [];
   forEachDue(row, limit, at, (due, rule, tell) => reasons.push({ rule, ...due, ...tell() }));
@@ -125,6 +140,11 @@ function forEachDue(
     const is = due(open, at);
     if (is) found(is, rule, () => tell(open, at, is.dueOn));
   }
+  for (const open of row.openWork) {
+    const { due, tell } = OPEN_WORK_RULES[open.what];
+    const is = due(open, at);
+    if (is) found(is, open.what, () => tell(open, at, is.dueOn));
+  }
   for (const { rule, due, tell } of CASE_RULES) {
     const is = due(row, at, limit);
     if (is) found(is, rule, () => tell(row, at, is.dueOn));
@@ -136,9 +156,10 @@ export const isSnoozed = ({ snoozedUntil }: Pick<Rankable, 'snoozedUntil'>, top:
   snoozedUntil !== null && snoozedUntil > today && top.band !== 'safety';
 
 /** Of a case that needs nothing within the week: the first day on which something will be due. Null when nothing ever will. */
-export function nextDueOn(row: Rankable, limit: StepLimit | undefined): CalendarDay | null {
+export function nextDueOn(row: Rankable, limit: StepLimit | undefined, at: Moment): CalendarDay | null {
   const days = [
     ...row.openSafety.map(({ dueOn }) => dueOn),
+    ...row.openWork.map((open) => OPEN_WORK_RULES[open.what].from(open, at)),
     row.gatePassed ? null : row.gateDueOn,
     row.step === 'returned' ? row.replyBy : null,
     row.nextContactOn,

@@ -77,7 +77,7 @@ describe('what is open about safety', () => {
 
   it('a check-in that is not due this week is the next thing that will be', () => {
     const row = { ...caseRow('calm'), openSafety: [open('check-in', day('2026-04-20'))] };
-    expect(nextDueOn(row, undefined)).toBe('2026-04-20');
+    expect(nextDueOn(row, undefined, now)).toBe('2026-04-20');
   });
 
   it('a request to move the patient forward is due to be answered, and then to be told', () => {

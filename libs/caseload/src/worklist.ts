@@ -110,7 +110,7 @@ export class WorklistHandler implements IQueryHandler<Worklist> {
       const limit = limits(one);
       const top = mostPressing(one, limit, at);
       if (!top) {
-        next = earlier(next, nextDueOn(one, limit));
+        next = earlier(next, nextDueOn(one, limit, at));
       } else if (isSnoozed(one, top, at)) {
         snoozed++;
         nextBackOn = earlier(nextBackOn, one.snoozedUntil);

@@ -13,6 +13,7 @@ export {
   passOnAt,
   type Safety,
 } from './domain/case/safety';
+export { type OpenHospital, openHospital } from './domain/case/hospital-moves';
 export { latest, type Said } from './domain/case/said';
 export {
   advance,

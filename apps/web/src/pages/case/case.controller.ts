@@ -1,5 +1,5 @@
 import { roleMay, type SignedInUser } from '@guardian/access';
-import { outstandingItems, stepOf } from '@guardian/casework';
+import { openHospital, outstandingItems, stepOf } from '@guardian/casework';
 import { limitsByStep, momentOn, reasonsFor } from '@guardian/caseload';
 import { daysBetween, WorkingDays } from '@guardian/kernel';
 import { Directory } from '@guardian/directory';
@@ -37,6 +37,7 @@ export class CaseController {
     const now = taken.at(-1);
     const limits = await limitsByStep(this.definitions);
     const reasons = reasonsFor(row, limits(row), momentOn(today, this.workingDays));
+    const deferred = openHospital(state.progress).find(({ what }) => what === 'deferred-to-provider');
     const practice = await this.directory.practice(row.practiceCode, row.referredOn);
     const referredOn = state.opened?.referredOn ?? row.referredOn;
     return new Page('pages/case/overview.njk', {
@@ -58,6 +59,7 @@ export class CaseController {
       offeredTo: state.offeredTo,
       coordinator: state.coordinator,
       provider: state.provider,
+      deferredDays: deferred ? daysBetween(deferred.since, today) : null,
       practice: practice ?? { code: row.practiceCode, name: row.practiceCode },
       contact: { last: row.lastContactOn, next: row.nextContactOn, unanswered: row.unanswered },
       suspectedDuplicates: row.suspectedDuplicates.length,

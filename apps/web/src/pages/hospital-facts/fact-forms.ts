@@ -84,6 +84,7 @@ const COMMON: readonly { readonly heading: string; readonly kinds: readonly Hosp
     kinds: [
       'referral_received',
       'ers_referral_rejected',
+      'ers_asi_worklist_entered',
       'added_to_waiting_list_for_appointment',
       'appointment_booked',
       'first_attended',

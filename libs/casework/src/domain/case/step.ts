@@ -45,7 +45,7 @@ export interface Progress {
   /** Agreed items that are there, each with the entry that says so; a corrected entry is taken out. */
   readonly met: Readonly<Record<string, number>>;
   readonly gatePassed: boolean;
-  /** Sendings and hospital facts that move the step; corrected ones are taken out. */
+  /** Sendings, and hospital facts that move the step or an appointment; corrected ones are taken out. */
   readonly moves: readonly HospitalMove[];
   /** Services that the patient is with. */
   readonly withTierTwo: readonly string[];
@@ -89,10 +89,10 @@ export const initialProgress: Progress = {
 
 export function stepOf(progress: Progress): Step {
   if (progress.closed) return 'closed';
-  // Another service never hides that a suspected cancer is still to be sent (rule D1).
-  const toBeSent = suspectsCancer(progress) && progress.moves.length === 0;
-  if (progress.withTierTwo.length > 0 && !toBeSent) return 'with-tier-two';
   const hospital = hospitalStep(progress);
+  // Another service never hides that a suspected cancer is still to be sent (rule D1).
+  const toBeSent = suspectsCancer(progress) && !hospital;
+  if (progress.withTierTwo.length > 0 && !toBeSent) return 'with-tier-two';
   if (hospital) return hospital;
   if (progress.returned) return 'returned';
   if (!progress.accepted) return 'intake';

@@ -1,0 +1,58 @@
+// The rules of the worklist about what the hospital's side owes a patient, each named as what is open.
+import { addDays, type CalendarDay, daysBetween, longDate } from '@guardian/kernel';
+import { dueWithinTheWeek, dueWords, when } from './due';
+import type { Due, Moment, OpenWork, Told } from './ranking';
+
+interface OpenWorkRule {
+  /** The first day on which it is due. */
+  readonly from: (open: OpenWork, at: Moment) => CalendarDay;
+  readonly due: (open: OpenWork, at: Moment) => Due | undefined;
+  readonly tell: (open: OpenWork, at: Moment, dueOn: CalendarDay) => Told;
+}
+
+const CHASE = { label: 'Chase the hospital', path: 'contacts/new?who=hospital' } as const;
+
+const slotBy = ({ since }: OpenWork, { deferredDays }: Moment): CalendarDay => addDays(since, deferredDays);
+
+export const OPEN_WORK_RULES: Readonly<Record<OpenWork['what'], OpenWorkRule>> = {
+  'appointment-to-rebook': {
+    from: ({ since }) => since,
+    due: ({ since }, { today }) => ({ band: since < today ? 'past-its-date' : 'due-today', dueOn: since }),
+    tell: ({ since }, { today }) => ({
+      text: `The hospital appointment was missed or cancelled ${when(since, today)} and has no new date.`,
+      until: 'a new appointment is recorded, or the patient was seen',
+      action: { label: 'Record the new date', path: 'hospital-facts/new?kind=appointment_booked' },
+    }),
+  },
+  'deferred-to-provider': {
+    from: slotBy,
+    due: (open, at) => dueWithinTheWeek(slotBy(open, at), at),
+    tell: ({ since }, { today }, dueOn) => ({
+      text: `Deferred to provider: the hospital has had no slot for ${counted(daysBetween(since, today))}. One ${dueWords(dueOn, today)}.`,
+      until: 'the hospital books an appointment or takes the referral on its list',
+      action: CHASE,
+    }),
+  },
+  'ers-lapse': {
+    from: ({ since }, { ersDays }) => addDays(since, ersDays.notice),
+    due({ since }, { today, weekAhead, ersDays }) {
+      const days = daysBetween(since, today);
+      if (days < ersDays.notice) return undefined;
+      if (days >= ersDays.urgent) return { band: 'safety', dueOn: addDays(since, ersDays.urgent) };
+      const lateOn = addDays(since, ersDays.warning);
+      if (days >= ersDays.warning) return { band: 'past-its-date', dueOn: lateOn };
+      return { band: 'due-this-week', dueOn: lateOn < weekAhead ? lateOn : weekAhead };
+    },
+    tell({ since }, { today, ersDays }) {
+      const lapsesOn = addDays(since, ersDays.lapse);
+      const so = lapsesOn < today ? 'would have lapsed' : 'would lapse';
+      return {
+        text: `Sent ${when(since, today)} and not booked: in e-RS it ${so} on ${longDate(lapsesOn)}.`,
+        until: 'the hospital books an appointment or takes the referral on its list',
+        action: CHASE,
+      };
+    },
+  },
+};
+
+const counted = (days: number): string => (days === 1 ? '1 day' : `${days} days`);
