@@ -101,6 +101,7 @@ const RELEASED: readonly string[] = [
   'case EntryMovedToPatient 1',
   'case CaseClosed 1',
   'case CaseReopened 1',
+  'case ReturnEscalated 1',
   'patient PatientRegistered 1',
   'patient PracticeRegistrationRecorded 1',
   'patient ContactDetailsRecorded 1',

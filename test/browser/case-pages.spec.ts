@@ -41,6 +41,7 @@ beforeAll(async () => {
     },
   );
   worse = await guardian.takeIn();
+  await worse.does({ type: 'AcceptReferral' }, { type: 'BypassForRedFlag', reason: 'Cannot put weight on the leg' });
   const on = day('2026-08-20');
   const expedite = {
     type: 'RequestExpedite',
@@ -89,6 +90,9 @@ const PAGES: [string, () => string][] = [
   ['nothing agreed yet', () => `${fresh.address}/workup`],
   ['record a workup item', () => `${busy.address}/workup/oxford-hip-score/done`],
   ['ask for a workup item', () => `${busy.address}/workup/oxford-hip-score/request`],
+  ['go on without a workup item', () => `${busy.address}/workup/oxford-hip-score/waive`],
+  ['how the gate was decided', () => `${worse.address}/workup/verdict`],
+  ['gate not decided', () => `${fresh.address}/workup/verdict`],
   ['decide the gate', () => `${busy.address}/workup/decide`],
   ['accept or return', () => `${fresh.address}/workup/decide`],
   ['return to referrer', () => `${busy.address}/workup/return`],

@@ -11,12 +11,19 @@ const COUNTS_ONLY = {
   'the administrator': 'demo-administrator',
 };
 
-const READ = ['', '/timeline', '/workup', '/tests', '/contacts', '/check-ins', '/escalations', '/clocks', '/baton'];
+const READ = ['', '/timeline', '/workup', '/workup/verdict', '/tests', '/contacts', '/check-ins', '/escalations', '/clocks', '/baton'];
 const WRITE = [
   ...['/check-ins/new', '/check-ins/changes/new', '/check-ins/changes/n1', '/escalations/new'],
   ...['/escalations/expedites/new'],
   ...['/contacts/new', '/corrections/new', '/assign', '/hand-over', '/tests/new', '/tests/t1/book', '/priority', '/close', '/reopen'],
-  ...['/workup/xray-hip/done', '/workup/xray-hip/request', '/workup/xray-hip/reuse', '/workup/decide', '/workup/return'],
+  ...[
+    '/workup/xray-hip/done',
+    '/workup/xray-hip/request',
+    '/workup/xray-hip/waive',
+    '/workup/xray-hip/reuse',
+    '/workup/decide',
+    '/workup/return',
+  ],
   ...['/workup/go-ahead', '/workup/red-flag', '/send', '/duplicate', '/snooze', '/hospital-facts/new'],
 ];
 const POST_FACT = ['/hospital-facts/check?kind=died', '/hospital-facts/change?kind=died', '/hospital-facts/new?kind=died'];

@@ -10,6 +10,7 @@ import {
   NEXT_MOVER,
   type NextMover,
   openHospital,
+  openReminder,
   type OpenSafety,
   openSafety,
   passOnAt,
@@ -59,6 +60,10 @@ export class CaseRow {
   @Column('boolean') treated: boolean;
   @Column('date', { nullable: true }) gateDueOn: CalendarDay | null;
   @Column('date', { nullable: true }) replyBy: CalendarDay | null;
+  /** When the practice is to be reminded of its answer. */
+  @Column('date', { nullable: true }) remindOn: CalendarDay | null;
+  /** Who is asked now that no answer came by then. */
+  @Column('text', { nullable: true }) replyEscalatedTo: string | null;
   @Column('date', { nullable: true }) appointmentOn: CalendarDay | null;
   @Column('date', { nullable: true }) lastContactOn: CalendarDay | null;
   @Column('date', { nullable: true }) nextContactOn: CalendarDay | null;
@@ -83,7 +88,14 @@ export class CaseRow {
 }
 
 /** That a case is set aside, or that time ran out, is no news of it: a step that is quiet stays quiet. */
-const NO_NEWS: readonly CaseEvent['type'][] = ['WorkSnoozed', 'SnoozeEnded', 'CheckInPlanned', 'CheckInMissed', 'EscalationPassedOn'];
+const NO_NEWS: readonly CaseEvent['type'][] = [
+  'WorkSnoozed',
+  'SnoozeEnded',
+  'ReturnEscalated',
+  'CheckInPlanned',
+  'CheckInMissed',
+  'EscalationPassedOn',
+];
 
 type On<T extends CaseEvent['type']> = EventOf<CaseEvent, T>;
 
@@ -119,6 +131,7 @@ function where(row: Pick<CaseRow, 'step' | 'stepSince'>, progress: Progress, eve
     suspectedCancer: suspectsCancer(progress),
     providerCode: provider?.code ?? null,
     providerName: provider?.name ?? null,
+    remindOn: openReminder(progress),
     appointmentOn: latest(progress.appointments),
     openWork: openHospital(progress),
     lastContactOn: contact?.on ?? null,
@@ -153,7 +166,7 @@ function opened(rows: Rows, event: On<'ReferralReceived'> | On<'CaseTakenOn'>): 
     offeredTo: null,
     snoozedUntil: null,
     gateDueOn: null,
-    replyBy: null,
+    ...NO_REPLY_DUE,
     suspectedDuplicates: [],
     tests: [],
     testEntries: [],
@@ -163,6 +176,8 @@ function opened(rows: Rows, event: On<'ReferralReceived'> | On<'CaseTakenOn'>): 
     stepSince: event.type === 'CaseTakenOn' ? event.data.onListSince : londonDay(new Date(event.metadata.recordedAt)),
   });
 }
+
+const NO_REPLY_DUE = { replyBy: null, replyEscalatedTo: null } as const;
 
 const assigned = ({ id, name }: { id: string; name: string }): Partial<CaseRow> => ({ coordinatorId: id, coordinatorName: name });
 
@@ -199,8 +214,14 @@ export const caseRows: ReadModel<CaseEvent> = {
     ReferralReceived: opened,
     CaseTakenOn: opened,
     ReferralAccepted: (rows, event) => change(rows, event, { gateDueOn: event.data.gateDueOn }),
-    ReferralReturned: (rows, event) => change(rows, event, { replyBy: event.data.replyBy }),
-    ReferralResubmitted: (rows, event) => change(rows, event, { replyBy: null }),
+    ReferralReturned: (rows, event) =>
+      change(rows, event, ({ gateDueOn }) => ({
+        replyBy: event.data.replyBy,
+        replyEscalatedTo: null,
+        gateDueOn: event.data.gateDueOn ?? gateDueOn,
+      })),
+    ReturnEscalated: (rows, event) => change(rows, event, { replyEscalatedTo: event.data.to }),
+    ReferralResubmitted: (rows, event) => change(rows, event, NO_REPLY_DUE),
     CaseAssigned: (rows, event) => change(rows, event, assigned(event.data.coordinator)),
     CaseHandedOver: (rows, event) => change(rows, event, assigned(event.data.to)),
     DuplicateSuspected: (rows, event) =>
@@ -228,8 +249,8 @@ export const caseRows: ReadModel<CaseEvent> = {
     ExistingResultReused: plain,
     GatePassed: plain,
     GateOverridden: plain,
-    GateExpired: plain,
-    RedFlagBypassed: (rows, event) => change(rows, event, { replyBy: null }),
+    GateExpired: (rows, event) => change(rows, event, NO_REPLY_DUE),
+    RedFlagBypassed: (rows, event) => change(rows, event, NO_REPLY_DUE),
     ReferralSent: plain,
     HospitalFactRecorded: plain,
     PriorityRecorded: plain,

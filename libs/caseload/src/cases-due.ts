@@ -43,5 +43,8 @@ const DUE = `
     union all
     (select case_id, 3, row_number() over (order by gate_due_on, case_id) from caseload_case
       where gate_due_on < $3 and not gate_passed and step <> 'closed' order by gate_due_on, case_id limit 1000)
+    union all
+    (select case_id, 4, row_number() over (order by reply_by, case_id) from caseload_case
+      where reply_by < $3 and reply_escalated_to is null and step <> 'closed' order by reply_by, case_id limit 1000)
   ) due
   group by case_id order by min(urgency), min(nth), case_id`;

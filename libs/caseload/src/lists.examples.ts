@@ -58,6 +58,8 @@ export const caseRow = (name: string, more: Partial<CaseRow> = {}): CaseRow => (
   treated: false,
   gateDueOn: null,
   replyBy: null,
+  remindOn: null,
+  replyEscalatedTo: null,
   appointmentOn: null,
   lastContactOn: null,
   nextContactOn: null,

@@ -205,6 +205,21 @@ class AddOpenWork1795000000070 implements MigrationInterface {
   }
 }
 
+class AddReturnReminder1795000000049 implements MigrationInterface {
+  readonly name = 'AddReturnReminder1795000000049';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('alter table caseload_case add column remind_on date, add column reply_escalated_to text');
+    await runner.query(
+      `create index caseload_case_reply_by on caseload_case (reply_by) where reply_escalated_to is null and step <> 'closed'`,
+    );
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('alter table caseload_case drop column remind_on, drop column reply_escalated_to');
+  }
+}
+
 export const caseloadMigrations = [
   CreateCaseload1795000000040,
   AddSafety1795000000045,
@@ -212,4 +227,5 @@ export const caseloadMigrations = [
   AddSharedWork1795000000047,
   AddEnquiries1795000000048,
   AddOpenWork1795000000070,
+  AddReturnReminder1795000000049,
 ];

@@ -18,6 +18,8 @@ const COLUMNS: Readonly<Record<keyof RankedCase, string>> = {
   treated: 'treated',
   gateDueOn: 'gate_due_on',
   replyBy: 'reply_by',
+  remindOn: 'remind_on',
+  replyEscalatedTo: 'reply_escalated_to',
   nextContactOn: 'next_contact_on',
   unanswered: 'unanswered',
   lastEventOn: 'last_event_on',

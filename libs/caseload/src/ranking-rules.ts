@@ -1,5 +1,5 @@
 // The rules of the worklist: when each applies, which is asked of every open case, and its words, which are only made where they are read.
-import { addDays, type CalendarDay, daysBetween } from '@guardian/kernel';
+import { addDays, type CalendarDay, daysBetween, longDate } from '@guardian/kernel';
 import { dueWithinTheWeek, dueWords, when } from './due';
 import type { Due, Moment, NextAction, Rankable, StepLimit, TestRow, Told } from './ranking';
 
@@ -67,10 +67,20 @@ export const CASE_RULES: readonly CaseRule[] = [
   {
     rule: 'reply',
     due: ({ step, replyBy }, at) => (step === 'returned' ? dueWithinTheWeek(replyBy, at) : undefined),
-    tell: (_row, { today }, dueOn) => ({
-      text: `The answer of the practice ${dueWords(dueOn, today)}.`,
+    tell: ({ replyEscalatedTo: asked }, { today }, dueOn) => ({
+      text: `The answer of the practice ${dueWords(dueOn, today)}.${asked ? ` Ask: ${asked}.` : ''}`,
       until: 'the practice answers',
       action: { label: 'Chase the practice', path: 'contacts/new?who=practice' },
+    }),
+  },
+  {
+    rule: 'reply-reminder',
+    due: ({ step, remindOn, replyBy }, at) =>
+      step === 'returned' && replyBy !== null && at.today <= replyBy ? dueWithinTheWeek(remindOn, at) : undefined,
+    tell: ({ replyBy }, { today }, dueOn) => ({
+      text: `The practice has not answered yet. Its reminder ${dueWords(dueOn, today)}${replyBy ? `, its answer on ${longDate(replyBy)}` : ''}.`,
+      until: 'somebody speaks with the practice, or it answers',
+      action: { label: 'Remind the practice', path: 'contacts/new?who=practice' },
     }),
   },
   {

@@ -15,6 +15,8 @@ const calm: Rankable = {
   treated: false,
   gateDueOn: null,
   replyBy: null,
+  remindOn: null,
+  replyEscalatedTo: null,
   nextContactOn: null,
   unanswered: 0,
   lastEventOn: day('2026-03-17'),
@@ -77,6 +79,18 @@ describe('why a case is on the worklist', () => {
     ]);
   });
 
+  it('an answer that is due comes up by its reminder first, and names who else is asked once it is late', () => {
+    const waits = { step: 'returned', nextMover: 'practice', replyBy: day('2026-03-22') } as const;
+    expect(rules({ ...waits, remindOn: TODAY })).toEqual([
+      ['reply-reminder', 'due-today', '2026-03-18'],
+      ['reply', 'due-this-week', '2026-03-22'],
+    ]);
+    const late = { ...calm, ...waits, replyBy: day('2026-03-12'), remindOn: day('2026-03-08'), replyEscalatedTo: 'The practice manager' };
+    expect(reasonsFor(late, limit, now).map(({ text }) => text)).toEqual([
+      'The answer of the practice was due 6 days ago. Ask: The practice manager.',
+    ]);
+  });
+
   it('silence past the quiet limit is an alarm, and so is a step past its target', () => {
     expect(rules({ lastEventOn: day('2026-03-03') })).toEqual([['silence', 'past-its-date', '2026-03-17']]);
     expect(rules({ lastEventOn: day('2026-03-04') })).toEqual([]);
@@ -128,6 +142,8 @@ const rankables = fc.record<Rankable>({
   treated: fc.boolean(),
   gateDueOn: fc.option(days),
   replyBy: fc.option(days),
+  remindOn: fc.option(days),
+  replyEscalatedTo: fc.option(fc.constant('The practice manager')),
   nextContactOn: fc.option(days),
   unanswered: fc.nat(3),
   lastEventOn: days,

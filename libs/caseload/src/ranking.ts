@@ -62,6 +62,8 @@ export interface Rankable {
   readonly treated: boolean;
   readonly gateDueOn: CalendarDay | null;
   readonly replyBy: CalendarDay | null;
+  readonly remindOn: CalendarDay | null;
+  readonly replyEscalatedTo: string | null;
   readonly nextContactOn: CalendarDay | null;
   /** Tries without an answer since somebody last spoke with the patient. */
   readonly unanswered: number;
@@ -161,7 +163,7 @@ export function nextDueOn(row: Rankable, limit: StepLimit | undefined, at: Momen
     ...row.openSafety.map(({ dueOn }) => dueOn),
     ...row.openWork.map((open) => OPEN_WORK_RULES[open.what].from(open, at)),
     row.gatePassed ? null : row.gateDueOn,
-    row.step === 'returned' ? row.replyBy : null,
+    ...(row.step === 'returned' ? [row.remindOn, row.replyBy] : []),
     row.nextContactOn,
     limit ? addDays(row.stepSince, limit.targetDays) : null,
     // Silence is not announced: it is due on the day after the last quiet one.

@@ -21,6 +21,7 @@ export {
   initialProgress,
   NEXT_MOVER,
   type NextMover,
+  openReminder,
   type Progress,
   type Step,
   stepOf,

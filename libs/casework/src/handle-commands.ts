@@ -41,6 +41,8 @@ export class HandleCaseCommand extends Command<Handled> {
 /** Commands that look at the agreed route of their case. */
 const ASKS_THE_PATHWAY: readonly CaseCommand['type'][] = [
   'AcceptReferral',
+  'ReturnReferral',
+  'TakeGateDefault',
   'BypassForRedFlag',
   'RecordPriority',
   'PlanCheckIn',

@@ -9,6 +9,7 @@ export { allThreads, threadOf } from './domain/case/said';
 export type { CaseState, ItemState, TestState } from './domain/case/state';
 export { recordedFact } from './domain/case/hospital';
 export { outstandingItems } from './domain/case/gate';
+export { gateVerdict, type Verdict } from './domain/case/verdict';
 export type { EnquiryCommand, EnquiryState } from './domain/enquiry/enquiry';
 export type { PatientCommand, PatientState } from './domain/patient/patient';
 export * from './events';

@@ -134,6 +134,7 @@ export function withFactsOf(known: CaseFacts, event: CaseEvent, entry: number, r
     case 'ConditionChangeReported':
     case 'ConditionChangeTriaged':
     case 'EscalationAcknowledged':
+    case 'ReturnEscalated':
     case 'EscalationPassedOn':
     case 'EscalationRaised':
     case 'EscalationResolved':

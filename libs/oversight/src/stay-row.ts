@@ -142,6 +142,7 @@ export const stayRows: ReadModel<CaseEvent> = {
     ConditionChangeReported: ignored,
     ConditionChangeTriaged: ignored,
     EscalationAcknowledged: ignored,
+    ReturnEscalated: ignored,
     EscalationPassedOn: ignored,
     EscalationRaised: ignored,
     EscalationResolved: ignored,

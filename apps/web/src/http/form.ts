@@ -40,6 +40,9 @@ export function parseForm<T extends object>(shape: InputClass<T>, body: FormBody
   return errors.length > 0 ? { ok: false, errors, typed } : { ok: true, value: instance };
 }
 
+/** A form that was right and is shown again before it is saved: everything typed stays. */
+export const typedForm = (body: FormBody): FormState => newForm(textFields(body));
+
 /** A rule that needs more than the form (a clock, the case): the same outcome as an error found by `parseForm`. */
 export const withError = (body: FormBody | undefined, field: string, message: string): FormState => ({
   typed: textFields(body ?? {}),

@@ -27,6 +27,7 @@ import { GateController } from './workup/gate.controller';
 import { ReceiveReferralController } from './receive-referral/receive-referral.controller';
 import { ReferralDesk } from './receive-referral/referral-desk';
 import { ReferralImportsController } from './referral-imports/referral-imports.controller';
+import { VerdictController } from './workup/verdict.controller';
 import { WorkupController } from './workup/workup.controller';
 import { AdminController } from './admin/admin.controller';
 import { BottlenecksController } from './bottlenecks/bottlenecks.controller';
@@ -49,6 +50,7 @@ export const pageControllers = [
   ClocksController,
   ContactController,
   GateController,
+  VerdictController,
   WorkupController,
   OrderController,
   TestsController,

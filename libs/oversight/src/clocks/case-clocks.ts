@@ -245,6 +245,7 @@ export const caseClocks: ReadModel<CaseEvent> = {
     ConditionChangeReported: ignored,
     ConditionChangeTriaged: ignored,
     EscalationAcknowledged: ignored,
+    ReturnEscalated: ignored,
     EscalationPassedOn: ignored,
     EscalationRaised: ignored,
     EscalationResolved: ignored,

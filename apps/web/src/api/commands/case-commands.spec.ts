@@ -22,6 +22,7 @@ const at = { user: {} as SignedInUser, opened: {} as OpenedCase };
 /** What a program sends beside `type`, and the command that follows where it is not the same. */
 const samples: Readonly<Record<CaseCommandType, readonly [body: object, command?: object]>> = {
   AcceptReferral: [{}],
+  EscalateReturn: [{}],
   ReturnReferral: [{ missing: ['X-ray'], message: 'Please send it', replyBy: '2026-09-01' }],
   ResubmitReferral: [{}, { note: '' }],
   AssignCase: [{ coordinator: 'demo-coordinator-southend' }, { coordinator }],

@@ -20,6 +20,14 @@ class ReturnReferral {
 
   @Day({ label: 'The reply date', required: 'Enter the date to reply by' })
   replyBy: CalendarDay;
+
+  @Text({ label: 'Who is asked if no answer comes', max: 120 })
+  escalateTo?: string;
+}
+
+class EscalateReturn {
+  @Is('EscalateReturn')
+  type: 'EscalateReturn';
 }
 
 class ResubmitReferral {
@@ -87,6 +95,7 @@ class UnlinkCase {
 export const intakeCommands = {
   AcceptReferral: exactly(AcceptReferral),
   ReturnReferral: exactly(ReturnReferral),
+  EscalateReturn: exactly(EscalateReturn),
   ResubmitReferral: takes(ResubmitReferral, (given) => ({ note: '', ...given })),
   AssignCase: takes(AssignCase, ({ type, coordinator }, known, at: CaseAt) => ({
     type,

@@ -87,6 +87,10 @@ const WORDS: Words = {
     title: 'Returned to the referrer',
     text: sentences(`Missing: ${d.missing.map(named).join(', ')}.`, `Reply by ${longDate(d.replyBy)}.`, d.personal.message),
   }),
+  ReturnEscalated: (d) => ({
+    title: 'The practice did not answer in time',
+    text: `It was to answer by ${longDate(d.replyBy)}. Now to be asked: ${d.to}.`,
+  }),
   ReferralResubmitted: (d) => ({ title: 'Resubmitted by the referrer', text: d.personal.note }),
   CaseAssigned: (d) => ({ title: `Assigned to ${d.coordinator.name}` }),
   CaseHandedOver: (d) => ({ title: `Handed over from ${d.from.name} to ${d.to.name}`, text: d.personal.note }),

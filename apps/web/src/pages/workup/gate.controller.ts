@@ -5,7 +5,7 @@ import { limitOn } from '@guardian/pathways';
 import { Directory } from '@guardian/directory';
 import { Controller, Get, Param, Post } from '@nestjs/common';
 import { Choice, Codes, Day, Text } from '../../http/fields';
-import { type FormState, newForm, parseForm, withError } from '../../http/form';
+import { type FormState, newForm, parseForm, typedForm, withError } from '../../http/form';
 import { Posted } from '../../http/posted';
 import { FormRoute } from '../../http/routes';
 import { CurrentUser, May } from '../../http/signed-in';
@@ -33,6 +33,12 @@ class ReturnForm {
 
   @Day({ label: 'The reply date', required: 'Enter the date to reply by' })
   replyBy: CalendarDay;
+
+  @Text({ label: 'Who is asked if no answer comes', max: 120, required: 'Enter who is asked if no answer comes' })
+  escalateTo: string;
+
+  @Choice({ label: 'the answer', from: ['yes'] })
+  preview?: 'yes';
 }
 
 class GoAheadForm {
@@ -100,19 +106,27 @@ export class GateController {
       ? `Please send us: ${missing.map(({ name }) => name).join(', ')}. The patient keeps the place of the first referral date.`
       : '';
     const replyBy = addDays(this.desk.today, limitOn('returnReplyDays', this.desk.today).is);
-    const typed = { missing: missing.map(({ name }) => name), message, ...threeBoxes('replyBy', replyBy) };
+    const typed = {
+      missing: missing.map(({ name }) => name),
+      message,
+      ...threeBoxes('replyBy', replyBy),
+      escalateTo: 'The practice manager',
+    };
     return this.returnPage(opened, newForm(typed));
   }
 
   @Post('workup/return')
   @FormRoute()
-  return(@Posted() posted: Posted): Promise<Page | SeeOther> {
+  async return(@Posted() posted: Posted): Promise<Page | SeeOther> {
+    const form = parseForm(ReturnForm, posted.body);
+    if (form.ok && form.value.preview)
+      return this.returnPage(await this.desk.open(posted.user, posted.reference), typedForm(posted.body), 200, form.value);
     return this.desk.post(posted, {
       shape: ReturnForm,
       field: 'missing',
       page: (opened, form, status) => this.returnPage(opened, form, status),
-      commands: ({ missing, message, replyBy }) => ({ type: 'ReturnReferral', missing, message, replyBy }),
-      notice: 'Returned to the referrer. The clock goes on, and the reply date is on the worklist.',
+      commands: ({ missing, message, replyBy, escalateTo }) => ({ type: 'ReturnReferral', missing, message, replyBy, escalateTo }),
+      notice: 'Returned to the referrer. The clock goes on; reminder and reply date are on the worklist.',
     });
   }
 
@@ -222,13 +236,15 @@ export class GateController {
     );
   }
 
-  private async returnPage(opened: OpenedCase, form: FormState, status = 200): Promise<Page> {
+  private async returnPage(opened: OpenedCase, form: FormState, status = 200, letter?: ReturnForm): Promise<Page> {
     const names = workupItems(opened.state).map(({ name }) => name);
     const choices = [...names, 'Clinical details', 'Contact details of the patient', 'Consent'].map((name) => ({
       value: name,
       text: name,
     }));
-    return new Page('pages/workup/return.njk', { ...(await this.frame.around(opened)), form, choices }, status);
+    const { practiceCode, referredOn } = opened.row;
+    const practice = letter && ((await this.directory.practice(practiceCode, referredOn))?.name ?? practiceCode);
+    return new Page('pages/workup/return.njk', { ...(await this.frame.around(opened)), form, choices, letter, practice }, status);
   }
 
   private async goAheadPage(opened: OpenedCase, form: FormState, status = 200): Promise<Page> {

@@ -15,12 +15,14 @@ const TAGS: Readonly<Record<ItemState['status'], Word>> = {
   waived: { text: 'Going on without', colour: 'grey' },
 };
 
+export const itemTag = (status: ItemState['status']): Word => TAGS[status];
+
 /** Missing ones first, in the order of the pathway. */
 export function workupItems(state: CaseState): WorkupItemView[] {
   return Object.values(state.items)
     .map((item) => ({
       ...item,
-      tag: TAGS[item.status],
+      tag: itemTag(item.status),
       test: Object.values(state.tests).findLast((test) => test.item === item.code && test.status !== 'withdrawn') ?? null,
       missing: item.status === 'outstanding' || item.status === 'requested',
     }))

@@ -1,4 +1,5 @@
 import type { SignedInUser } from '@guardian/access';
+import { gateVerdict } from '@guardian/casework';
 import type { CalendarDay } from '@guardian/kernel';
 import { Controller, Get, Param, Post } from '@nestjs/common';
 import { Day, Text } from '../../http/fields';
@@ -30,6 +31,17 @@ class RequestForm {
 
   @Day({ label: 'The date it is due', required: 'Enter the date it is due' })
   dueOn: CalendarDay;
+}
+
+class WaiveForm {
+  @Text({ label: 'The reason', max: 500, required: 'Enter the reason for going on without it' })
+  reason: string;
+
+  @Text({ label: 'The name of the deciding clinician', required: 'Enter the name of the deciding clinician' })
+  clinician: string;
+
+  @Day({ label: 'The date the decision runs out', required: 'Enter the date the decision runs out' })
+  expiresOn: CalendarDay;
 }
 
 class NoteForm {
@@ -107,6 +119,26 @@ export class WorkupController {
     });
   }
 
+  @Get(':item/waive')
+  @May('work-cases')
+  async waiveForm(@CurrentUser() user: SignedInUser, @Param('reference') reference: string, @Param('item') item: string): Promise<Page> {
+    return this.itemPage('pages/workup/item-waive.njk', await this.desk.open(user, reference), item, newForm());
+  }
+
+  @Post(':item/waive')
+  @May('work-cases')
+  @FormRoute()
+  waive(@Param('item') item: string, @Posted() posted: Posted): Promise<Page | SeeOther> {
+    return this.desk.post(posted, {
+      shape: WaiveForm,
+      field: 'reason',
+      page: (opened, form, status) => this.itemPage('pages/workup/item-waive.njk', opened, item, form, status),
+      commands: ({ reason, clinician, expiresOn }) => ({ type: 'WaiveWorkupItem', item, reason, clinician, expiresOn }),
+      notice: (opened) => `The referral may go on without ${nameOf(opened, item)} until that day.`,
+      to: (_, { reference }) => `/cases/${reference}/workup`,
+    });
+  }
+
   private async workupPage(opened: OpenedCase, form: FormState, status = 200): Promise<Page> {
     const { progress, gateDueOn, replyBy } = opened.state;
     return new Page(
@@ -120,6 +152,7 @@ export class WorkupController {
         gatePassed: progress.gatePassed,
         gateDueOn,
         replyBy,
+        decided: gateVerdict(opened.events) !== null,
       },
       status,
     );

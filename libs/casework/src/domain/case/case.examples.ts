@@ -53,6 +53,7 @@ export const context: CaseContext = {
   limit: (name) =>
     ({
       snoozeDays: 14,
+      returnReminderDays: 4,
       checkInGraceDays: 3,
       checkInWorsePoints: 2,
       escalationNowMinutes: 30,
@@ -91,7 +92,19 @@ export const accepted: CaseEventOf<'ReferralAccepted'> = {
 
 export const returned: CaseEventOf<'ReferralReturned'> = {
   type: 'ReferralReturned',
-  data: { missing: ['score'], replyBy: day('2026-03-30'), personal: { message: 'Please send the score' } },
+  data: {
+    missing: ['score'],
+    replyBy: day('2026-03-30'),
+    remindOn: day('2026-03-26'),
+    escalateTo: 'The practice manager',
+    gateDueOn: day('2026-04-03'),
+    personal: { message: 'Please send the score' },
+  },
+};
+
+export const escalated: CaseEventOf<'ReturnEscalated'> = {
+  type: 'ReturnEscalated',
+  data: { replyBy: day('2026-03-30'), to: 'The practice manager' },
 };
 
 export const resubmitted: CaseEventOf<'ReferralResubmitted'> = { type: 'ReferralResubmitted', data: { personal: { note: 'Here it is' } } };

@@ -36,6 +36,7 @@ const COMMANDS: { readonly [T in CaseCommand['type']]: readonly Extract<CaseComm
   ],
   TakeOnCase: [{ type: 'TakeOnCase', ...opening, pathway: knee, priority: 'urgent', provider: southend, onListSince: day('2026-03-05') }],
   AcceptReferral: [{ type: 'AcceptReferral' }],
+  EscalateReturn: [{ type: 'EscalateReturn' }],
   ReturnReferral: [{ type: 'ReturnReferral', missing: ['score'], message: 'Please send it', replyBy: day('2026-06-01') }],
   ResubmitReferral: [{ type: 'ResubmitReferral', note: '' }],
   AssignCase: [{ type: 'AssignCase', coordinator: bola }],

@@ -2,7 +2,7 @@ import { addDays, day, londonDay, londonInstant } from '@guardian/kernel';
 import { specFor } from '@guardian/kernel/spec';
 import fc from 'fast-check';
 import { caseDecider } from './case';
-import { closed, context, received } from './case.examples';
+import { closed, context, escalated, received, resubmitted, returned } from './case.examples';
 import { deadlinesOf } from './deadlines';
 import type { CaseEvent } from './events';
 
@@ -68,6 +68,19 @@ describe('the deadlines of a case', () => {
     const keys = due(raised('e1', '2026-03-20T13:00:00.000Z'), raised('e2', '2026-03-20T09:30:00.000Z')).map(({ key }) => key);
     expect(keys).toEqual(['e2', 'e1']);
   });
+});
+
+it('of a returned referral are its answer, until somebody else is asked, and the end of holding', () => {
+  const escalation = {
+    kind: 'return-escalated',
+    key: '2026-03-30',
+    dueAt: '2026-03-30T23:00:00.000Z',
+    command: { type: 'EscalateReturn' },
+  };
+  const goesOn = { kind: 'gate-default', key: 'gate', dueAt: '2026-04-03T23:00:00.000Z', command: { type: 'TakeGateDefault' } };
+  expect(due(returned)).toEqual([escalation, goesOn]);
+  expect(due(returned, escalated)).toEqual([goesOn]);
+  expect(due(returned, resubmitted)).toEqual([goesOn]);
 });
 
 describe('the command of a deadline', () => {

@@ -7,7 +7,7 @@ import type { CaseContext, CaseState } from './state';
 import { stepOf } from './step';
 
 export interface Deadline {
-  readonly kind: 'gate-default' | 'check-in-missed' | 'escalation-passed-on';
+  readonly kind: 'gate-default' | 'return-escalated' | 'check-in-missed' | 'escalation-passed-on';
   /** Which of several of its kind. */
   readonly key: string;
   /** The instant, as ISO text, from which its command is issued. */
@@ -18,12 +18,17 @@ export interface Deadline {
 /** The open deadlines of a case, the next one first. They follow from its events alone: what is closed, met or moved has none left. */
 export function deadlinesOf(state: CaseState, limit: CaseContext['limit']): Deadline[] {
   if (stepOf(state.progress) === 'closed') return [];
-  return [...escalations(state), ...checkIn(state, limit), ...gate(state)].sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1));
+  return [...escalations(state), ...checkIn(state, limit), ...gate(state), ...answer(state)].sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1));
 }
 
 function gate({ progress, gateDueOn }: CaseState): Deadline[] {
   if (progress.gatePassed || gateDueOn === null) return [];
   return [{ kind: 'gate-default', key: 'gate', dueAt: after(gateDueOn), command: { type: 'TakeGateDefault' } }];
+}
+
+function answer({ progress, replyBy, escalateTo }: CaseState): Deadline[] {
+  if (!progress.returned || replyBy === null || escalateTo === null) return [];
+  return [{ kind: 'return-escalated', key: replyBy, dueAt: after(replyBy), command: { type: 'EscalateReturn' } }];
 }
 
 function checkIn({ safety }: CaseState, limit: CaseContext['limit']): Deadline[] {

@@ -68,8 +68,24 @@ export type IntakeEvent =
   | E<'CaseTakenOn', Opening & { provider: ProviderRef; onListSince: CalendarDay } & Personal<{ reason: string; referrer: string }>>
   /** The referral is for this service; these pieces of work are agreed. Without them it is held until `gateDueOn` at most (rule D1). */
   | E<'ReferralAccepted', { agreed: readonly AgreedItem[]; gateDueOn: CalendarDay }>
-  /** Sent back to the referrer with what is missing. Guardian's clock goes on. */
-  | E<'ReferralReturned', { missing: readonly string[]; replyBy: CalendarDay } & Personal<{ message: string }>>
+  /**
+   * Sent back to the referrer with what is missing. Guardian's clock goes on. `remindOn`: a reminder is due; `escalateTo`: who is asked
+   * when `replyBy` passes; `gateDueOn`: a referral that was not accepted yet goes on by default after this day (rule D1).
+   */
+  | E<
+      'ReferralReturned',
+      {
+        missing: readonly string[];
+        replyBy: CalendarDay;
+        remindOn?: CalendarDay;
+        escalateTo?: string;
+        gateDueOn?: CalendarDay;
+      } & Personal<{
+        message: string;
+      }>
+    >
+  /** No answer came by `replyBy`: somebody else is asked. */
+  | E<'ReturnEscalated', { replyBy: CalendarDay; to: string }>
   /** The referrer answered a returned referral. */
   | E<'ReferralResubmitted', Personal<{ note: string }>>
   /** A coordinator was named for the case. */

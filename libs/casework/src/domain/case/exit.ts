@@ -41,6 +41,7 @@ const INSTEAD: Readonly<Partial<Record<CaseEvent['type'], string>>> = {
   ReferralAccepted: 'Return the referral, or close this case with its reason.',
   ReferralReturned: WITH_REFERRER,
   ReferralResubmitted: WITH_REFERRER,
+  ReturnEscalated: WITH_REFERRER,
   CaseAssigned: 'Hand the case over to the right coordinator.',
   CaseHandedOver: 'Hand the case over to the right coordinator.',
   DuplicateSuspected: COMPARED,

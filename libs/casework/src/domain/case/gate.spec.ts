@@ -158,6 +158,15 @@ describe('D1: the default when the stated time runs out', () => {
       .when(takeDefault, { today: day('2026-04-03') })
       .thenNothing();
   });
+
+  it('lets a referral go on that was returned before anybody accepted it: the agreed work follows', () => {
+    given(received, returned)
+      .when(takeDefault, { today: day('2026-04-02') })
+      .thenRefused('GateNotDue', { dueOn: '2026-04-03' });
+    given(received, returned)
+      .when(takeDefault, { today: day('2026-04-03') })
+      .then(accepted, { type: 'GateExpired', data: { dueOn: day('2026-04-03'), outstanding: ['xray', 'score', 'wish'] } });
+  });
 });
 
 describe('D1: an urgent red flag', () => {

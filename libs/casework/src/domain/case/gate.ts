@@ -57,11 +57,13 @@ export const decideGate: Decides<GateCommand> = {
     return [{ type: 'GateOverridden', data: { without: reasons, clinician } }];
   },
 
-  TakeGateDefault(_command, state, { today }) {
-    if (state.progress.gatePassed || state.gateDueOn === null) return [];
-    if (today < state.gateDueOn)
-      refuse('GateNotDue', `This referral may be held until ${longDate(state.gateDueOn)}.`, { dueOn: state.gateDueOn });
-    return [{ type: 'GateExpired', data: { dueOn: state.gateDueOn, outstanding: outstandingItems(state).map((item) => item.code) } }];
+  TakeGateDefault(_command, state, context) {
+    const { gateDueOn: dueOn, progress } = state;
+    if (progress.gatePassed || dueOn === null) return [];
+    if (context.today < dueOn) refuse('GateNotDue', `This referral may be held until ${longDate(dueOn)}.`, { dueOn });
+    if (progress.accepted) return [{ type: 'GateExpired', data: { dueOn, outstanding: outstandingItems(state).map(({ code }) => code) } }];
+    const route = context.route(opened(state).pathway);
+    return [accepted(route, dueOn), { type: 'GateExpired', data: { dueOn, outstanding: route.workup.map(({ code }) => code) } }];
   },
 
   BypassForRedFlag({ reason }, state, context) {

@@ -14,6 +14,7 @@ import {
   kneePain,
   received,
   resubmitted,
+  escalated,
   returned,
   southend,
   takenOn,
@@ -192,6 +193,44 @@ describe('returning a referral', () => {
     given(...isReady)
       .when(giveBack)
       .thenRefused('AlreadyPastGate');
+  });
+});
+
+describe('a returned referral', () => {
+  const giveBack = { type: 'ReturnReferral', missing: ['score'], message: 'Please send the score', replyBy: day('2026-03-22') } as const;
+
+  it('is due for a reminder at once when its reply date is near, and names who is asked next', () => {
+    given(received)
+      .when({ ...giveBack, escalateTo: 'Dr Ines Example' })
+      .then({ ...returned, data: { ...returned.data, replyBy: day('2026-03-22'), remindOn: today, escalateTo: 'Dr Ines Example' } });
+    given(received)
+      .when({ ...giveBack, escalateTo: ' ' })
+      .thenRefused('WordsMissing', { what: 'who is asked if no answer comes' });
+  });
+
+  it('is not held longer because it is returned once more', () => {
+    given(received, returned, resubmitted)
+      .when({ ...giveBack, replyBy: day('2026-05-01') }, { today: day('2026-04-01') })
+      .then({ ...returned, data: { ...returned.data, replyBy: day('2026-05-01'), remindOn: day('2026-04-27') } });
+  });
+
+  it('goes to somebody else when its reply date has passed, once', () => {
+    const escalate = { type: 'EscalateReturn' } as const;
+    given(received, returned)
+      .when(escalate, { today: day('2026-03-30') })
+      .thenRefused('ReplyNotDue', { replyBy: '2026-03-30' });
+    given(received, returned)
+      .when(escalate, { today: day('2026-03-31') })
+      .then(escalated);
+    given(received, returned, escalated)
+      .when(escalate, { today: day('2026-04-01') })
+      .thenNothing();
+    given(received, returned, resubmitted)
+      .when(escalate, { today: day('2026-03-31') })
+      .thenNothing();
+    given(received)
+      .when(escalate, { today: day('2026-03-31') })
+      .thenNothing();
   });
 });
 

@@ -1,4 +1,4 @@
-import { addDays, type CalendarDay } from '@guardian/kernel';
+import { addDays, type CalendarDay, longDate } from '@guardian/kernel';
 import type { CaseEvent, Coordinator, IntakeEvent, PathwayRef, ProviderRef, ReferralPriority, RegisteredPractice } from './events';
 import { accepted } from './gate';
 import { type CaseContext, type Decides, type Evolves, happenedOn, type ItemState, notPast, opened, refuse, words } from './state';
@@ -21,10 +21,21 @@ export type IntakeCommand =
   | ({ readonly type: 'ReceiveReferral'; readonly provider: ProviderRef | null } & Opening)
   | ({ readonly type: 'TakeOnCase'; readonly provider: ProviderRef; readonly onListSince: CalendarDay } & Opening)
   | { readonly type: 'AcceptReferral' }
-  | { readonly type: 'ReturnReferral'; readonly missing: readonly string[]; readonly message: string; readonly replyBy: CalendarDay }
+  | {
+      readonly type: 'ReturnReferral';
+      readonly missing: readonly string[];
+      readonly message: string;
+      readonly replyBy: CalendarDay;
+      /** Who is asked when no answer comes; the practice manager unless told. */
+      readonly escalateTo?: string;
+    }
+  /** Issued when the reply date has passed without an answer. */
+  | { readonly type: 'EscalateReturn' }
   | { readonly type: 'ResubmitReferral'; readonly note: string }
   | { readonly type: 'AssignCase'; readonly coordinator: Coordinator }
   | { readonly type: 'HandOverCase'; readonly to: Coordinator; readonly note: string };
+
+const PRACTICE_MANAGER = 'The practice manager';
 
 export const decideIntake: Decides<IntakeCommand> = {
   ReceiveReferral(command, state, context) {
@@ -67,12 +78,20 @@ export const decideIntake: Decides<IntakeCommand> = {
     if (command.missing.length === 0) refuse('NothingMissing', 'Select at least 1 thing that is missing.');
     words('a message to the referrer', command.message);
     notPast('The reply date', command.replyBy, context.today);
-    return [
-      {
-        type: 'ReferralReturned',
-        data: { missing: command.missing, replyBy: command.replyBy, personal: { message: command.message } },
-      },
-    ];
+    const { missing, message, replyBy, escalateTo = PRACTICE_MANAGER } = command;
+    words('who is asked if no answer comes', escalateTo);
+    const reminder = addDays(replyBy, -context.limit('returnReminderDays'));
+    const remindOn = reminder > context.today ? reminder : context.today;
+    // Rule D1: what nobody accepted yet is held for a stated time too, and no return makes it longer.
+    const gateDueOn = state.gateDueOn ?? addDays(context.today, context.route(opened(state).pathway).gateHoldDays);
+    return [{ type: 'ReferralReturned', data: { missing, replyBy, remindOn, escalateTo, gateDueOn, personal: { message } } }];
+  },
+
+  EscalateReturn(_command, state, { today }) {
+    const { progress, replyBy, escalateTo } = state;
+    if (!progress.returned || replyBy === null || escalateTo === null) return [];
+    if (today <= replyBy) refuse('ReplyNotDue', `The practice may answer until ${longDate(replyBy)}.`, { replyBy });
+    return [{ type: 'ReturnEscalated', data: { replyBy, to: escalateTo } }];
   },
 
   ResubmitReferral(command, state) {
@@ -128,8 +147,14 @@ export const evolveIntake: Evolves<IntakeEvent> = {
       agreed.map((item): [string, ItemState] => [item.code, { ...item, status: 'outstanding', evidenceOn: null, expiresOn: null }]),
     ),
   }),
-  ReferralReturned: (state, { replyBy }) => ({ ...state, replyBy }),
-  ReferralResubmitted: (state) => ({ ...state, replyBy: null }),
+  ReferralReturned: (state, { replyBy, escalateTo = PRACTICE_MANAGER, gateDueOn }) => ({
+    ...state,
+    replyBy,
+    escalateTo,
+    gateDueOn: gateDueOn ?? state.gateDueOn,
+  }),
+  ReturnEscalated: (state) => ({ ...state, escalateTo: null }),
+  ReferralResubmitted: (state) => ({ ...state, replyBy: null, escalateTo: null }),
   CaseAssigned: (state, { coordinator }) => ({ ...state, coordinator }),
   CaseHandedOver: (state, { to }) => ({ ...state, coordinator: to }),
 };

@@ -59,6 +59,8 @@ export interface CaseState {
   readonly items: Readonly<Record<string, ItemState>>;
   readonly gateDueOn: CalendarDay | null;
   readonly replyBy: CalendarDay | null;
+  /** Who is asked when that day passes without an answer; null once they are. */
+  readonly escalateTo: string | null;
   readonly tests: Readonly<Record<string, TestState>>;
   readonly provider: ProviderRef | null;
   readonly coordinator: Coordinator | null;
@@ -91,6 +93,7 @@ export const initialCase: CaseState = {
   items: {},
   gateDueOn: null,
   replyBy: null,
+  escalateTo: null,
   tests: {},
   provider: null,
   coordinator: null,
@@ -130,6 +133,7 @@ export interface Route {
 /** Figures of the service that decisions look at; each name ends in its unit. */
 export type ServiceLimit =
   | 'snoozeDays'
+  | 'returnReminderDays'
   | 'checkInGraceDays'
   | 'checkInWorsePoints'
   | 'escalationNowMinutes'

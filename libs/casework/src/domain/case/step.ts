@@ -41,6 +41,8 @@ export const NEXT_MOVER: Readonly<Record<Step, NextMover>> = {
 export interface Progress {
   readonly accepted: boolean;
   readonly returned: boolean;
+  /** When the practice is to be reminded that an answer is due; null when none is. */
+  readonly remindOn: CalendarDay | null;
   readonly agreed: Readonly<Record<string, 'item' | 'test'>>;
   /** Agreed items that are there, each with the entry that says so; a corrected entry is taken out. */
   readonly met: Readonly<Record<string, number>>;
@@ -73,6 +75,7 @@ export interface ContactMade {
 export const initialProgress: Progress = {
   accepted: false,
   returned: false,
+  remindOn: null,
   agreed: {},
   met: {},
   gatePassed: false,
@@ -126,9 +129,9 @@ export function advance(progress: Progress, event: CaseEvent, entry: number): Pr
       return { ...progress, accepted: true, agreed };
     }
     case 'ReferralReturned':
-      return { ...progress, returned: true };
+      return { ...progress, returned: true, remindOn: event.data.remindOn ?? null };
     case 'ReferralResubmitted':
-      return { ...progress, returned: false };
+      return { ...progress, returned: false, remindOn: null };
     case 'WorkupItemCompleted':
     case 'WorkupItemWaived':
     case 'ExistingResultReused':
@@ -139,7 +142,7 @@ export function advance(progress: Progress, event: CaseEvent, entry: number): Pr
     case 'GateOverridden':
     case 'GateExpired':
     case 'RedFlagBypassed':
-      return { ...progress, gatePassed: true, returned: false };
+      return { ...progress, gatePassed: true, returned: false, remindOn: null };
     case 'ReferralSent':
       return {
         ...progress,
@@ -186,6 +189,7 @@ export function advance(progress: Progress, event: CaseEvent, entry: number): Pr
       return { ...progress, closed: false };
     case 'CaseLinkedAsDuplicate':
       return { ...progress, closed: true };
+    case 'ReturnEscalated':
     case 'CaseAssigned':
     case 'CaseHandedOver':
     case 'DuplicateSuspected':
@@ -234,6 +238,10 @@ export function unansweredTries({ contacts }: Progress): number {
   const outcomes = contacts.filter(({ is }) => is.who === 'patient').map(({ is }) => is.outcome);
   return outcomes.slice(outcomes.lastIndexOf('spoke') + 1).filter((outcome) => outcome === 'no-answer').length;
 }
+
+/** The day of the reminder, unless somebody has spoken with the practice on it or later. */
+export const openReminder = ({ remindOn, contacts }: Progress): CalendarDay | null =>
+  remindOn !== null && contacts.some(({ is }) => is.who === 'practice' && is.on >= remindOn) ? null : remindOn;
 
 const metWithout = ({ met }: Progress, taken: (item: string, by: number) => boolean): Progress['met'] =>
   Object.fromEntries(Object.entries(met).filter(([item, by]) => !taken(item, by)));
