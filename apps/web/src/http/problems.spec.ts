@@ -10,6 +10,7 @@ const NEVER_ANSWERED = [
   'LogDamaged',
   'LogNotPartitioned',
   'LogsDiffer',
+  'NotReplayed',
   'PositionOfAnotherStore',
   'ReplayUnderWay',
   'SourceGrew',

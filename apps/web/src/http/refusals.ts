@@ -109,6 +109,7 @@ export const refusals = {
   PatientDied: ruleBroken,
   PatientNotTold: ruleBroken,
   ReferrerNotTold: ruleBroken,
+  ReplyNotDue: ruleBroken,
   SafetyNotSnoozed: ruleBroken,
   ServiceNotOffered: ruleBroken,
   ServiceNotTaken: ruleBroken,
