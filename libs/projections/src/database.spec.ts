@@ -18,8 +18,8 @@ describe('the read database', () => {
       migrate(database.url, projectionMigrations, (name) => told.push(name)),
       migrate(database.url, projectionMigrations, (name) => told.push(name)),
     ]);
-    expect(done.flat()).toEqual(['CreateProjections1795000000010']);
-    expect(told).toEqual(['CreateProjections1795000000010']);
+    expect(done.flat()).toEqual(['CreateProjections1795000000010', 'AddShape1795000000011']);
+    expect(told).toEqual(['CreateProjections1795000000010', 'AddShape1795000000011']);
     expect(await migrate(database.url, diaryMigrations)).toEqual([
       ...eventStoreMigrations.map(({ name }) => name),
       'CreateDiary1795000000999',

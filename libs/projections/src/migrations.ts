@@ -37,4 +37,17 @@ class CreateProjections1795000000010 implements MigrationInterface {
   }
 }
 
-export const projectionMigrations = [CreateProjections1795000000010];
+/** What the rows of a read model were folded for; null for rows of releases that did not write it down. */
+class AddShape1795000000011 implements MigrationInterface {
+  readonly name = 'AddShape1795000000011';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('alter table projection_checkpoint add column shape text');
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('alter table projection_checkpoint drop column shape');
+  }
+}
+
+export const projectionMigrations = [CreateProjections1795000000010, AddShape1795000000011];

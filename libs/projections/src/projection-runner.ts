@@ -5,6 +5,7 @@ import { connect } from './connections';
 import { CheckpointMoved, Projection, type ProjectionSettings } from './projection';
 import { lockName } from './projection-lock';
 import type { AnyReadModel } from './read-model';
+import { replay } from './replay';
 import { withoutPersonalData } from './without-personal-data';
 
 export interface RunnerOptions extends ProjectionSettings {
@@ -32,6 +33,7 @@ const BEAT_MS = 1_000;
 const SESSION = `set synchronous_commit = off; set idle_session_timeout = '6s'; set idle_in_transaction_session_timeout = '6s'; set statement_timeout = '30s'`;
 const WAIT_MS = 2_000;
 const TRY_AGAIN_MS = 1_000;
+const RENEW_AGAIN_MS = 60_000;
 
 /**
  * Folds the log into the rows of each read model for as long as it runs. Any number of processes may run one: in each read model
@@ -41,6 +43,8 @@ export class ProjectionRunner {
   private readonly stopping = new AbortController();
   private readonly states: Map<string, RunnerState>;
   private running: Promise<void>[] = [];
+  /** Read models are built anew one after the other: people's work goes on beside it. */
+  private renewing: Promise<void> = Promise.resolve();
 
   constructor(private readonly options: RunnerOptions) {
     this.states = new Map(options.readModels.map(({ name }) => [name, { name, state: 'standby', problem: undefined }]));
@@ -54,6 +58,7 @@ export class ProjectionRunner {
   async stop(): Promise<void> {
     this.stopping.abort();
     await Promise.all(this.running);
+    await this.renewing;
   }
 
   /** One entry per read model, for health. */
@@ -84,9 +89,25 @@ export class ProjectionRunner {
       if (!(await this.lock(client, projection.name))) return;
       this.states.set(projection.name, { name: projection.name, state: 'leading', problem: undefined });
       await retryParked(client, projection.name);
+      if (!(await projection.isOfThisRelease(client))) this.renewing = this.renewing.then(() => this.renew(projection));
       await this.follow(client, projection);
     } finally {
       await client.end().catch(() => undefined);
+    }
+  }
+
+  /** Rows that another release folded: readers see them until they see what this one keeps. */
+  private async renew({ name, model }: Projection): Promise<void> {
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      try {
+        await replay({ ...this.options, readModels: [model], onProgress: () => signal.throwIfAborted() });
+        return;
+      } catch (error) {
+        if (signal.aborted) return;
+        this.options.onProblem?.(name, withoutPersonalData(error));
+        await this.pause(RENEW_AGAIN_MS);
+      }
     }
   }
 

@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import type { Position, RecordedEvent, Upcasters } from '@guardian/event-store';
 import type { Client } from 'pg';
 import { inTransaction } from './connections';
 import type { AnyReadModel } from './read-model';
 import type { StreamState } from './stream-state';
+import { rowTable } from './row-table';
 import { StreamTables } from './stream-tables';
 
 export const NEXT = '__next';
@@ -28,6 +30,8 @@ export class CheckpointMoved extends Error {
 export class Projection {
   readonly name: string;
   readonly streams: StreamTables;
+  /** Of the version and the columns: rows that were folded for another one lack something. */
+  readonly shape: string;
   private readonly upcasters: Upcasters;
   private readonly retryAfterMs: readonly number[];
 
@@ -38,13 +42,17 @@ export class Projection {
   ) {
     this.name = model.name + suffix;
     this.streams = new StreamTables(model.tables, suffix);
+    this.shape = shapeOf(model);
     this.upcasters = settings.upcasters ?? {};
     this.retryAfterMs = settings.retryAfterMs ?? [1_000, 4_000, 16_000];
   }
 
   /** Made on first use. */
   async checkpoint(client: Client): Promise<Checkpoint> {
-    await client.query('insert into projection_checkpoint (read_model) values ($1) on conflict do nothing', [this.name]);
+    await client.query('insert into projection_checkpoint (read_model, shape) values ($1, $2) on conflict do nothing', [
+      this.name,
+      this.shape,
+    ]);
     const found = await client.query<{ generation: number; position: Position | null }>(
       'select generation, position from projection_checkpoint where read_model = $1',
       [this.name],
@@ -52,6 +60,15 @@ export class Projection {
     const row = found.rows[0];
     if (!row) throw new CheckpointMoved();
     return { generation: row.generation, position: row.position ?? undefined };
+  }
+
+  /** Whether the rows were folded by a release that kept the same. */
+  async isOfThisRelease(client: Client): Promise<boolean> {
+    await this.checkpoint(client);
+    const { rows } = await client.query<{ shape: string | null }>('select shape from projection_checkpoint where read_model = $1', [
+      this.name,
+    ]);
+    return rows[0]?.shape === this.shape;
   }
 
   /** Rows and checkpoint in one transaction. Throws CheckpointMoved when the checkpoint is no longer `from`. */
@@ -167,4 +184,11 @@ export class Projection {
       await this.foldOneByOne(client, generation, id, byStream.get(id) ?? [], tries);
     }
   }
+}
+
+function shapeOf({ version = 1, tables }: AnyReadModel): string {
+  const columns = tables.map((row) => rowTable(row)).map(({ name, columns: of }) => [name, ...of.map(({ column }) => column)]);
+  return createHash('sha256')
+    .update(JSON.stringify([version, columns]))
+    .digest('hex');
 }

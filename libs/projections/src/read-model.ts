@@ -50,6 +50,11 @@ export interface ReadModel<E extends DomainEvent = DomainEvent> {
   readonly category: string;
   readonly tables: readonly RowClass[];
   readonly on: Handlers<E>;
+  /**
+   * One more whenever handlers put something else into columns that were there before; 1 unless told. New columns are noticed without it:
+   * rows of an earlier release are built anew by whoever leads, beside the old ones.
+   */
+  readonly version?: number;
 }
 
 /** A read model of whatever events: what the runner, a replay and the lists in the composition roots deal in. */

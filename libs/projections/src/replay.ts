@@ -164,10 +164,11 @@ async function change(client: Client, { live, next }: Building, from: Checkpoint
     }
     await switchTables(client, live);
     await client.query('delete from projection_checkpoint where read_model = $1', [next.name]);
-    await client.query('update projection_checkpoint set generation = $2, position = $3 where read_model = $1', [
+    await client.query('update projection_checkpoint set generation = $2, position = $3, shape = $4 where read_model = $1', [
       live.name,
       at.generation,
       at.position,
+      live.shape,
     ]);
     return before;
   });
