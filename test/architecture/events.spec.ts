@@ -84,6 +84,8 @@ const RELEASED: readonly string[] = [
   'case ServiceOutcomeRecorded 1',
   'case WorkSnoozed 1',
   'case SnoozeEnded 1',
+  'case StepWentQuiet 1',
+  'case SilenceReachedPcn 1',
   'case CheckInPlanned 1',
   'case CheckInMissed 1',
   'case CheckInCompleted 1',

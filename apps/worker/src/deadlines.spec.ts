@@ -1,7 +1,7 @@
 import { LivedHistory } from '@guardian/caseload';
 import { day, SettableClock } from '@guardian/kernel';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { startTestGuardian, type TestGuardian } from '../../../test/support/guardian';
+import { startTestGuardian, type TestCase, type TestGuardian } from '../../../test/support/guardian';
 import { Deadlines } from './deadlines';
 import { createWorkerApp } from './worker-app';
 
@@ -32,6 +32,9 @@ afterAll(async () => {
 const refuse = (error: unknown): never => {
   throw error;
 };
+/** What happened to a case, silence left out. */
+const entriesOf = async (one: TestCase): Promise<readonly string[]> =>
+  (await one.state()).entries.filter((type) => type !== 'StepWentQuiet' && type !== 'SilenceReachedPcn');
 /** All workers look at once when the clock shows this; how many things came about. */
 async function lookAt(instant: string): Promise<number> {
   clock.set(new Date(instant));
@@ -46,11 +49,11 @@ it('a referral that was held for as long as it may be goes on, once, however man
   const notAccepted = await guardian.takeIn();
 
   await lookAt('2026-09-03T22:59:59Z');
-  expect((await held.state()).entries).toEqual(['ReferralReceived', 'ReferralAccepted']);
+  expect(await entriesOf(held)).toEqual(['ReferralReceived', 'ReferralAccepted']);
   await lookAt('2026-09-03T23:00:00Z');
   await lookAt('2026-12-01T12:00:00Z');
-  expect((await held.state()).entries).toEqual(['ReferralReceived', 'ReferralAccepted', 'GateExpired']);
-  expect((await notAccepted.state()).entries).toEqual(['ReferralReceived']);
+  expect(await entriesOf(held)).toEqual(['ReferralReceived', 'ReferralAccepted', 'GateExpired']);
+  expect(await entriesOf(notAccepted)).toEqual(['ReferralReceived']);
 });
 
 it('a check-in is missed when its days of grace are over, and not when it was moved', async () => {
@@ -59,10 +62,10 @@ it('a check-in is missed when its days of grace are over, and not when it was mo
   await moved.does({ type: 'PlanCheckIn', dueOn: day('2026-08-21') }, { type: 'PlanCheckIn', dueOn: day('2026-10-01') });
 
   await lookAt('2026-08-24T22:59:00Z');
-  expect((await missed.state()).entries).toEqual(['ReferralReceived', 'CheckInPlanned']);
+  expect(await entriesOf(missed)).toEqual(['ReferralReceived', 'CheckInPlanned']);
   await lookAt('2026-08-24T23:00:00Z');
-  expect((await missed.state()).entries).toEqual(['ReferralReceived', 'CheckInPlanned', 'CheckInMissed']);
-  expect((await moved.state()).entries).toEqual(['ReferralReceived', 'CheckInPlanned', 'CheckInPlanned']);
+  expect(await entriesOf(missed)).toEqual(['ReferralReceived', 'CheckInPlanned', 'CheckInMissed']);
+  expect(await entriesOf(moved)).toEqual(['ReferralReceived', 'CheckInPlanned', 'CheckInPlanned']);
 });
 
 it('an escalation that nobody acknowledged goes to its deputy at its minute', async () => {
@@ -76,9 +79,34 @@ it('an escalation that nobody acknowledged goes to its deputy at its minute', as
     facts: '',
   });
   await lookAt('2026-08-20T09:29:59Z');
-  expect((await asked.state()).entries).toEqual(['ReferralReceived', 'EscalationRaised']);
+  expect(await entriesOf(asked)).toEqual(['ReferralReceived', 'EscalationRaised']);
   await lookAt('2026-08-20T09:30:00Z');
-  expect((await asked.state()).entries).toEqual(['ReferralReceived', 'EscalationRaised', 'EscalationPassedOn']);
+  expect(await entriesOf(asked)).toEqual(['ReferralReceived', 'EscalationRaised', 'EscalationPassedOn']);
+});
+
+it('a step that goes quiet is marked once, again after news, and the PCN is told after twice as long', async () => {
+  // A referral for a hip may lie for 2 days before it is accepted or returned.
+  const silent = await guardian.takeIn();
+  await lookAt('2026-08-22T22:59:59Z');
+  expect((await silent.state()).entries).toEqual(['ReferralReceived']);
+  await lookAt('2026-08-22T23:00:00Z');
+  await lookAt('2026-08-23T12:00:00Z');
+  expect((await silent.state()).entries).toEqual(['ReferralReceived', 'StepWentQuiet']);
+  guardian.clock.set(new Date('2026-08-23T12:00:00Z'));
+  try {
+    await silent.does({ type: 'AssignCase', coordinator: { id: 'u1', name: 'Bola Example' } });
+  } finally {
+    guardian.clock.set(new Date('2026-08-20T09:00:00Z'));
+  }
+  await lookAt('2026-08-25T22:59:59Z');
+  expect((await silent.state()).entries).toEqual(['ReferralReceived', 'StepWentQuiet', 'CaseAssigned']);
+  await lookAt('2026-08-25T23:00:00Z');
+  await lookAt('2026-08-27T23:00:00Z');
+  await lookAt('2026-12-01T12:00:00Z');
+  expect((await silent.state()).entries).toEqual([
+    ...['ReferralReceived', 'StepWentQuiet', 'CaseAssigned'],
+    ...['StepWentQuiet', 'SilenceReachedPcn'],
+  ]);
 });
 
 it('one of a history that is still being lived through is left alone', async () => {
@@ -87,8 +115,8 @@ it('one of a history that is still being lived through is left alone', async () 
   await held.does({ type: 'AcceptReferral' });
 
   await lookAt('2026-10-01T09:00:00Z');
-  expect((await held.state()).entries).toEqual(['ReferralReceived', 'ReferralAccepted']);
+  expect(await entriesOf(held)).toEqual(['ReferralReceived', 'ReferralAccepted']);
   await ended?.();
   await lookAt('2026-10-01T09:00:00Z');
-  expect((await held.state()).entries).toEqual(['ReferralReceived', 'ReferralAccepted', 'GateExpired']);
+  expect(await entriesOf(held)).toEqual(['ReferralReceived', 'ReferralAccepted', 'GateExpired']);
 });

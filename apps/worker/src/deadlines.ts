@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { CasesDue } from '@guardian/caseload';
-import { CLOCK, deadlinesOf, HandleCaseCommand, Records } from '@guardian/casework';
+import { CLOCK, type Deadline, deadlinesOf, HandleCaseCommand, lastNews, Records, stepOf } from '@guardian/casework';
 import { type Clock, today } from '@guardian/kernel';
-import { limitOn } from '@guardian/pathways';
+import { type LimitName, limitOn, PathwayDefinitions, type StepLimits } from '@guardian/pathways';
 import { Inject, Injectable } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 
@@ -25,6 +25,7 @@ export class Deadlines {
     private readonly queries: QueryBus,
     private readonly commands: CommandBus,
     private readonly records: Records,
+    private readonly definitions: PathwayDefinitions,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -51,17 +52,27 @@ export class Deadlines {
     return taken;
   }
 
+  /** One after the other, because one may end another: a referral that goes on is not silent any more. */
   private async takeOf(caseId: string): Promise<number> {
-    const { state } = await this.records.case(caseId);
+    for (let taken = 0; ; taken++) {
+      const { kind, key, dueAt, command } = (await this.nextOf(caseId)) ?? {};
+      if (command === undefined) return taken;
+      const envelope = { actor: GUARDIAN, commandId: [kind, caseId, key, dueAt].join(':') };
+      const { appended } = await this.commands.execute(new HandleCaseCommand(caseId, command, envelope));
+      if (appended === 0) return taken;
+    }
+  }
+
+  /** The first deadline of the case that has gone by. */
+  private async nextOf(caseId: string): Promise<Deadline | undefined> {
+    const { state, events } = await this.records.case(caseId);
+    if (!state.opened) return undefined;
+    const { id, version } = state.opened.pathway;
+    const steps: Readonly<Record<string, StepLimits>> = (await this.definitions.get(id, version)).steps;
     const on = today(this.clock);
     const now = this.clock.now().toISOString();
-    let taken = 0;
-    for (const { kind, key, dueAt, command } of deadlinesOf(state, (name) => limitOn(name, on).is)) {
-      if (dueAt > now) break;
-      const envelope = { actor: GUARDIAN, commandId: [kind, caseId, key, dueAt].join(':') };
-      taken += (await this.commands.execute(new HandleCaseCommand(caseId, command, envelope))).appended;
-    }
-    return taken;
+    const limit = (name: LimitName): number => limitOn(name, on).is;
+    return deadlinesOf(state, { limit, heard: lastNews(events), quiet: steps[stepOf(state.progress)] }).find(({ dueAt }) => dueAt <= now);
   }
 
   private async run(onFault: (error: unknown) => void): Promise<void> {

@@ -5,6 +5,7 @@ import { type EventStore, PostgresSequence, StreamRunner } from '@guardian/event
 import { intakeEntities, IntakeJobs, IntakeModule } from '@guardian/intake';
 import { type Clock, systemClock } from '@guardian/kernel';
 import { readDatabase } from '@guardian/projections';
+import { PathwaysModule } from '@guardian/pathways';
 import { type DynamicModule, Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { TypeOrmModule } from '@nestjs/typeorm';
@@ -35,7 +36,13 @@ export class JobsModule implements OnApplicationBootstrap, OnApplicationShutdown
     return {
       module: JobsModule,
       global: true,
-      imports: [CqrsModule.forRoot(), TypeOrmModule.forRoot(readDatabase({ url: databaseUrl, entities })), IntakeModule, CaseloadModule],
+      imports: [
+        CqrsModule.forRoot(),
+        TypeOrmModule.forRoot(readDatabase({ url: databaseUrl, entities })),
+        IntakeModule,
+        CaseloadModule,
+        PathwaysModule,
+      ],
       providers: [
         Deadlines,
         Records,

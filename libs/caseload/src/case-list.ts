@@ -6,6 +6,7 @@ import { readRows } from '@guardian/projections';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { DataSource } from 'typeorm';
 import { Conditions } from './conditions';
+import { isTooQuiet, quietSteps } from './quiet-steps';
 import { CASES_WITH_PATIENTS, LISTED, type ListedCase } from './listed-case';
 
 /** Weeks since the referral, from and below. */
@@ -34,6 +35,8 @@ export interface CaseFilters {
   /** Longer in the step than its target. */
   readonly pastTarget?: boolean;
   readonly suspectedCancer?: boolean;
+  /** Not heard of for longer than its step allows: the first limit, or the one after which the PCN has to know. */
+  readonly quiet?: 'team' | 'pcn';
 }
 
 export const CASE_SORTS = { wait: 'c.referred_on', step: 'c.step_since' } as const;
@@ -94,6 +97,7 @@ export class CaseListHandler implements IQueryHandler<CaseList> {
         today,
       );
     }
+    if (filters.quiet) where.add(isTooQuiet(where.param(await quietSteps(this.definitions, today)), filters.quiet));
     // Page and count are two statements: five times cheaper than a window count.
     const direction = newestFirst ? 'desc' : 'asc';
     const order = `order by ${CASE_SORTS[sort]} ${direction}, c.case_id ${direction}`;

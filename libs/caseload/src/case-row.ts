@@ -6,6 +6,7 @@ import {
   effectiveOn,
   initialProgress,
   initialSafety,
+  isNews,
   latest,
   NEXT_MOVER,
   type NextMover,
@@ -70,6 +71,8 @@ export class CaseRow {
   /** Tries without an answer since somebody last spoke with the patient. */
   @Column('int') unanswered: number;
   @Column('date') lastEventOn: CalendarDay;
+  /** Whom the silence of now has reached; null for nobody. For the deadline: lists look at the days themselves. */
+  @Column('text', { nullable: true }) quietTold: 'team' | 'pcn' | null;
   @Column('date', { nullable: true }) snoozedUntil: CalendarDay | null;
   @Column('text', { array: true }) suspectedDuplicates: string[];
   @Column('jsonb') tests: TestRow[];
@@ -87,16 +90,6 @@ export class CaseRow {
   @Column('text', { nullable: true }) passOnAt: string | null;
 }
 
-/** That a case is set aside, or that time ran out, is no news of it: a step that is quiet stays quiet. */
-const NO_NEWS: readonly CaseEvent['type'][] = [
-  'WorkSnoozed',
-  'SnoozeEnded',
-  'ReturnEscalated',
-  'CheckInPlanned',
-  'CheckInMissed',
-  'EscalationPassedOn',
-];
-
 type On<T extends CaseEvent['type']> = EventOf<CaseEvent, T>;
 
 /** Every event moves the day of the last event and may move the step; a handler adds what else it changes. */
@@ -111,7 +104,9 @@ function change(rows: Rows, event: EventOf<CaseEvent>, more: Partial<CaseRow> | 
   if (snoozedUntil !== row.snoozedUntil) rows.change(CaseRow, row, { snoozedUntil });
   const on = recordedOn(event);
   // The demonstration writes the past: what it links is older than what stands there.
-  if (on > row.lastEventOn && !NO_NEWS.includes(event.type)) rows.change(CaseRow, row, { lastEventOn: on });
+  if ((on > row.lastEventOn || row.quietTold) && isNews(event.type)) {
+    rows.change(CaseRow, row, { lastEventOn: later(row.lastEventOn, on), quietTold: null });
+  }
   rows.change(CaseRow, row, typeof more === 'function' ? more(row) : more);
 }
 
@@ -165,6 +160,7 @@ function opened(rows: Rows, event: On<'ReferralReceived'> | On<'CaseTakenOn'>): 
     holderName: data.holder.name,
     offeredTo: null,
     snoozedUntil: null,
+    quietTold: null,
     gateDueOn: null,
     ...NO_REPLY_DUE,
     suspectedDuplicates: [],
@@ -267,6 +263,8 @@ export const caseRows: ReadModel<CaseEvent> = {
     ServiceDeclined: plain,
     WorkSnoozed: plain,
     SnoozeEnded: plain,
+    StepWentQuiet: (rows, event) => change(rows, event, (row) => ({ quietTold: row.quietTold ?? 'team' })),
+    SilenceReachedPcn: (rows, event) => change(rows, event, { quietTold: 'pcn' }),
     ServiceOutcomeRecorded: plain,
     CheckInActedOn: plain,
     CheckInCompleted: plain,

@@ -1,8 +1,9 @@
 import { addDays, londonDay } from '@guardian/kernel';
-import { limitOn } from '@guardian/pathways';
+import { limitOn, PathwayDefinitions } from '@guardian/pathways';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { DataSource } from 'typeorm';
 import { LivedHistory } from './lived-history';
+import { QUIET_STEPS, quietSteps } from './quiet-steps';
 
 /**
  * Open cases in which some deadline has gone by at this instant, as far as they are folded: at most 1,000 of each kind, escalations first.
@@ -19,19 +20,32 @@ export class CasesDueHandler implements IQueryHandler<CasesDue> {
   constructor(
     private readonly database: DataSource,
     private readonly history: LivedHistory,
+    private readonly definitions: PathwayDefinitions,
   ) {}
 
   async execute({ now }: CasesDue): Promise<string[]> {
     const today = londonDay(now);
+    const quiet = await quietSteps(this.definitions, today);
     const due = await this.database.query<{ caseId: string }[]>(DUE, [
       now.toISOString(),
       addDays(today, -limitOn('checkInGraceDays', today).is),
       today,
+      quiet,
     ]);
     // Asked afterwards: who begins between the two statements has no case in the list yet.
     return (await this.history.isUnderWay()) ? [] : due.map(({ caseId }) => caseId);
   }
 }
+
+/** One look into the index for each step: nobody counts through the cases that are not quiet. */
+const quiet = (urgency: number, told: string, before: string): string => `
+    (select c.case_id, ${urgency}, row_number() over (order by c.last_event_on, c.case_id) from ${QUIET_STEPS('$4')}
+      cross join lateral (
+        select case_id, last_event_on from caseload_case
+         where coalesce(quiet_told, '') = '${told}' and pathway_id = q."pathwayId" and pathway_version = q.version and step = q.step
+           and step <> 'closed' and last_event_on < q.${before}
+         order by last_event_on limit 1000) c
+      order by c.last_event_on, c.case_id limit 1000)`;
 
 const DUE = `
   select case_id as "caseId" from (
@@ -46,5 +60,7 @@ const DUE = `
     union all
     (select case_id, 4, row_number() over (order by reply_by, case_id) from caseload_case
       where reply_by < $3 and reply_escalated_to is null and step <> 'closed' order by reply_by, case_id limit 1000)
+    union all ${quiet(5, 'team', '"pcnBefore"')}
+    union all ${quiet(6, '', 'before')}
   ) due
   group by case_id order by min(urgency), min(nth), case_id`;

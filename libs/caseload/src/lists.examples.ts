@@ -66,6 +66,7 @@ export const caseRow = (name: string, more: Partial<CaseRow> = {}): CaseRow => (
   unanswered: 0,
   lastEventOn: day('2026-03-17'),
   snoozedUntil: null,
+  quietTold: null,
   suspectedDuplicates: [],
   tests: [],
   testEntries: [],

@@ -327,7 +327,7 @@ describe('the search', () => {
 
 describe('the caseload of a PCN', () => {
   const pcn = (scope: typeof southend | typeof southendEast | typeof countsOnly = southendEast) =>
-    new PcnCaseloadHandler(db).execute(new PcnCaseload(scope, { code: 'southend-east-pcn', placeCode: 'southend' }, TODAY));
+    new PcnCaseloadHandler(db, definitions).execute(new PcnCaseload(scope, { code: 'southend-east-pcn', placeCode: 'southend' }, TODAY));
 
   it('is counted by practice, step, pathway and wait', async () => {
     await given(

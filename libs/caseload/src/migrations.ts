@@ -192,7 +192,6 @@ class AddEnquiries1795000000048 implements MigrationInterface {
   }
 }
 
-/** Rows that were written before show what is open about their appointments from their next event on, or after a replay. */
 class AddOpenWork1795000000070 implements MigrationInterface {
   readonly name = 'AddOpenWork1795000000070';
 
@@ -220,6 +219,22 @@ class AddReturnReminder1795000000049 implements MigrationInterface {
   }
 }
 
+/** One place in the index for each step of each pathway version: the cases that were not heard of for longest stand first. */
+class AddSilence1795000000071 implements MigrationInterface {
+  readonly name = 'AddSilence1795000000071';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('alter table caseload_case add column quiet_told text');
+    await runner.query(`
+      create index caseload_case_quiet on caseload_case ((coalesce(quiet_told, '')), pathway_id, pathway_version, step, last_event_on)
+       where step <> 'closed'`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('alter table caseload_case drop column quiet_told');
+  }
+}
+
 export const caseloadMigrations = [
   CreateCaseload1795000000040,
   AddSafety1795000000045,
@@ -228,4 +243,5 @@ export const caseloadMigrations = [
   AddEnquiries1795000000048,
   AddOpenWork1795000000070,
   AddReturnReminder1795000000049,
+  AddSilence1795000000071,
 ];

@@ -1,23 +1,25 @@
 // Fifty cases whose place was worked out by hand from the rules (ranking-cases.md), and the promise that nobody is forgotten.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { STEPS } from '@guardian/casework/events';
-import { addDays, type CalendarDay } from '@guardian/kernel';
+import { type QuietLimits, STEPS } from '@guardian/casework/events';
+import { addDays, type CalendarDay, WorkingDays } from '@guardian/kernel';
 import type { PathwayDefinitions } from '@guardian/pathways';
 import { readDatabase } from '@guardian/projections';
 import fc from 'fast-check';
 import { DataSource } from 'typeorm';
 import { testDatabase, type TestDatabase } from '../../../test/support/database';
+import { CaseList, CaseListHandler } from './case-list';
 import { CaseRow } from './case-row';
 import { caseRow, patientRow, southend, TODAY } from './lists.examples';
 import { PatientRow } from './patient-row';
 import type { TestRow } from './ranking';
 import { Worklist, WorklistHandler, type WorklistItem, type WorklistOptions } from './worklist';
 
-const QUIET = 20;
-const definitions = {
-  stepLimits: () => Promise.resolve(STEPS.map((step) => ({ pathwayId: 'hip-pain', version: 1, step, targetDays: 30, quietDays: QUIET }))),
-} as unknown as PathwayDefinitions;
+const stepLimits = (limits: QuietLimits): PathwayDefinitions =>
+  ({
+    stepLimits: () => Promise.resolve(STEPS.map((step) => ({ pathwayId: 'hip-pain', version: 1, step, targetDays: 30, ...limits }))),
+  }) as unknown as PathwayDefinitions;
+const definitions = stepLimits({ quietDays: 20 });
 
 let database: TestDatabase;
 let db: DataSource;
@@ -47,8 +49,8 @@ async function given(cases: readonly (Known & { readonly name: string })[]): Pro
   );
 }
 
-async function listed(options: WorklistOptions = {}): Promise<readonly WorklistItem[]> {
-  return (await new WorklistHandler(db, definitions).execute(new Worklist(southend, 'team', TODAY, 1, 100, options))).items;
+async function listed(options: WorklistOptions = {}, of = definitions): Promise<readonly WorklistItem[]> {
+  return (await new WorklistHandler(db, of).execute(new Worklist(southend, 'team', TODAY, 1, 100, options))).items;
 }
 
 const SPOKEN = { language: null, interpreter: false, format: 'standard', adjustments: null, mayBeTexted: true } as const;
@@ -116,7 +118,7 @@ it('fifty cases stand in the order, and for the reason, that was worked out by h
   expect(told).toEqual(expected.map(([name, , ...due]) => [name, ...due]));
 });
 
-it('no open case that breaks its quiet limit is absent from every list', async () => {
+describe('no open case that breaks a quiet limit is absent from every list', () => {
   const some = fc.integer({ min: -60, max: 30 }).map((days) => addDays(TODAY, days));
   const rows = fc.array(
     fc.record<Partial<CaseRow>>({
@@ -129,20 +131,36 @@ it('no open case that breaks its quiet limit is absent from every list', async (
       nextContactOn: fc.option(some),
       coordinatorId: fc.option(fc.constantFrom('u1', 'u2')),
       suspectedCancer: fc.boolean(),
+      quietTold: fc.constantFrom(null, 'team', 'pcn'),
     }),
     { minLength: 1, maxLength: 40 },
   );
-  await fc.assert(
-    fc.asyncProperty(rows, async (some) => {
-      await db.query('truncate caseload_case, caseload_patient');
-      await given(some.map((row, n) => ({ name: `case ${n}`, row, patient: {} })));
-      const seen = [...(await listed()), ...(await listed({ show: 'snoozed' }))].map(({ family }) => family).sort();
-      const broken = some.flatMap(({ step, lastEventOn = TODAY }, n) =>
-        step !== 'closed' && addDays(lastEventOn, QUIET) < TODAY ? [`case ${n}`] : [],
-      );
-      expect(seen).toEqual(expect.arrayContaining(broken));
-      expect(new Set(seen).size).toBe(seen.length);
-    }),
-    { numRuns: 60 },
-  );
+  const workingDays = new WorkingDays();
+
+  // The PCN is told after twice the first limit, or after its own.
+  it.each<[string, QuietLimits, (from: CalendarDay) => CalendarDay, (from: CalendarDay) => CalendarDay]>([
+    ['days', { quietDays: 20 }, (from) => addDays(from, 20), (from) => addDays(from, 40)],
+    ['days, the PCN soon after', { quietDays: 20, pcnQuietDays: 25 }, (from) => addDays(from, 20), (from) => addDays(from, 25)],
+    ['working days', { quietWorkingDays: 10 }, (from) => workingDays.add(from, 10), (from) => workingDays.add(from, 20)],
+  ])('in %s: neither from the worklist nor from the list of the PCN', async (_unit, limits, until, pcnUntil) => {
+    const of = stepLimits(limits);
+    await fc.assert(
+      fc.asyncProperty(rows, async (some) => {
+        await db.query('truncate caseload_case, caseload_patient');
+        await given(some.map((row, n) => ({ name: `case ${n}`, row, patient: {} })));
+        const seen = [...(await listed({}, of)), ...(await listed({ show: 'snoozed' }, of))].map(({ family }) => family).sort();
+        const quiet = async (level: 'team' | 'pcn') =>
+          (await new CaseListHandler(db, of).execute(new CaseList(southend, { quiet: level }, TODAY, 'wait', false, 1, 100))).cases.map(
+            ({ family }) => family,
+          );
+        const broken = (last: (from: CalendarDay) => CalendarDay) =>
+          some.flatMap(({ step, lastEventOn = TODAY }, n) => (step !== 'closed' && last(lastEventOn) < TODAY ? [`case ${n}`] : []));
+        expect(seen).toEqual(expect.arrayContaining(broken(until)));
+        expect(new Set(seen).size).toBe(seen.length);
+        expect((await quiet('team')).sort()).toEqual(broken(until).sort());
+        expect((await quiet('pcn')).sort()).toEqual(broken(pcnUntil).sort());
+      }),
+      { numRuns: 30 },
+    );
+  });
 });

@@ -1,4 +1,5 @@
 // The rules of the worklist: when each applies, which is asked of every open case, and its words, which are only made where they are read.
+import { pcnQuietLimit, type QuietLimit, quietLimit, quietUntil } from '@guardian/casework/events';
 import { addDays, type CalendarDay, daysBetween, longDate } from '@guardian/kernel';
 import { dueWithinTheWeek, dueWords, when } from './due';
 import type { Due, Moment, NextAction, Rankable, StepLimit, TestRow, Told } from './ranking';
@@ -12,7 +13,7 @@ interface TestRule {
 interface CaseRule {
   readonly rule: string;
   readonly due: (row: Rankable, at: Moment, limit: StepLimit | undefined) => Due | undefined;
-  readonly tell: (row: Rankable, at: Moment, dueOn: CalendarDay) => Told;
+  readonly tell: (row: Rankable, at: Moment, dueOn: CalendarDay, limit: StepLimit | undefined) => Told;
 }
 
 export const TEST_RULES: readonly TestRule[] = [
@@ -135,18 +136,30 @@ export const CASE_RULES: readonly CaseRule[] = [
   },
   {
     rule: 'silence',
-    due({ lastEventOn }, { today }, limit) {
+    due({ lastEventOn }, { today, workingDays }, limit) {
       if (!limit) return undefined;
-      const dueOn = addDays(lastEventOn, limit.quietDays);
+      const quiet = quietLimit(limit);
+      // Working days are never fewer calendar days: most cases are not counted through.
+      if (addDays(lastEventOn, quiet.days) >= today) return undefined;
+      const dueOn = quietUntil(lastEventOn, quiet, workingDays);
       return dueOn < today ? { band: 'past-its-date', dueOn } : undefined;
     },
-    tell: ({ lastEventOn }, { today }, dueOn) => ({
-      text: `Nothing has happened for ${daysBetween(lastEventOn, today)} days; this step may be quiet for ${daysBetween(lastEventOn, dueOn)}.`,
-      until: 'something is recorded',
-      action: { label: 'Record contact', path: 'contacts/new' },
-    }),
+    tell({ lastEventOn, nextMover, step }, { today, workingDays, pcnQuietTimes }, _dueOn, limit) {
+      const quiet = quietLimit(limit ?? {});
+      const pcn = pcnQuietLimit(limit ?? {}, pcnQuietTimes);
+      const told = quietUntil(lastEventOn, pcn, workingDays) < today;
+      return {
+        text:
+          `Nothing has happened for ${daysBetween(lastEventOn, today)} days; this step may be quiet for ${inDays(quiet)}. ` +
+          `${WHO[nextMover]} has the next move.${told ? ` It is on the list of the PCN too, which looks after ${inDays(pcn)}.` : ''}`,
+        until: 'something is recorded',
+        action: MOVE[step],
+      };
+    },
   },
 ];
+
+const inDays = ({ days, working }: QuietLimit): string => `${days} ${working ? 'working ' : ''}${days === 1 ? 'day' : 'days'}`;
 
 const WHO: Readonly<Record<Rankable['nextMover'], string>> = {
   'guardian-team': 'The Guardian team',

@@ -1,7 +1,7 @@
 import { STEPS } from '@guardian/casework/events';
 import { addDays, day, WorkingDays } from '@guardian/kernel';
 import fc from 'fast-check';
-import { compareWaits, momentOn, mostPressing, type Rankable, rankKey, reasonsFor, type TestRow } from './ranking';
+import { compareWaits, momentOn, mostPressing, type Rankable, rankKey, reasonsFor, type StepLimit, type TestRow } from './ranking';
 
 const TODAY = day('2026-03-18'); // a Wednesday
 const now = momentOn(TODAY, new WorkingDays());
@@ -95,6 +95,23 @@ describe('why a case is on the worklist', () => {
     expect(rules({ lastEventOn: day('2026-03-03') })).toEqual([['silence', 'past-its-date', '2026-03-17']]);
     expect(rules({ lastEventOn: day('2026-03-04') })).toEqual([]);
     expect(rules({ stepSince: day('2026-02-01') })).toEqual([['step-target', 'past-its-date', '2026-03-15']]);
+  });
+
+  it('silence names who has the next move, in the days of the pathway, and the PCN once it has to know', () => {
+    const told = (lastEventOn: string, of: StepLimit) =>
+      reasonsFor({ ...calm, stepSince: TODAY, lastEventOn: day(lastEventOn) }, of, now).map(({ text }) => text);
+    expect(told('2026-03-13', { targetDays: 42, quietWorkingDays: 3 })).toEqual([]);
+    // Two working days after Friday 13 March: Tuesday 17 March.
+    expect(told('2026-03-13', { targetDays: 42, quietWorkingDays: 2 })).toEqual([
+      'Nothing has happened for 5 days; this step may be quiet for 2 working days. Diagnostics has the next move.',
+    ]);
+    expect(told('2026-02-17', limit)).toEqual([
+      'Nothing has happened for 29 days; this step may be quiet for 14 days. Diagnostics has the next move. ' +
+        'It is on the list of the PCN too, which looks after 28 days.',
+    ]);
+    expect(told('2026-03-01', { ...limit, pcnQuietDays: 17 })).toEqual([
+      'Nothing has happened for 17 days; this step may be quiet for 14 days. Diagnostics has the next move.',
+    ]);
   });
 
   it('a case that nobody has is never out of sight', () => {

@@ -1,6 +1,14 @@
 // Why a case is on the worklist and where. Pure: the same function feeds the list, the case page's Now box and the counts.
 import { addDays, type CalendarDay, type WorkingDays } from '@guardian/kernel';
-import type { NextMover, OpenHospital, OpenSafety, Step } from '@guardian/casework/events';
+import {
+  type NextMover,
+  type OpenHospital,
+  type OpenSafety,
+  quietLimit,
+  type QuietLimits,
+  quietUntil,
+  type Step,
+} from '@guardian/casework/events';
 import { limitOn } from '@guardian/pathways';
 import { OPEN_WORK_RULES } from './open-work-rules';
 import { CASE_RULES, TEST_RULES } from './ranking-rules';
@@ -33,9 +41,8 @@ export interface Reason extends Due, Told {
   readonly rule: string;
 }
 
-export interface StepLimit {
+export interface StepLimit extends QuietLimits {
   readonly targetDays: number;
-  readonly quietDays: number;
 }
 
 export interface TestRow {
@@ -86,6 +93,7 @@ export interface Moment {
   readonly cancerSendDays: number;
   readonly compareBy: CalendarDay;
   readonly closeTreatedBy: CalendarDay;
+  readonly pcnQuietTimes: number;
   readonly deferredDays: number;
   /** Days after which a referral that nobody books is noticed, late, urgent and gone. */
   readonly ersDays: { readonly notice: number; readonly warning: number; readonly urgent: number; readonly lapse: number };
@@ -99,6 +107,7 @@ export const momentOn = (today: CalendarDay, workingDays: WorkingDays): Moment =
   cancerSendDays: limitOn('suspectedCancerSendDays', today).is,
   compareBy: addDays(today, limitOn('duplicateCompareDays', today).is),
   closeTreatedBy: addDays(today, limitOn('treatedCloseDays', today).is),
+  pcnQuietTimes: limitOn('pcnQuietTimes', today).is,
   deferredDays: limitOn('deferredToProviderDays', today).is,
   ersDays: {
     notice: limitOn('ersNoticeDays', today).is,
@@ -149,7 +158,7 @@ function forEachDue(
   }
   for (const { rule, due, tell } of CASE_RULES) {
     const is = due(row, at, limit);
-    if (is) found(is, rule, () => tell(row, at, is.dueOn));
+    if (is) found(is, rule, () => tell(row, at, is.dueOn, limit));
   }
 }
 
@@ -167,7 +176,7 @@ export function nextDueOn(row: Rankable, limit: StepLimit | undefined, at: Momen
     row.nextContactOn,
     limit ? addDays(row.stepSince, limit.targetDays) : null,
     // Silence is not announced: it is due on the day after the last quiet one.
-    limit ? addDays(row.lastEventOn, limit.quietDays + 1) : null,
+    limit ? addDays(quietUntil(row.lastEventOn, quietLimit(limit), at.workingDays), 1) : null,
   ];
   return days.filter((due) => due !== null).sort(compare)[0] ?? null;
 }

@@ -98,6 +98,16 @@ describe('the row of a case', () => {
       .expectRows(CaseRow, [{ snoozedUntil: null, lastEventOn: day('2026-03-12') }]);
   });
 
+  it('keeps whom a silence has reached, which is no news of the case, until somebody does something', async () => {
+    const quiet = { type: 'StepWentQuiet', data: { step: 'intake', since: day('2026-03-04') }, ...at('2026-03-10') } as const;
+    const pcn = { type: 'SilenceReachedPcn', data: { step: 'intake', since: day('2026-03-04') }, ...at('2026-03-20') } as const;
+    await spec.given(received, quiet).expectRows(CaseRow, [{ quietTold: 'team', lastEventOn: day('2026-03-04') }]);
+    await spec.given(received, quiet, pcn).expectRows(CaseRow, [{ quietTold: 'pcn', lastEventOn: day('2026-03-04') }]);
+    await spec
+      .given(received, quiet, pcn, contact('spoke', '2026-03-21', null))
+      .expectRows(CaseRow, [{ quietTold: null, lastEventOn: day('2026-03-21') }]);
+  });
+
   it('of a patient who is on a hospital list already waits there since the day on that list', () =>
     spec
       .given({

@@ -14,6 +14,7 @@ export {
   type Safety,
 } from './domain/case/safety';
 export { type OpenHospital, openHospital } from './domain/case/hospital-moves';
+export { isNews, pcnQuietLimit, quietBefore, type QuietLimit, quietLimit, type QuietLimits, quietUntil } from './domain/case/silence';
 export { latest, type Said } from './domain/case/said';
 export {
   advance,

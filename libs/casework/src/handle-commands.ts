@@ -7,6 +7,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { caseDecider, type CaseCommand } from './domain/case/case';
 import type { PathwayRef } from './domain/case/events';
 import type { CaseContext } from './domain/case/state';
+import { lastNews } from './domain/case/silence';
 import { DuplicateLinks } from './duplicate-links';
 import { enquiryDecider, type EnquiryCommand } from './domain/enquiry/enquiry';
 import { patientDecider, type PatientCommand } from './domain/patient/patient';
@@ -47,6 +48,8 @@ const ASKS_THE_PATHWAY: readonly CaseCommand['type'][] = [
   'RecordPriority',
   'PlanCheckIn',
   'CompleteCheckIn',
+  'MarkStepQuiet',
+  'TellPcnOfSilence',
 ];
 
 @CommandHandler(HandleCaseCommand)
@@ -71,11 +74,8 @@ export class CaseCommandHandler implements ICommandHandler<HandleCaseCommand> {
 
   private async contextFor(caseId: string, command: CaseCommand): Promise<CaseContext> {
     const opens = command.type === 'ReceiveReferral' || command.type === 'TakeOnCase';
-    const pathway: PathwayRef | undefined = opens
-      ? command.pathway
-      : ASKS_THE_PATHWAY.includes(command.type)
-        ? (await this.streams.load(caseDecider, caseId)).state.opened?.pathway
-        : undefined;
+    const stream = ASKS_THE_PATHWAY.includes(command.type) ? await this.streams.load(caseDecider, caseId) : undefined;
+    const pathway: PathwayRef | undefined = opens ? command.pathway : stream?.state.opened?.pathway;
     const route = pathway && (await this.definitions.get(pathway.id, pathway.version));
     const other = command.type === 'LinkAsDuplicate' ? (await this.streams.load(caseDecider, command.otherCaseId)).state : null;
     const on = today(this.clock);
@@ -83,6 +83,7 @@ export class CaseCommandHandler implements ICommandHandler<HandleCaseCommand> {
       today: on,
       now: this.clock.now().toISOString(),
       limit: (name) => limitOn(name, on).is,
+      heard: stream ? lastNews(stream.events) : null,
       other,
       newReference: opens ? caseReference(await this.numbers.next('case')) : '',
       route: (ref) => {

@@ -3,6 +3,7 @@ export { CaseworkModule } from './casework.module';
 export type { CaseCommand } from './domain/case/case';
 export { compareAnswer, judge, raisesRedFlag } from './domain/case/check-in-answers';
 export { type Deadline, deadlinesOf } from './domain/case/deadlines';
+export { lastNews } from './domain/case/silence';
 export { isCorrectable } from './domain/case/exit';
 export { checkInsDone, isToActOn, openCheckIn } from './domain/case/safety';
 export { allThreads, threadOf } from './domain/case/said';

@@ -83,6 +83,7 @@ export class TakeInReferralHandler implements ICommandHandler<TakeInReferral> {
       newReference: '',
       route: () => definition,
       limit: (name) => limitOn(name, on).is,
+      heard: null,
       other: null,
     });
     const { name: _, ...registered } = practice;

@@ -163,7 +163,9 @@ export function withFactsOf(known: CaseFacts, event: CaseEvent, entry: number, r
     case 'ServiceDeclined':
     case 'ServiceOffered':
     case 'ServiceOutcomeRecorded':
+    case 'SilenceReachedPcn':
     case 'SnoozeEnded':
+    case 'StepWentQuiet':
     case 'ValidationAnswered':
     case 'ValidationAsked':
     case 'WorkupItemCompleted':

@@ -133,6 +133,8 @@ export const stayRows: ReadModel<CaseEvent> = {
     ServiceAccepted: move,
     ServiceDeclined: ignored,
     WorkSnoozed: ignored,
+    StepWentQuiet: ignored,
+    SilenceReachedPcn: ignored,
     SnoozeEnded: ignored,
     ServiceOutcomeRecorded: move,
     CheckInActedOn: ignored,

@@ -8,6 +8,7 @@ const WAITS = [...(Object.keys(WAIT_BANDS) as WaitBand[]), 'over-18'] as const;
 const PRIORITIES: readonly ReferralPriority[] = ['routine', 'urgent', 'two-week-wait'];
 const SORTS = Object.keys(CASE_SORTS) as CaseSort[];
 const SIZES = ['25', '50', '100'] as const;
+const QUIET = ['team', 'pcn'] as const;
 const TRUE_OR_FALSE = ['true', 'false'] as const;
 
 /** Which page of a list. */
@@ -54,6 +55,10 @@ export class CaseQuery extends PageQuery {
   /** `true`: only suspected cancers. */
   @Choice({ label: 'true or false', from: TRUE_OR_FALSE })
   suspectedCancer?: (typeof TRUE_OR_FALSE)[number];
+
+  /** `team`: quiet for longer than the step allows; `pcn`: for so long that the PCN has to know. */
+  @Choice({ label: 'how quiet', from: QUIET })
+  quiet?: (typeof QUIET)[number];
 
   /** By the date of the referral, or by the date on which the step began. */
   @Choice({ label: 'the order', from: SORTS })

@@ -236,6 +236,8 @@ export const caseClocks: ReadModel<CaseEvent> = {
     ServiceAccepted: ignored,
     ServiceDeclined: ignored,
     WorkSnoozed: ignored,
+    StepWentQuiet: ignored,
+    SilenceReachedPcn: ignored,
     SnoozeEnded: ignored,
     ServiceOutcomeRecorded: ignored,
     CheckInActedOn: ignored,

@@ -19,7 +19,19 @@ class EndSnooze {
   type: 'EndSnooze';
 }
 
+class MarkStepQuiet {
+  @Is('MarkStepQuiet')
+  type: 'MarkStepQuiet';
+}
+
+class TellPcnOfSilence {
+  @Is('TellPcnOfSilence')
+  type: 'TellPcnOfSilence';
+}
+
 export const attentionCommands = {
+  MarkStepQuiet: exactly(MarkStepQuiet),
+  TellPcnOfSilence: exactly(TellPcnOfSilence),
   SnoozeWork: takes(SnoozeWork, async (given, known, { opened }: CaseAt) => {
     await known.notInSafety(opened);
     return given;

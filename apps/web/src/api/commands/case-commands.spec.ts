@@ -113,6 +113,8 @@ const samples: Readonly<Record<CaseCommandType, readonly [body: object, command?
   ],
   ActOnCheckIn: [{ checkInId: 'k1', did: 'Called 999' }],
   MarkCheckInMissed: [{}],
+  MarkStepQuiet: [{}],
+  TellPcnOfSilence: [{}],
   ReportConditionChange: [{ on: '2026-08-20', by: 'carer', what: 'Cannot climb stairs' }],
   TriageConditionChange: [{ changeId: 'n1', outcome: 'same-day', triagedBy: 'Dr Brandt', reason: 'New', told: 'phone' }],
   RaiseEscalation: [

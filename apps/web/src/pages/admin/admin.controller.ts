@@ -1,5 +1,6 @@
+import { pcnQuietLimit, quietLimit } from '@guardian/casework/events';
 import { Directory } from '@guardian/directory';
-import { PathwayDefinitions } from '@guardian/pathways';
+import { limitOn, PathwayDefinitions } from '@guardian/pathways';
 import { Controller, Get, Param } from '@nestjs/common';
 import { NotFound } from '../../http/input-errors';
 import { May } from '../../http/signed-in';
@@ -48,7 +49,10 @@ export class AdminController {
     const pathway = await this.definitions.get(id, Number(version));
     return new Page('pages/admin/pathway.njk', {
       pathway,
-      steps: Object.entries(pathway.steps).map(([step, limits]) => ({ step, ...limits })),
+      steps: Object.entries(pathway.steps).map(([step, limits]) => ({
+        ...{ step, targetDays: limits.targetDays, quiet: quietLimit(limits) },
+        pcn: pcnQuietLimit(limits, limitOn('pcnQuietTimes', this.desk.today).is),
+      })),
     });
   }
 }

@@ -2,7 +2,7 @@
 import { type CaseEvent, type CaseEventOf, type ClosureReason, type ReferralPriority, type WithoutReason } from '@guardian/casework/events';
 import { longDate, parseCalendarDay } from '@guardian/kernel';
 import { factName } from '@guardian/waiting-times';
-import { priorityWords, toldWords } from '../../layout/words';
+import { priorityWords, stepWords, toldWords } from '../../layout/words';
 import { COMPARED_WORDS, CRITERION_WORDS, MEANS_WORDS, TRIAGE_WORDS } from './safety-words';
 
 export interface EventWords {
@@ -187,6 +187,14 @@ const WORDS: Words = {
   }),
   WorkSnoozed: (d) => ({ title: `Off the worklist until ${longDate(d.until)}`, text: d.personal.reason }),
   SnoozeEnded: () => ({ title: 'Back on the worklist' }),
+  StepWentQuiet: (d) => ({
+    title: `Too quiet: ${stepWords[d.step].text.toLowerCase()}`,
+    text: `Nothing was recorded after ${longDate(d.since)}.`,
+  }),
+  SilenceReachedPcn: (d) => ({
+    title: 'Quiet for so long that the PCN is told',
+    text: `${stepWords[d.step].text}. Nothing was recorded after ${longDate(d.since)}.`,
+  }),
   CheckInPlanned: (d) => ({ title: `Check-in planned for ${longDate(d.dueOn)}` }),
   CheckInCompleted: (d) => ({
     title: `Check-in: ${COMPARED_WORDS[d.compared].toLowerCase()}`,

@@ -9,7 +9,7 @@ export const TIMELINE_KINDS = {
   workup: ['Workup and tests', /^(Workup|Diagnostic|ExistingResult)/],
   hospital: ['Hospital', /^(Hospital|Priority|Provider)/],
   contact: ['Contact', /^(Contact|Validation)/],
-  safety: ['Check-ins and escalations', /^(CheckIn|ConditionChange|Escalation|Expedite)/],
+  safety: ['Check-ins, escalations and silence', /^(CheckIn|ConditionChange|Escalation|Expedite|StepWentQuiet|Silence)/],
   responsibility: ['Responsibility and offers', /^(Responsibility|Service)/],
 } as const;
 export type TimelineKind = keyof typeof TIMELINE_KINDS;

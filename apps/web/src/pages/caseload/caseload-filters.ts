@@ -24,6 +24,10 @@ export type SortWord = keyof typeof SORTS;
 const OPEN_STEPS = STEPS.filter((step) => step !== 'closed');
 const MOVERS = [...new Set(OPEN_STEPS.map((step) => NEXT_MOVER[step]))];
 const WAITS = [...(Object.keys(WAIT_BANDS) as WaitBand[]), 'over-18'] as const;
+const QUIET_WORDS: Readonly<Record<NonNullable<CaseFilters['quiet']>, string>> = {
+  team: 'Past the limit of its stage',
+  pcn: 'Past the limit for the PCN',
+};
 const YES: readonly Choice[] = [{ value: 'yes', text: 'Yes' }];
 
 export const waitText = (wait: (typeof WAITS)[number]): string =>
@@ -51,6 +55,7 @@ export function caseloadFilters({ pcns, practices, pathways, coordinators }: Off
     { name: 'pathway', label: 'Pathway', often: false, choices: pathways },
     { name: 'priority', label: 'Priority', often: false, choices: choices(priorityWords) },
     { name: 'past-target', label: 'Past target', often: false, choices: YES },
+    { name: 'quiet', label: 'Quiet', often: false, choices: choices(QUIET_WORDS) },
     { name: 'suspected-cancer', label: 'Suspected cancer', often: false, choices: YES },
   ];
 }
@@ -68,6 +73,7 @@ export function caseFilters(given: Readonly<Record<string, string | undefined>>)
     ...(coordinator ? { coordinator } : {}),
     ...(wait ? { wait: wait as WaitBand } : {}),
     ...(given['past-target'] ? { pastTarget: true } : {}),
+    ...(given['quiet'] ? { quiet: given['quiet'] as NonNullable<CaseFilters['quiet']> } : {}),
     ...(given['suspected-cancer'] ? { suspectedCancer: true } : {}),
   };
 }

@@ -5,6 +5,7 @@ const view: PcnCaseloadView = {
   open: 412,
   medianDays: 80,
   over18Weeks: 58,
+  tooQuiet: 3,
   byPractice: [
     { practiceCode: 'F1', open: 300, over18Weeks: 50, medianDays: 90 },
     { practiceCode: 'F9', open: 112, over18Weeks: 8, medianDays: 30 },

@@ -51,7 +51,7 @@ export class PcnController {
       rate: ratePerThousand(view.open, listSize),
       overShare: percent(view.over18Weeks, view.open),
       findings: findings(view, practices, rttWeeks),
-      hrefs: { all: listHref({}), over18: listHref({ wait: 'over-18' }) },
+      hrefs: { all: listHref({}), over18: listHref({ wait: 'over-18' }), quiet: listHref({ quiet: 'pcn' }) },
       practices: practices.map((practice) => ({ ...practice, href: listHref({ practice: practice.code }) })),
       steps: [...view.byStep]
         .sort((a, b) => STEPS.indexOf(a.step) - STEPS.indexOf(b.step))

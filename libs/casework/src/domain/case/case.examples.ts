@@ -25,6 +25,7 @@ export const kneePain: Route = {
     { code: 'score', name: 'Oxford Knee Score', kind: 'item', evidenceDays: 90 },
     { code: 'wish', name: 'Wish for surgery', kind: 'item', evidenceDays: null },
   ],
+  steps: { intake: { quietDays: 2 }, workup: { quietDays: 7, pcnQuietDays: 10 }, 'awaiting-acceptance': { quietWorkingDays: 5 } },
   checkIn: {
     questions: [
       { code: 'knee', text: 'Is your knee better, the same or worse?', kind: 'better-same-worse' },
@@ -42,6 +43,7 @@ export const suspectedSkinCancer: Route = {
   gateHoldDays: 0,
   specialty: { code: '330' },
   workup: [{ code: 'photo', name: 'Photograph of the lesion', kind: 'item', evidenceDays: 30 }],
+  steps: {},
   checkIn: { questions: [] },
 };
 
@@ -54,6 +56,7 @@ export const context: CaseContext = {
     ({
       snoozeDays: 14,
       returnReminderDays: 4,
+      pcnQuietTimes: 2,
       checkInGraceDays: 3,
       checkInWorsePoints: 2,
       escalationNowMinutes: 30,
@@ -61,6 +64,7 @@ export const context: CaseContext = {
       escalationSoonWorkingDays: 2,
       expediteAnswerWorkingDays: 2,
     })[name],
+  heard: null,
   other: null,
 };
 

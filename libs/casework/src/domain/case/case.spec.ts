@@ -69,6 +69,8 @@ const COMMANDS: { readonly [T in CaseCommand['type']]: readonly Extract<CaseComm
       patientTold: true,
     },
   ],
+  MarkStepQuiet: [{ type: 'MarkStepQuiet' }],
+  TellPcnOfSilence: [{ type: 'TellPcnOfSilence' }],
   SnoozeWork: [{ type: 'SnoozeWork', until: day('2026-03-27'), reason: 'Away until then' }],
   EndSnooze: [{ type: 'EndSnooze' }],
   BookDiagnostic: [{ type: 'BookDiagnostic', testId: 't1', forOn: day('2026-06-01') }],

@@ -17,6 +17,7 @@ import { decideResponsibility, evolveResponsibility, type ResponsibilityCommand 
 import { advanceSafety } from './safety';
 import { type CaseContext, type CaseState, type Decides, type Evolves, initialCase, refuse } from './state';
 import { latest } from './said';
+import { decideSilence, evolveSilence, type SilenceCommand } from './silence';
 import { advance } from './step';
 import { decideTests, evolveTests, type TestCommand } from './tests';
 import { decideWorkup, evolveWorkup, type WorkupCommand } from './workup';
@@ -32,6 +33,7 @@ export type CaseCommand =
   | ResponsibilityCommand
   | OfferCommand
   | AttentionCommand
+  | SilenceCommand
   | CheckInCommand
   | ConditionCommand
   | EscalationCommand
@@ -51,6 +53,7 @@ const DECIDES: Decides<Decided> = {
   ...decideResponsibility,
   ...decideOffers,
   ...decideAttention,
+  ...decideSilence,
   ...decideCheckIns,
   ...decideCondition,
   ...decideEscalation,
@@ -69,6 +72,7 @@ const EVOLVES: Evolves<CaseEvent> = {
   ...evolveResponsibility,
   ...evolveOffers,
   ...evolveAttention,
+  ...evolveSilence,
   ...evolveCheckIns,
   ...evolveCondition,
   ...evolveEscalation,

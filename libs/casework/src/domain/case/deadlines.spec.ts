@@ -8,7 +8,8 @@ import type { CaseEvent } from './events';
 
 const after = (...events: readonly CaseEvent[]) =>
   events.reduce((state, event) => caseDecider.evolve(state, event), caseDecider.initialState);
-const due = (...events: readonly CaseEvent[]) => deadlinesOf(after(received, ...events), context.limit);
+const around = { limit: context.limit, heard: null, quiet: undefined };
+const due = (...events: readonly CaseEvent[]) => deadlinesOf(after(received, ...events), around);
 /** The case at an instant of Guardian's clock. */
 const at = (instant: Date) => specFor(caseDecider, { ...context, now: instant.toISOString(), today: londonDay(instant) });
 

@@ -1,13 +1,14 @@
 // What comes about when nobody does anything: the commands that the clock issues for a case, and from when.
-import { addDays, type CalendarDay, londonInstant } from '@guardian/kernel';
+import { addDays, type CalendarDay, londonInstant, WorkingDays } from '@guardian/kernel';
 import type { CaseCommand } from './case';
 import { openCheckIn } from './safety';
 import { allThreads } from './said';
 import type { CaseContext, CaseState } from './state';
+import { type LastNews, pcnQuietLimit, type QuietLimit, type QuietLimits, quietLimit, quietUntil, silenceTold } from './silence';
 import { stepOf } from './step';
 
 export interface Deadline {
-  readonly kind: 'gate-default' | 'return-escalated' | 'check-in-missed' | 'escalation-passed-on';
+  readonly kind: 'gate-default' | 'return-escalated' | 'check-in-missed' | 'escalation-passed-on' | 'step-quiet' | 'silence-pcn';
   /** Which of several of its kind. */
   readonly key: string;
   /** The instant, as ISO text, from which its command is issued. */
@@ -15,10 +16,42 @@ export interface Deadline {
   readonly command: CaseCommand;
 }
 
+/** What the deadlines of a case depend on besides its state. */
+export interface Surroundings {
+  readonly limit: CaseContext['limit'];
+  readonly heard: LastNews | null;
+  /** Of the step that the case is in; undefined where nobody agreed any. */
+  readonly quiet: QuietLimits | undefined;
+}
+
 /** The open deadlines of a case, the next one first. They follow from its events alone: what is closed, met or moved has none left. */
-export function deadlinesOf(state: CaseState, limit: CaseContext['limit']): Deadline[] {
+export function deadlinesOf(state: CaseState, around: Surroundings): Deadline[] {
   if (stepOf(state.progress) === 'closed') return [];
-  return [...escalations(state), ...checkIn(state, limit), ...gate(state), ...answer(state)].sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1));
+  const all = [...escalations(state), ...checkIn(state, around.limit), ...gate(state), ...answer(state), ...silence(state, around)];
+  return all.sort((a, b) => (a.dueAt < b.dueAt ? -1 : a.dueAt > b.dueAt ? 1 : 0));
+}
+
+const workingDays = new WorkingDays();
+
+/** One after the other for each silence: it is named by the news after which it began. */
+function silence(state: CaseState, { limit, heard, quiet }: Surroundings): Deadline[] {
+  if (!heard || !quiet) return [];
+  const { team, pcn } = silenceTold(state);
+  const dueAt = (of: QuietLimit): string => after(quietUntil(heard.on, of, workingDays));
+  const key = String(heard.entry);
+  return [
+    ...(team ? [] : [{ kind: 'step-quiet', key, dueAt: dueAt(quietLimit(quiet)), command: { type: 'MarkStepQuiet' } } as const]),
+    ...(pcn
+      ? []
+      : [
+          {
+            kind: 'silence-pcn',
+            key,
+            dueAt: dueAt(pcnQuietLimit(quiet, limit('pcnQuietTimes'))),
+            command: { type: 'TellPcnOfSilence' },
+          } as const,
+        ]),
+  ];
 }
 
 function gate({ progress, gateDueOn }: CaseState): Deadline[] {

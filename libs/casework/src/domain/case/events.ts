@@ -1,5 +1,6 @@
 // Every event of a case, by area. `docs/events.md` is generated from this file: the comment above a member is its description.
 import type { CalendarDay, E, Personal } from '@guardian/kernel';
+import type { Step } from './step';
 
 /** Which agreed route, in which version: a case keeps the version that it started on. */
 export interface PathwayRef {
@@ -353,6 +354,12 @@ export type AttentionEvent =
   /** The case is back on the worklist before its day. */
   | E<'SnoozeEnded', { until: CalendarDay }>;
 
+export type SilenceEvent =
+  /** Nobody did or said anything about the patient for longer than the step may be quiet (rule D2). `since`: when something last was. */
+  | E<'StepWentQuiet', { step: Step; since: CalendarDay }>
+  /** The silence went past the second limit: the PCN has to know. */
+  | E<'SilenceReachedPcn', { step: Step; since: CalendarDay }>;
+
 export type CaseEvent =
   | IntakeEvent
   | DuplicateEvent
@@ -364,6 +371,7 @@ export type CaseEvent =
   | ResponsibilityEvent
   | OfferEvent
   | AttentionEvent
+  | SilenceEvent
   | CheckInEvent
   | ConditionEvent
   | EscalationEvent

@@ -32,6 +32,7 @@ const COMPARED = 'Compare the two cases again, and record what is right.';
 const LINKED = 'Open the other case, and link or unlink it there.';
 const ESCALATED = 'Record the answer, or raise it again.';
 const SERVICE = 'Offer the service again, or record what came of it.';
+const SILENCE = 'Record what is new about the patient.';
 const SNOOZE = 'Snooze the case again, or end the snooze.';
 
 /** Entries that later ones build on: a correction does not take them back. What to record instead. */
@@ -65,6 +66,8 @@ const INSTEAD: Readonly<Partial<Record<CaseEvent['type'], string>>> = {
   ServiceOutcomeRecorded: SERVICE,
   WorkSnoozed: SNOOZE,
   SnoozeEnded: SNOOZE,
+  StepWentQuiet: SILENCE,
+  SilenceReachedPcn: SILENCE,
   CheckInPlanned: 'Plan the check-in for the right day.',
   CheckInMissed: 'Do the check-in, or plan it for another day.',
   EscalationAcknowledged: ESCALATED,

@@ -12,7 +12,8 @@ import type {
 } from './events';
 import { latest, type Said } from './said';
 import { initialSafety, type Safety } from './safety';
-import { initialProgress, type Progress } from './step';
+import type { LastNews, QuietLimits } from './silence';
+import { initialProgress, type Progress, type Step } from './step';
 
 export interface ItemState extends AgreedItem {
   readonly status: 'outstanding' | 'requested' | 'completed' | 'waived';
@@ -128,12 +129,14 @@ export interface Route {
   readonly specialty: { readonly code: string };
   readonly workup: readonly AgreedItem[];
   readonly checkIn: { readonly questions: readonly Question[] };
+  readonly steps: Readonly<Partial<Record<Step, QuietLimits>>>;
 }
 
 /** Figures of the service that decisions look at; each name ends in its unit. */
 export type ServiceLimit =
   | 'snoozeDays'
   | 'returnReminderDays'
+  | 'pcnQuietTimes'
   | 'checkInGraceDays'
   | 'checkInWorsePoints'
   | 'escalationNowMinutes'
@@ -151,6 +154,8 @@ export interface CaseContext {
   route(ref: PathwayRef): Route;
   /** A figure of the service, as it holds today. */
   readonly limit: (name: ServiceLimit) => number;
+  /** The last news of the case; only for commands about silence. */
+  readonly heard: LastNews | null;
   /** The case that a link names. */
   readonly other: CaseState | null;
 }

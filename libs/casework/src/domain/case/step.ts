@@ -227,6 +227,8 @@ export function advance(progress: Progress, event: CaseEvent, entry: number): Pr
     case 'ExpediteAnswerTold':
     case 'WorkSnoozed':
     case 'SnoozeEnded':
+    case 'StepWentQuiet':
+    case 'SilenceReachedPcn':
       return progress;
     default:
       return unreachable(event);

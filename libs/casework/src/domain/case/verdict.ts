@@ -102,5 +102,13 @@ function itemsOf(event: CaseEvent): string {
 // What was agreed stands in the case by then: the pathway is not asked again, nor any figure of the service.
 const contextOf = ({ gateDueOn, opened }: CaseState): CaseContext => {
   const notAsked = (): never => refuse('NotReplayed', 'This decision needs more than the case to be replayed.');
-  return { today: gateDueOn ?? opened?.referredOn ?? notAsked(), now: '', newReference: '', route: notAsked, limit: notAsked, other: null };
+  return {
+    today: gateDueOn ?? opened?.referredOn ?? notAsked(),
+    now: '',
+    newReference: '',
+    route: notAsked,
+    limit: notAsked,
+    heard: null,
+    other: null,
+  };
 };

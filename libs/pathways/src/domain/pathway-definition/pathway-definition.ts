@@ -41,8 +41,12 @@ export interface PathwayTest {
 
 export interface StepLimits {
   readonly targetDays: number;
-  /** With no event for this long, the case comes to a worklist. */
-  readonly quietDays: number;
+  /** With no news for this long, the case comes to a worklist. In calendar days or in working days: exactly one of the two is given. */
+  readonly quietDays?: number;
+  readonly quietWorkingDays?: number;
+  /** After this long the PCN has to know too. In the same unit; where it is not given, a multiple of the first limit. */
+  readonly pcnQuietDays?: number;
+  readonly pcnQuietWorkingDays?: number;
 }
 
 export interface CheckInQuestion {

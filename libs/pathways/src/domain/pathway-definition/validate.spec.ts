@@ -68,6 +68,30 @@ describe('a pathway definition', () => {
       'steps.intake.quietDays',
       'must be a whole number, 1 or more',
     ],
+    [
+      'a quiet limit in both units',
+      { ...right, steps: { ...right.steps, intake: { targetDays: 2, quietDays: 2, quietWorkingDays: 2 } } },
+      'steps.intake',
+      'must say in quietDays or in quietWorkingDays, and not in both, how long it may be quiet',
+    ],
+    [
+      'no quiet limit at all',
+      { ...right, steps: { ...right.steps, intake: { targetDays: 2 } } },
+      'steps.intake',
+      'must say in quietDays or in quietWorkingDays, and not in both, how long it may be quiet',
+    ],
+    [
+      'a limit for the PCN in another unit',
+      { ...right, steps: { ...right.steps, intake: { targetDays: 2, quietWorkingDays: 2, pcnQuietDays: 5 } } },
+      'steps.intake',
+      'must give the limit for the PCN in pcnQuietWorkingDays, as the first one',
+    ],
+    [
+      'a PCN that knows before the team',
+      { ...right, steps: { ...right.steps, intake: { targetDays: 2, quietDays: 2, pcnQuietDays: 2 } } },
+      'steps.intake.pcnQuietDays',
+      'must be longer than the first limit',
+    ],
     ['the same code twice', { ...right, workup: [score, score] }, 'workup[1].code', 'is used twice in this list'],
     [
       'a test that provides nothing',

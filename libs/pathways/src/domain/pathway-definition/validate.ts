@@ -1,5 +1,12 @@
 import { parseCalendarDay } from '@guardian/kernel';
-import { DM01_TESTS, PATHWAY_STEPS, type PathwayDefinition, QUESTION_KINDS, type QuestionKind } from './pathway-definition';
+import {
+  DM01_TESTS,
+  PATHWAY_STEPS,
+  type PathwayDefinition,
+  QUESTION_KINDS,
+  type QuestionKind,
+  type StepLimits,
+} from './pathway-definition';
 
 /** What is wrong, and where: `workup[2].testCode`. */
 export interface Problem {
@@ -71,7 +78,13 @@ const listOf =
     ]);
   };
 
-const stepLimits = object({ targetDays: positive, quietDays: positive });
+const stepLimits = object({
+  targetDays: positive,
+  quietDays: optional(positive),
+  quietWorkingDays: optional(positive),
+  pcnQuietDays: optional(positive),
+  pcnQuietWorkingDays: optional(positive),
+});
 
 const definition = object({
   id: code,
@@ -106,6 +119,7 @@ function rules(given: PathwayDefinition): Problem[] {
   const tests = given.tests.map((test) => test.code);
   return [
     ...(given.suspectedCancer && given.gateHoldDays !== 0 ? problem('gateHoldDays', 'must be 0: suspected cancer is never held') : []),
+    ...PATHWAY_STEPS.flatMap((step) => quietLimits(given.steps[step], `steps.${step}`)),
     ...given.workup.flatMap((item, i) => {
       const path = `workup[${i}].testCode`;
       if (item.kind === 'item') return item.testCode === undefined ? [] : problem(path, 'belongs to a test, and this is an item');
@@ -118,4 +132,16 @@ function rules(given: PathwayDefinition): Problem[] {
       return wrong ? problem(`checkIn.questions[${i}].redFlag.when`, words) : [];
     }),
   ];
+}
+
+function quietLimits({ quietDays, quietWorkingDays, pcnQuietDays, pcnQuietWorkingDays }: StepLimits, path: string): Problem[] {
+  if ((quietDays === undefined) === (quietWorkingDays === undefined))
+    return problem(path, 'must say in quietDays or in quietWorkingDays, and not in both, how long it may be quiet');
+  const [unit, first, second, other] =
+    quietDays === undefined
+      ? (['pcnQuietWorkingDays', quietWorkingDays, pcnQuietWorkingDays, pcnQuietDays] as const)
+      : (['pcnQuietDays', quietDays, pcnQuietDays, pcnQuietWorkingDays] as const);
+  if (other !== undefined) return problem(path, `must give the limit for the PCN in ${unit}, as the first one`);
+  const order = second === undefined || first === undefined || second > first;
+  return order ? [] : problem(`${path}.${unit}`, 'must be longer than the first limit');
 }
