@@ -76,6 +76,8 @@ const RELEASED: readonly string[] = [
   'case ValidationAsked 1',
   'case ValidationAnswered 1',
   'case ResponsibilityOffered 1',
+  'case ResponsibilityOfferUnanswered 1',
+  'case ResponsibilityOfferWithdrawn 1',
   'case ResponsibilityDeclined 1',
   'case ResponsibilityAccepted 1',
   'case ServiceOffered 1',

@@ -55,7 +55,7 @@ describe('the baton is always held', () => {
   it('by the giver again when it is declined', async () => {
     const { address, state } = await givenAnOffer();
     await priya.submit(`${address}/baton`, { declinedBy: 'Dr Samuel Brandt', reason: 'On leave' }, `${address}/baton/decline`);
-    expect(await state()).toMatchObject({ holder: { name: 'Dr Alva Nyman' }, offeredTo: null });
+    expect(await state()).toMatchObject({ holder: { name: 'Dr Alva Nyman' }, offer: null });
     expect(inWords(await priya.get(`${address}/baton`))).toContain('Declined. Dr Alva Nyman still holds the patient.');
   });
 

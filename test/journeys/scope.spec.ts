@@ -34,6 +34,7 @@ const POST_ONLY = [
   '/baton/offer',
   '/baton/accept',
   '/baton/decline',
+  '/baton/withdraw',
   '/workup/resubmission',
   '/duplicate/unlink',
   '/snooze/end',

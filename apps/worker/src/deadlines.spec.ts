@@ -109,6 +109,27 @@ it('a step that goes quiet is marked once, again after news, and the PCN is told
   ]);
 });
 
+it('what was agreed runs out after its last good day, and an offer of the baton is unanswered after its reply date', async () => {
+  const waived = await guardian.takeIn();
+  await waived.does({ type: 'AcceptReferral' });
+  const [item = ''] = Object.keys((await waived.state()).items);
+  const doctor = 'Dr Samuel Brandt';
+  await waived.does({ type: 'WaiveWorkupItem', item, reason: 'Away', clinician: doctor, expiresOn: day('2026-08-25') });
+  const offered = await guardian.takeIn();
+  const to = { kind: 'clinician', name: doctor, organisation: 'Guardian team, Southend' } as const;
+  await offered.does({ type: 'OfferResponsibility', to, replyBy: day('2026-08-25'), summary: '' });
+
+  await lookAt('2026-08-25T22:59:59Z');
+  expect(await entriesOf(waived)).not.toContain('WorkupItemExpired');
+  expect(await entriesOf(offered)).toEqual(['ReferralReceived', 'ResponsibilityOffered']);
+  await lookAt('2026-08-25T23:00:00Z');
+  await lookAt('2026-08-26T12:00:00Z');
+  expect((await entriesOf(waived)).filter((type) => type === 'WorkupItemExpired')).toHaveLength(1);
+  expect((await waived.state()).items[item]?.status).toBe('outstanding');
+  expect(await entriesOf(offered)).toEqual(['ReferralReceived', 'ResponsibilityOffered', 'ResponsibilityOfferUnanswered']);
+  expect((await offered.state()).holder?.name).toBe('Dr Alva Nyman');
+});
+
 it('one of a history that is still being lived through is left alone', async () => {
   const ended = await workers[0]?.get(LivedHistory).begin();
   const held = await guardian.takeIn();

@@ -10,7 +10,10 @@ import {
   latest,
   NEXT_MOVER,
   type NextMover,
+  needsEvidence,
+  offerAfter,
   openHospital,
+  type OpenOffer,
   openReminder,
   type OpenSafety,
   openSafety,
@@ -26,6 +29,7 @@ import {
 } from '@guardian/casework/events';
 import { type CalendarDay, londonDay } from '@guardian/kernel';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { advanceEvidence, type Evidence, evidenceUntil } from './evidence';
 import type { OpenWork, TestRow } from './ranking';
 import type { EventOf } from '@guardian/projections';
 
@@ -50,7 +54,7 @@ export class CaseRow {
   @Column('text', { nullable: true }) coordinatorId: string | null;
   @Column('text', { nullable: true }) coordinatorName: string | null;
   @Column('text') holderName: string;
-  @Column('text', { nullable: true }) offeredTo: string | null;
+  @Column('jsonb', { nullable: true }) offer: OpenOffer | null;
   @Column('text', { nullable: true }) providerCode: string | null;
   @Column('text', { nullable: true }) providerName: string | null;
   @Column('text') step: Step;
@@ -84,6 +88,11 @@ export class CaseRow {
   @Column('jsonb') openSafety: OpenSafety[];
   /** What else waits for somebody. */
   @Column('jsonb') openWork: OpenWork[];
+  @Column('jsonb') evidence: Evidence;
+  /** The last good day of what runs out next; null once the hospital has seen the patient. For the deadline. */
+  @Column('date', { nullable: true }) evidenceUntil: CalendarDay | null;
+  /** The reply date of an offer of the baton that is not marked unanswered; for the deadline. */
+  @Column('date', { nullable: true }) batonDueOn: CalendarDay | null;
   /** Of the next check-in that is not marked missed; for the deadline. */
   @Column('date', { nullable: true }) checkInDueOn: CalendarDay | null;
   /** The instant, as ISO text, at which the next escalation goes to its deputy; for the deadline. */
@@ -97,12 +106,16 @@ function change(rows: Rows, event: EventOf<CaseEvent>, more: Partial<CaseRow> | 
   const row = rows.one(CaseRow);
   if (!row) throw new Error(`${event.type} before the case was opened`);
   const progress = advance(row.progress, happened(event), event.revision);
-  if (progress !== row.progress) rows.change(CaseRow, row, where(row, progress, event));
+  const on = recordedOn(event);
+  const evidence = advanceEvidence(row.evidence, happened(event), event.revision, on);
+  const offer = offerAfter(row.offer, happened(event));
+  if (progress !== row.progress || evidence !== row.evidence || offer !== row.offer) {
+    rows.change(CaseRow, row, { ...where(row, progress, event), ...waiting(progress, evidence, offer) });
+  }
   const safety = advanceSafety(row.safety, happened(event), event.revision);
   if (safety !== row.safety) rows.change(CaseRow, row, kept(safety));
   const snoozedUntil = snoozeAfter(row.snoozedUntil, happened(event));
   if (snoozedUntil !== row.snoozedUntil) rows.change(CaseRow, row, { snoozedUntil });
-  const on = recordedOn(event);
   // The demonstration writes the past: what it links is older than what stands there.
   if ((on > row.lastEventOn || row.quietTold) && isNews(event.type)) {
     rows.change(CaseRow, row, { lastEventOn: later(row.lastEventOn, on), quietTold: null });
@@ -128,10 +141,29 @@ function where(row: Pick<CaseRow, 'step' | 'stepSince'>, progress: Progress, eve
     providerName: provider?.name ?? null,
     remindOn: openReminder(progress),
     appointmentOn: latest(progress.appointments),
-    openWork: openHospital(progress),
     lastContactOn: contact?.on ?? null,
     nextContactOn: contact?.nextOn ?? null,
     unanswered: unansweredTries(progress),
+  };
+}
+
+/** What waits for somebody besides tests and matters of safety. */
+function waiting(
+  progress: Progress,
+  evidence: Evidence,
+  offer: OpenOffer | null,
+): Pick<CaseRow, 'evidence' | 'evidenceUntil' | 'offer' | 'batonDueOn' | 'openWork'> {
+  const needed = needsEvidence(stepOf(progress));
+  const outOfDate = Object.values(needed ? evidence : {}).flatMap(({ name, outSince }): OpenWork[] =>
+    outSince === null ? [] : [{ what: 'evidence-out-of-date', since: outSince, name }],
+  );
+  const asked: OpenWork[] = offer ? [{ what: 'baton-unanswered', since: offer.replyBy, name: offer.to.name }] : [];
+  return {
+    evidence,
+    evidenceUntil: needed ? evidenceUntil(evidence) : null,
+    offer,
+    batonDueOn: offer && !offer.unanswered ? offer.replyBy : null,
+    openWork: [...openHospital(progress), ...outOfDate, ...asked],
   };
 }
 
@@ -158,7 +190,6 @@ function opened(rows: Rows, event: On<'ReferralReceived'> | On<'CaseTakenOn'>): 
     coordinatorId: null,
     coordinatorName: null,
     holderName: data.holder.name,
-    offeredTo: null,
     snoozedUntil: null,
     quietTold: null,
     gateDueOn: null,
@@ -168,6 +199,7 @@ function opened(rows: Rows, event: On<'ReferralReceived'> | On<'CaseTakenOn'>): 
     testEntries: [],
     ...kept(initialSafety),
     lastEventOn: later(data.referredOn, recordedOn(event)),
+    ...waiting(progress, {}, null),
     ...where({ step: 'intake', stepSince: data.referredOn }, progress, event),
     stepSince: event.type === 'CaseTakenOn' ? event.data.onListSince : londonDay(new Date(event.metadata.recordedAt)),
   });
@@ -255,9 +287,11 @@ export const caseRows: ReadModel<CaseEvent> = {
     ContactCorrected: plain,
     ValidationAsked: plain,
     ValidationAnswered: plain,
-    ResponsibilityOffered: (rows, event) => change(rows, event, { offeredTo: event.data.to.name }),
-    ResponsibilityAccepted: (rows, event) => change(rows, event, { holderName: event.data.to.name, offeredTo: null }),
-    ResponsibilityDeclined: (rows, event) => change(rows, event, { offeredTo: null }),
+    ResponsibilityOffered: plain,
+    ResponsibilityOfferUnanswered: plain,
+    ResponsibilityOfferWithdrawn: plain,
+    ResponsibilityAccepted: (rows, event) => change(rows, event, { holderName: event.data.to.name }),
+    ResponsibilityDeclined: plain,
     ServiceOffered: plain,
     ServiceAccepted: plain,
     ServiceDeclined: plain,

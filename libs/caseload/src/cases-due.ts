@@ -60,7 +60,13 @@ const DUE = `
     union all
     (select case_id, 4, row_number() over (order by reply_by, case_id) from caseload_case
       where reply_by < $3 and reply_escalated_to is null and step <> 'closed' order by reply_by, case_id limit 1000)
-    union all ${quiet(5, 'team', '"pcnBefore"')}
-    union all ${quiet(6, '', 'before')}
+    union all
+    (select case_id, 5, row_number() over (order by baton_due_on, case_id) from caseload_case
+      where baton_due_on < $3 and step <> 'closed' order by baton_due_on, case_id limit 1000)
+    union all
+    (select case_id, 6, row_number() over (order by evidence_until, case_id) from caseload_case
+      where evidence_until < $3 and step <> 'closed' order by evidence_until, case_id limit 1000)
+    union all ${quiet(7, 'team', '"pcnBefore"')}
+    union all ${quiet(8, '', 'before')}
   ) due
   group by case_id order by min(urgency), min(nth), case_id`;

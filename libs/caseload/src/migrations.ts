@@ -235,6 +235,28 @@ class AddSilence1795000000071 implements MigrationInterface {
   }
 }
 
+class AddEvidenceAndOffer1795000000072 implements MigrationInterface {
+  readonly name = 'AddEvidenceAndOffer1795000000072';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      alter table caseload_case
+        add column evidence jsonb not null default '{}',
+        add column evidence_until date,
+        add column offer jsonb,
+        add column baton_due_on date,
+        drop column offered_to`);
+    await runner.query(`create index caseload_case_evidence on caseload_case (evidence_until) where step <> 'closed'`);
+    await runner.query(`create index caseload_case_baton on caseload_case (baton_due_on) where step <> 'closed'`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      alter table caseload_case
+        drop column evidence, drop column evidence_until, drop column offer, drop column baton_due_on, add column offered_to text`);
+  }
+}
+
 export const caseloadMigrations = [
   CreateCaseload1795000000040,
   AddSafety1795000000045,
@@ -244,4 +266,5 @@ export const caseloadMigrations = [
   AddOpenWork1795000000070,
   AddReturnReminder1795000000049,
   AddSilence1795000000071,
+  AddEvidenceAndOffer1795000000072,
 ];

@@ -64,6 +64,45 @@ describe('a referral that nobody books', () => {
   });
 });
 
+describe('evidence that ran out of date', () => {
+  it('is to be renewed within 7 days', () => {
+    const told = (daysAgo: number) =>
+      reasonsFor(
+        { ...caseRow('calm'), openWork: [{ what: 'evidence-out-of-date', since: addDays(TODAY, -daysAgo), name: 'Oxford Knee Score' }] },
+        undefined,
+        now,
+      );
+    expect(told(0)).toEqual([
+      {
+        rule: 'evidence-out-of-date',
+        band: 'due-this-week',
+        dueOn: '2026-03-25',
+        text: 'Oxford Knee Score ran out of date today. A new one is due in 7 days.',
+        until: 'the item is recorded again, or the hospital has seen the patient',
+        action: { label: 'Renew the workup', path: 'workup' },
+      },
+    ]);
+    expect(told(8).map(({ band, dueOn }) => [band, dueOn])).toEqual([['past-its-date', '2026-03-17']]);
+  });
+});
+
+describe('an offer of the baton', () => {
+  it('comes to the team of the giver on the day after the reply date', () => {
+    expect(rules('baton-unanswered', 0)).toEqual([]);
+    expect(rules('baton-unanswered', -5)).toEqual([]);
+    expect(rules('baton-unanswered', 1)).toEqual([['baton-unanswered', 'past-its-date', '2026-03-17']]);
+    expect(
+      reasonsFor(
+        { ...caseRow('calm'), openWork: [{ what: 'baton-unanswered', since: day('2026-03-17'), name: 'Dr Brandt' }] },
+        undefined,
+        now,
+      ),
+    ).toMatchObject([
+      { text: 'Dr Brandt has not answered the offer of the baton; the answer was due 1 day ago. The giver still holds the patient.' },
+    ]);
+  });
+});
+
 describe('what the hospital owes a patient', () => {
   const fact = (kind: string, on: string): CaseEvent => ({
     type: 'HospitalFactRecorded',

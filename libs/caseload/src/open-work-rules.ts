@@ -1,4 +1,4 @@
-// The rules of the worklist about what the hospital's side owes a patient, each named as what is open.
+// The rules of the worklist about what is open with the hospital, the agreed evidence and the baton, each named as what is open.
 import { addDays, type CalendarDay, daysBetween, longDate } from '@guardian/kernel';
 import { dueWithinTheWeek, dueWords, when } from './due';
 import type { Due, Moment, OpenWork, Told } from './ranking';
@@ -11,6 +11,8 @@ interface OpenWorkRule {
 }
 
 const CHASE = { label: 'Chase the hospital', path: 'contacts/new?who=hospital' } as const;
+
+const renewBy = ({ since }: OpenWork, { evidenceRenewDays }: Moment): CalendarDay => addDays(since, evidenceRenewDays);
 
 const slotBy = ({ since }: OpenWork, { deferredDays }: Moment): CalendarDay => addDays(since, deferredDays);
 
@@ -52,6 +54,24 @@ export const OPEN_WORK_RULES: Readonly<Record<OpenWork['what'], OpenWorkRule>> =
         action: CHASE,
       };
     },
+  },
+  'evidence-out-of-date': {
+    from: ({ since }) => since,
+    due: (open, at) => dueWithinTheWeek(renewBy(open, at), at),
+    tell: ({ since, name = 'An agreed item' }, { today }, dueOn) => ({
+      text: `${name} ran out of date ${when(since, today)}. A new one ${dueWords(dueOn, today)}.`,
+      until: 'the item is recorded again, or the hospital has seen the patient',
+      action: { label: 'Renew the workup', path: 'workup' },
+    }),
+  },
+  'baton-unanswered': {
+    from: ({ since }) => addDays(since, 1),
+    due: ({ since }, { today }) => (since < today ? { band: 'past-its-date', dueOn: since } : undefined),
+    tell: ({ name = 'Somebody' }, { today }, dueOn) => ({
+      text: `${name} has not answered the offer of the baton; the answer ${dueWords(dueOn, today)}. The giver still holds the patient.`,
+      until: 'the offer is accepted, declined or withdrawn',
+      action: { label: 'Chase or withdraw', path: 'baton' },
+    }),
   },
 };
 

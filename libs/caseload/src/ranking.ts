@@ -56,7 +56,13 @@ export interface TestRow {
 }
 
 /** Something that waits for somebody since a day, and is neither a test nor a matter of safety. */
-export type OpenWork = OpenHospital;
+export interface OpenWork {
+  readonly what: OpenHospital['what'] | 'evidence-out-of-date' | 'baton-unanswered';
+  /** Of an offer of the baton: the day by which it was to be answered. */
+  readonly since: CalendarDay;
+  /** Of the agreed item, or of who is asked. */
+  readonly name?: string;
+}
 
 /** What the ranking looks at. */
 export interface Rankable {
@@ -94,6 +100,7 @@ export interface Moment {
   readonly compareBy: CalendarDay;
   readonly closeTreatedBy: CalendarDay;
   readonly pcnQuietTimes: number;
+  readonly evidenceRenewDays: number;
   readonly deferredDays: number;
   /** Days after which a referral that nobody books is noticed, late, urgent and gone. */
   readonly ersDays: { readonly notice: number; readonly warning: number; readonly urgent: number; readonly lapse: number };
@@ -108,6 +115,7 @@ export const momentOn = (today: CalendarDay, workingDays: WorkingDays): Moment =
   compareBy: addDays(today, limitOn('duplicateCompareDays', today).is),
   closeTreatedBy: addDays(today, limitOn('treatedCloseDays', today).is),
   pcnQuietTimes: limitOn('pcnQuietTimes', today).is,
+  evidenceRenewDays: limitOn('evidenceRenewDays', today).is,
   deferredDays: limitOn('deferredToProviderDays', today).is,
   ersDays: {
     notice: limitOn('ersNoticeDays', today).is,

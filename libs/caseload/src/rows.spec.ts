@@ -98,6 +98,61 @@ describe('the row of a case', () => {
       .expectRows(CaseRow, [{ snoozedUntil: null, lastEventOn: day('2026-03-12') }]);
   });
 
+  it('keeps until when what was agreed is good, and what ran out, until the hospital has seen the patient', async () => {
+    const item = { code: 'score', name: 'Oxford Knee Score', kind: 'item', evidenceDays: 90 } as const;
+    const agreed = { ...accepted, data: { ...accepted.data, agreed: [...accepted.data.agreed, item] } } as const;
+    const done = {
+      type: 'WorkupItemCompleted',
+      data: { item: 'score', evidenceOn: day('2026-03-05'), source: 'Practice', personal: { finding: '' } },
+      ...at('2026-03-06'),
+    } as const;
+    const waived = {
+      type: 'WorkupItemWaived',
+      data: { item: 'xray', clinician: 'Dr Ines Example', expiresOn: day('2026-05-01'), personal: { reason: 'Urgent' } },
+      ...at('2026-03-07'),
+    } as const;
+    const expired = { type: 'WorkupItemExpired', data: { item: 'score' }, ...at('2026-06-04') } as const;
+    const wrong = {
+      type: 'EntryCorrected',
+      data: { entry: 3, personal: { correction: 'None', reason: 'Other patient' } },
+      ...at('2026-03-08'),
+    } as const;
+    const out = [{ what: 'evidence-out-of-date', since: '2026-06-04', name: 'Oxford Knee Score' }];
+    await spec.given(received, agreed, done).expectRows(CaseRow, [{ evidenceUntil: day('2026-06-03'), openWork: [] }]);
+    await spec.given(received, agreed, done, waived).expectRows(CaseRow, [{ evidenceUntil: day('2026-05-01') }]);
+    await spec.given(received, agreed, done, waived, wrong).expectRows(CaseRow, [{ evidenceUntil: day('2026-05-01') }]);
+    await spec.given(received, agreed, done, wrong).expectRows(CaseRow, [{ evidenceUntil: null, openWork: [] }]);
+    await spec.given(received, agreed, done, expired).expectRows(CaseRow, [{ evidenceUntil: null, openWork: out as CaseRow['openWork'] }]);
+    await spec.given(received, agreed, done, expired, done).expectRows(CaseRow, [{ evidenceUntil: day('2026-06-03'), openWork: [] }]);
+    const seen = {
+      type: 'HospitalFactRecorded',
+      data: { kind: 'first_attended', on: day('2026-06-05'), facts: {}, source: 'Letter', confidence: 'confirmed' },
+      ...at('2026-06-06'),
+    } as const;
+    await spec.given(received, agreed, done, waived, expired, seen).expectRows(CaseRow, [{ evidenceUntil: null, openWork: [] }]);
+  });
+
+  it('keeps an open offer of the baton with its reply date', async () => {
+    const to = { kind: 'clinician', name: 'Dr Samuel Example', organisation: 'Guardian team' } as const;
+    const offered = {
+      type: 'ResponsibilityOffered',
+      data: { from: opening.holder, to, replyBy: day('2026-03-20'), personal: { summary: '' } },
+      ...at('2026-03-10'),
+    } as const;
+    const unanswered = { type: 'ResponsibilityOfferUnanswered', data: { to, replyBy: day('2026-03-20') }, ...at('2026-03-21') } as const;
+    const accepted = { type: 'ResponsibilityAccepted', data: { to, acceptedBy: 'Dr Samuel Example' }, ...at('2026-03-22') } as const;
+    const open: CaseRow['openWork'] = [{ what: 'baton-unanswered', since: day('2026-03-20'), name: 'Dr Samuel Example' }];
+    await spec
+      .given(received, offered)
+      .expectRows(CaseRow, [{ batonDueOn: day('2026-03-20'), openWork: open, holderName: 'Dr Ines Example' }]);
+    await spec
+      .given(received, offered, unanswered)
+      .expectRows(CaseRow, [{ batonDueOn: null, openWork: open, lastEventOn: day('2026-03-10'), holderName: 'Dr Ines Example' }]);
+    await spec
+      .given(received, offered, unanswered, accepted)
+      .expectRows(CaseRow, [{ batonDueOn: null, openWork: [], holderName: 'Dr Samuel Example' }]);
+  });
+
   it('keeps whom a silence has reached, which is no news of the case, until somebody does something', async () => {
     const quiet = { type: 'StepWentQuiet', data: { step: 'intake', since: day('2026-03-04') }, ...at('2026-03-10') } as const;
     const pcn = { type: 'SilenceReachedPcn', data: { step: 'intake', since: day('2026-03-04') }, ...at('2026-03-20') } as const;

@@ -15,6 +15,7 @@ export {
 } from './domain/case/safety';
 export { type OpenHospital, openHospital } from './domain/case/hospital-moves';
 export { isNews, pcnQuietLimit, quietBefore, type QuietLimit, quietLimit, type QuietLimits, quietUntil } from './domain/case/silence';
+export { offerAfter, type OpenOffer } from './domain/case/responsibility';
 export { latest, type Said } from './domain/case/said';
 export {
   advance,
@@ -30,6 +31,7 @@ export {
   STEPS,
   unansweredTries,
 } from './domain/case/step';
+export { needsEvidence } from './domain/case/workup';
 export { type EnquiryAsker, type EnquiryChannel, type EnquiryEvent, SAVED_WORK, type SavedWork } from './domain/enquiry/enquiry';
 export type { Circumstances, CommunicationNeeds, ContactDetails, Identity, PatientEvent, Sex } from './domain/patient/patient';
 export { type CaseFact, type CaseFacts, factsInOrder, noFacts, withFactsOf } from './waiting-time-facts';

@@ -158,6 +158,8 @@ export function withFactsOf(known: CaseFacts, event: CaseEvent, entry: number, r
     case 'ReferralReturned':
     case 'ResponsibilityAccepted':
     case 'ResponsibilityDeclined':
+    case 'ResponsibilityOfferUnanswered':
+    case 'ResponsibilityOfferWithdrawn':
     case 'ResponsibilityOffered':
     case 'ServiceAccepted':
     case 'ServiceDeclined':

@@ -129,6 +129,8 @@ export const stayRows: ReadModel<CaseEvent> = {
     ResponsibilityOffered: ignored,
     ResponsibilityAccepted: ignored,
     ResponsibilityDeclined: ignored,
+    ResponsibilityOfferUnanswered: ignored,
+    ResponsibilityOfferWithdrawn: ignored,
     ServiceOffered: ignored,
     ServiceAccepted: move,
     ServiceDeclined: ignored,

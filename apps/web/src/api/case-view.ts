@@ -21,7 +21,7 @@ export function caseView({ caseId, reference, revision, state, patient }: Opened
     provider: state.provider,
     coordinator: state.coordinator,
     holder: state.holder,
-    offeredTo: state.offeredTo,
+    offer: state.offer,
     gate: { passed: progress.gatePassed, dueOn: state.gateDueOn },
     replyBy: state.replyBy,
     workup: Object.values(state.items),

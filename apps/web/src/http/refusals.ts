@@ -79,6 +79,7 @@ export const refusals = {
   CaseClosed: ruleBroken,
   CaseExists: ruleBroken,
   CheckInNotDue: ruleBroken,
+  OfferNotDue: ruleBroken,
   StepNotQuiet: ruleBroken,
   CoverOverlaps: ruleBroken,
   EnquiryClosed: ruleBroken,

@@ -232,6 +232,8 @@ export const caseClocks: ReadModel<CaseEvent> = {
     ResponsibilityOffered: ignored,
     ResponsibilityAccepted: ignored,
     ResponsibilityDeclined: ignored,
+    ResponsibilityOfferUnanswered: ignored,
+    ResponsibilityOfferWithdrawn: ignored,
     ServiceOffered: ignored,
     ServiceAccepted: ignored,
     ServiceDeclined: ignored,

@@ -98,6 +98,8 @@ const samples: Readonly<Record<CaseCommandType, readonly [body: object, command?
     { to: { kind: 'hospital', name: 'Mr Hale', organisation: 'Thorn Bank Hospital' }, replyBy: '2026-09-01' },
     { to: { kind: 'hospital', name: 'Mr Hale', organisation: 'Thorn Bank Hospital' }, replyBy: '2026-09-01', summary: '' },
   ],
+  WithdrawResponsibilityOffer: [{ reason: 'Somebody else will be asked' }],
+  MarkOfferUnanswered: [{}],
   AcceptResponsibility: [{ acceptedBy: 'Mr Hale' }],
   DeclineResponsibility: [{ declinedBy: 'Mr Hale', reason: 'Not our clinic' }],
   OfferService: [{ service: 'physio', name: 'Community physiotherapy', on: '2026-08-20' }],

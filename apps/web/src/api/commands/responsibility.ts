@@ -50,7 +50,22 @@ class DeclineResponsibility {
   reason: string;
 }
 
+class WithdrawResponsibilityOffer {
+  @Is('WithdrawResponsibilityOffer')
+  type: 'WithdrawResponsibilityOffer';
+
+  @Text({ label: 'The reason', max: 500, required: 'Enter why the offer is withdrawn' })
+  reason: string;
+}
+
+class MarkOfferUnanswered {
+  @Is('MarkOfferUnanswered')
+  type: 'MarkOfferUnanswered';
+}
+
 export const responsibilityCommands = {
+  WithdrawResponsibilityOffer: exactly(WithdrawResponsibilityOffer),
+  MarkOfferUnanswered: exactly(MarkOfferUnanswered),
   OfferResponsibility: takes(OfferResponsibility, (given) => ({ summary: '', ...given })),
   AcceptResponsibility: exactly(AcceptResponsibility),
   DeclineResponsibility: exactly(DeclineResponsibility),

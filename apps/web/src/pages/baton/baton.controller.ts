@@ -1,5 +1,5 @@
 import type { SignedInUser } from '@guardian/access';
-import type { CaseEvent, Holder } from '@guardian/casework/events';
+import type { CaseEventOf, Holder } from '@guardian/casework/events';
 import { addDays, type CalendarDay, londonDay } from '@guardian/kernel';
 import { limitOn } from '@guardian/pathways';
 import { Controller, Get, Param, Post } from '@nestjs/common';
@@ -43,6 +43,11 @@ class OfferForm {
 class AcceptForm {
   @Text({ label: 'The name', required: 'Enter who accepts' })
   acceptedBy: string;
+}
+
+class WithdrawForm {
+  @Text({ label: 'The reason', max: 500, required: 'Enter why the offer is withdrawn' })
+  why: string;
 }
 
 class DeclineForm {
@@ -98,7 +103,7 @@ export class BatonController {
       field: 'acceptedBy',
       page: (opened, form, status) => this.page(opened, form, status),
       commands: ({ acceptedBy }) => ({ type: 'AcceptResponsibility', acceptedBy }),
-      notice: ({ state }) => `${state.offeredTo?.name ?? 'The new holder'} holds the patient now.`,
+      notice: ({ state }) => `${state.offer?.to.name ?? 'The new holder'} holds the patient now.`,
       to: (_, { reference }) => `/cases/${reference}/baton`,
     });
   }
@@ -117,6 +122,20 @@ export class BatonController {
     });
   }
 
+  @Post('withdraw')
+  @May('work-cases')
+  @FormRoute()
+  withdraw(@Posted() posted: Posted): Promise<Page | SeeOther> {
+    return this.desk.post(posted, {
+      shape: WithdrawForm,
+      field: 'why',
+      page: (opened, form, status) => this.page(opened, form, status),
+      commands: ({ why }) => ({ type: 'WithdrawResponsibilityOffer', reason: why }),
+      notice: ({ state }) => `The offer is withdrawn. ${state.holder?.name ?? 'The giver'} holds the patient. You can ask somebody else.`,
+      to: (_, { reference }) => `/cases/${reference}/baton`,
+    });
+  }
+
   private async page(opened: OpenedCase, form: FormState, status = 200): Promise<Page> {
     const { state, events } = opened;
     return new Page(
@@ -125,7 +144,7 @@ export class BatonController {
         ...(await this.frame.around(opened)),
         form,
         holder: state.holder && { ...state.holder, kind: KINDS[state.holder.kind], since: heldSince(events) },
-        offer: openOffer(opened),
+        offer: openOffer(opened, this.desk.today),
         kinds: choices(KINDS),
         history: timeline(
           events.filter(({ type }) => !type.startsWith('Service')),
@@ -144,10 +163,10 @@ function heldSince(events: OpenedCase['events']): CalendarDay | null {
 }
 
 /** Null when nobody is asked. A summary that was written for another patient is hidden; the offer stands (rule D5). */
-function openOffer({ state, events }: OpenedCase) {
-  const last = events.findLast(({ type }) => type.startsWith('Responsibility'));
-  const happened = last && ({ type: last.type, data: last.data } as CaseEvent);
-  if (happened?.type !== 'ResponsibilityOffered') return null;
-  const { to, replyBy, personal } = happened.data;
-  return { to, replyBy, summary: state.moved.includes(last?.revision ?? 0) ? null : personal.summary };
+function openOffer({ state, events }: OpenedCase, today: CalendarDay) {
+  if (!state.offer) return null;
+  const offered = events.findLast(({ type }) => type === 'ResponsibilityOffered');
+  const { personal } = offered?.data as CaseEventOf<'ResponsibilityOffered'>['data'];
+  const summary = state.moved.includes(offered?.revision ?? 0) ? null : personal.summary;
+  return { ...state.offer, late: state.offer.replyBy < today, summary };
 }

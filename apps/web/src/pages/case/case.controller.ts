@@ -56,7 +56,7 @@ export class CaseController {
       workup: { total: Object.keys(state.items).length, outstanding: outstandingItems(state) },
       tests: Object.values(state.tests),
       holder: state.holder,
-      offeredTo: state.offeredTo,
+      offer: state.offer && { ...state.offer, late: state.offer.replyBy < today },
       coordinator: state.coordinator,
       provider: state.provider,
       deferredDays: deferred ? daysBetween(deferred.since, today) : null,

@@ -174,6 +174,11 @@ const WORDS: Words = {
     text: sentences(`${d.from.name} holds until then.`, `Reply by ${longDate(d.replyBy)}.`, d.personal.summary),
   }),
   ResponsibilityAccepted: (d) => ({ title: `${d.to.name} holds the patient now`, text: `Accepted by ${d.acceptedBy}.` }),
+  ResponsibilityOfferUnanswered: (d) => ({
+    title: `${d.to.name} has not answered whether to hold the patient`,
+    text: `The answer was due on ${longDate(d.replyBy)}. The giver still holds the patient.`,
+  }),
+  ResponsibilityOfferWithdrawn: (d) => ({ title: `No longer asked to hold the patient: ${d.to.name}`, text: d.personal.reason }),
   ResponsibilityDeclined: (d) => ({
     title: `${d.to.name} declined to hold the patient`,
     text: sentences(`${d.declinedBy}:`, d.personal.reason),

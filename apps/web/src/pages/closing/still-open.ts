@@ -22,7 +22,7 @@ export function stillOpen({ state, row }: Pick<OpenedCase, 'state' | 'row'>): st
     }
   });
   const appointment = row.appointmentOn ? [`a hospital appointment on ${longDate(row.appointmentOn)}`] : [];
-  const offer = state.offeredTo ? [`an offer of the baton that ${state.offeredTo.name} has not answered`] : [];
+  const offer = state.offer ? [`an offer of the baton that ${state.offer.to.name} has not answered`] : [];
   return [...openSafety(state.safety).flatMap(inWords), ...tests, ...appointment, ...offer];
 }
 

@@ -116,6 +116,8 @@ const COMMANDS: { readonly [T in CaseCommand['type']]: readonly Extract<CaseComm
   AskValidation: [{ type: 'AskValidation', how: 'letter', replyBy: day('2026-06-01') }],
   AnswerValidation: [{ type: 'AnswerValidation', on: today, answer: 'unsure' }],
   OfferResponsibility: [team, practice].map((to) => ({ type: 'OfferResponsibility', to, replyBy: day('2026-06-01'), summary: '' })),
+  WithdrawResponsibilityOffer: [{ type: 'WithdrawResponsibilityOffer', reason: 'Somebody else is asked' }],
+  MarkOfferUnanswered: [{ type: 'MarkOfferUnanswered' }],
   AcceptResponsibility: [{ type: 'AcceptResponsibility', acceptedBy: 'Bola Example' }],
   DeclineResponsibility: [{ type: 'DeclineResponsibility', declinedBy: 'Bola Example', reason: 'No capacity' }],
   OfferService: [{ type: 'OfferService', service: 'knee-school', name: 'Knee school', on: today }],
@@ -225,9 +227,10 @@ describe('whatever happens to a case', () => {
     fc.assert(
       fc.property(openings, turns, (first, rest) => {
         let holder: Holder = practice;
-        live(first, rest, (state, _before, events) => {
-          for (const event of events) if (event.type === 'ResponsibilityAccepted') holder = event.data.to;
+        live(first, rest, (state, before, events) => {
+          if (events.some((event) => event.type === 'ResponsibilityAccepted')) holder = before.offer?.to ?? practice;
           expect(state.holder).toEqual(holder);
+          expect([holder.name, holder.organisation]).not.toContain('');
         });
       }),
       { numRuns: 500 },

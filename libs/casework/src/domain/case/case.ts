@@ -13,7 +13,7 @@ import { decideGate, evolveGate, type GateCommand } from './gate';
 import { decideHospital, evolveHospital, type HospitalCommand } from './hospital';
 import { decideIntake, evolveIntake, type IntakeCommand } from './intake';
 import { decideOffers, evolveOffers, type OfferCommand } from './offers';
-import { decideResponsibility, evolveResponsibility, type ResponsibilityCommand } from './responsibility';
+import { decideResponsibility, evolveResponsibility, offerAfter, type ResponsibilityCommand } from './responsibility';
 import { advanceSafety } from './safety';
 import { type CaseContext, type CaseState, type Decides, type Evolves, initialCase, refuse } from './state';
 import { latest } from './said';
@@ -122,6 +122,7 @@ export const caseDecider: Decider<CaseState, Decided, CaseEvent, CaseContext> = 
       safety: advanceSafety(state.safety, event, entry),
       priority: latest(progress.priorities) ?? 'routine',
       provider: latest(progress.providers),
+      offer: offerAfter(state.offer, event),
       snoozedUntil: snoozeAfter(state.snoozedUntil, event),
     };
   },

@@ -2,7 +2,21 @@ import { addDays, day, londonDay, londonInstant } from '@guardian/kernel';
 import { specFor } from '@guardian/kernel/spec';
 import fc from 'fast-check';
 import { caseDecider } from './case';
-import { closed, context, escalated, received, resubmitted, returned } from './case.examples';
+import {
+  accepted as acceptedWithItems,
+  bypassed,
+  closed,
+  completed,
+  context,
+  escalated,
+  fact,
+  offered,
+  received,
+  resubmitted,
+  returned,
+  sent,
+  waived,
+} from './case.examples';
 import { deadlinesOf } from './deadlines';
 import type { CaseEvent } from './events';
 
@@ -63,6 +77,35 @@ describe('the deadlines of a case', () => {
 
   it('die with the case', () => {
     expect(due(accepted, planned('2026-04-01'), raised('e1', '2026-03-20T13:00:00.000Z'), closed)).toEqual([]);
+  });
+
+  it('are the last good days of what was agreed, until the hospital has seen the patient', () => {
+    const items = (...events: readonly CaseEvent[]) =>
+      due(acceptedWithItems, completed('score'), waived('wish'), ...events)
+        .filter(({ kind }) => kind === 'evidence-expired')
+        .map(({ key, dueAt, command }) => [key, dueAt, command]);
+    // Good for 90 days from 10 March: until 8 June; the waiver until 20 June.
+    const both = [
+      ['score', '2026-06-08T23:00:00.000Z', { type: 'ExpireWorkupItem', item: 'score' }],
+      ['wish', '2026-06-20T23:00:00.000Z', { type: 'ExpireWorkupItem', item: 'wish' }],
+    ];
+    expect(items()).toEqual(both);
+    expect(items({ type: 'WorkupItemExpired', data: { item: 'score' } })).toEqual(both.slice(1));
+    expect(items(bypassed, sent, fact('appointment_booked'))).toEqual(both);
+    expect(items(bypassed, sent, fact('first_attended'))).toEqual([]);
+  });
+
+  it('are the reply dates of offers, each offer its own', () => {
+    const declined: CaseEvent = {
+      type: 'ResponsibilityDeclined',
+      data: { to: offered.data.to, declinedBy: 'Bola Example', personal: { reason: 'No capacity' } },
+    };
+    const unanswered: CaseEvent = { type: 'ResponsibilityOfferUnanswered', data: { to: offered.data.to, replyBy: offered.data.replyBy } };
+    const ofOffers = (...events: readonly CaseEvent[]) => due(...events).map(({ kind, key, dueAt }) => [kind, key, dueAt]);
+    expect(ofOffers(offered)).toEqual([['baton-unanswered', 'o1', '2026-03-26T00:00:00.000Z']]);
+    expect(ofOffers(offered, declined, offered)).toEqual([['baton-unanswered', 'o2', '2026-03-26T00:00:00.000Z']]);
+    expect(ofOffers(offered, unanswered)).toEqual([]);
+    expect(ofOffers(offered, declined)).toEqual([]);
   });
 
   it('of several escalations each have their own', () => {

@@ -6,9 +6,18 @@ import { allThreads } from './said';
 import type { CaseContext, CaseState } from './state';
 import { type LastNews, pcnQuietLimit, type QuietLimit, type QuietLimits, quietLimit, quietUntil, silenceTold } from './silence';
 import { stepOf } from './step';
+import { needsEvidence } from './workup';
 
 export interface Deadline {
-  readonly kind: 'gate-default' | 'return-escalated' | 'check-in-missed' | 'escalation-passed-on' | 'step-quiet' | 'silence-pcn';
+  readonly kind:
+    | 'gate-default'
+    | 'return-escalated'
+    | 'check-in-missed'
+    | 'escalation-passed-on'
+    | 'evidence-expired'
+    | 'baton-unanswered'
+    | 'step-quiet'
+    | 'silence-pcn';
   /** Which of several of its kind. */
   readonly key: string;
   /** The instant, as ISO text, from which its command is issued. */
@@ -27,7 +36,15 @@ export interface Surroundings {
 /** The open deadlines of a case, the next one first. They follow from its events alone: what is closed, met or moved has none left. */
 export function deadlinesOf(state: CaseState, around: Surroundings): Deadline[] {
   if (stepOf(state.progress) === 'closed') return [];
-  const all = [...escalations(state), ...checkIn(state, around.limit), ...gate(state), ...answer(state), ...silence(state, around)];
+  const all = [
+    ...escalations(state),
+    ...checkIn(state, around.limit),
+    ...gate(state),
+    ...answer(state),
+    ...evidence(state),
+    ...baton(state),
+    ...silence(state, around),
+  ];
   return all.sort((a, b) => (a.dueAt < b.dueAt ? -1 : a.dueAt > b.dueAt ? 1 : 0));
 }
 
@@ -52,6 +69,23 @@ function silence(state: CaseState, { limit, heard, quiet }: Surroundings): Deadl
           } as const,
         ]),
   ];
+}
+
+/** Of what was agreed, until the hospital has seen the patient. A gate that was passed stays so. */
+function evidence({ progress, items }: CaseState): Deadline[] {
+  if (!needsEvidence(stepOf(progress))) return [];
+  return Object.values(items).flatMap(({ code, expiresOn }) =>
+    expiresOn === null
+      ? []
+      : { kind: 'evidence-expired', key: code, dueAt: after(expiresOn), command: { type: 'ExpireWorkupItem', item: code } },
+  );
+}
+
+function baton({ offer, entries }: CaseState): Deadline[] {
+  if (!offer || offer.unanswered) return [];
+  // A later offer may have the same reply date.
+  const key = `o${entries.filter((type) => type === 'ResponsibilityOffered').length}`;
+  return [{ kind: 'baton-unanswered', key, dueAt: after(offer.replyBy), command: { type: 'MarkOfferUnanswered' } }];
 }
 
 function gate({ progress, gateDueOn }: CaseState): Deadline[] {

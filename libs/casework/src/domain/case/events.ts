@@ -220,6 +220,10 @@ export type ResponsibilityEvent =
   | E<'ResponsibilityOffered', { from: Holder; to: Holder; replyBy: CalendarDay } & Personal<{ summary: string }>>
   /** The new holder said yes and holds the patient from now on. */
   | E<'ResponsibilityAccepted', { to: Holder; acceptedBy: string }>
+  /** Nobody answered by the reply date. The offer stands, and so does the giver. */
+  | E<'ResponsibilityOfferUnanswered', { to: Holder; replyBy: CalendarDay }>
+  /** The giver took the offer back, and may ask somebody else. */
+  | E<'ResponsibilityOfferWithdrawn', { to: Holder } & Personal<{ reason: string }>>
   /** The offer was declined; the giver still holds the patient. */
   | E<'ResponsibilityDeclined', { to: Holder; declinedBy: string } & Personal<{ reason: string }>>;
 

@@ -38,10 +38,32 @@ describe('D3: offering responsibility', () => {
       .thenRefused('HoldsAlready', { to: 'Dr Ines Example' });
   });
 
+  it('leaves it with the giver when nobody answers: the offer stands until it is answered or withdrawn', () => {
+    const unanswered: CaseEvent = { type: 'ResponsibilityOfferUnanswered', data: { to: team, replyBy: day('2026-03-25') } };
+    const withdrawn: CaseEvent = { type: 'ResponsibilityOfferWithdrawn', data: { to: team, personal: { reason: 'Nobody there' } } };
+    const after = specFor(caseDecider, { ...context, today: day('2026-03-26') });
+    given(received, offered).when({ type: 'MarkOfferUnanswered' }).thenRefused('OfferNotDue', { replyBy: '2026-03-25' });
+    after.given(received, offered).when({ type: 'MarkOfferUnanswered' }).then(unanswered);
+    after.given(received, offered, unanswered).when({ type: 'MarkOfferUnanswered' }).thenNothing();
+    after.given(received, offered, accepted).when({ type: 'MarkOfferUnanswered' }).thenNothing();
+    expect(holderAfter(received, offered, unanswered)).toEqual(practice);
+    after.given(received, offered, unanswered).when(offer).thenRefused('OfferOpen', { to: 'Guardian team' });
+    after.given(received, offered, unanswered).when({ type: 'AcceptResponsibility', acceptedBy: 'Bola Example' }).then(accepted);
+    after.given(received, offered, unanswered).when({ type: 'WithdrawResponsibilityOffer', reason: 'Nobody there' }).then(withdrawn);
+    given(received, offered, withdrawn).when(offer).then(offered);
+    given(received, offered, withdrawn).when({ type: 'WithdrawResponsibilityOffer', reason: 'Nobody there' }).thenNothing();
+    given(received, offered)
+      .when({ type: 'WithdrawResponsibilityOffer', reason: ' ' })
+      .thenRefused('WordsMissing', { what: 'why the offer is withdrawn' });
+  });
+
   it('needs a name and a reply date that is not past', () => {
     given(received)
       .when({ ...offer, to: { ...team, name: '' } })
       .thenRefused('WordsMissing', { what: 'who is asked to hold the patient' });
+    given(received)
+      .when({ ...offer, to: { ...team, organisation: ' ' } })
+      .thenRefused('WordsMissing', { what: 'the organisation of who is asked' });
     given(received)
       .when({ ...offer, replyBy: day('2026-03-19') })
       .thenRefused('DateInPast');

@@ -50,6 +50,7 @@ const NO_NEWS: readonly CaseEvent['type'][] = [
   'CheckInMissed',
   'EscalationPassedOn',
   'WorkupItemExpired',
+  'ResponsibilityOfferUnanswered',
   'StepWentQuiet',
   'SilenceReachedPcn',
 ];

@@ -11,6 +11,7 @@ import type {
   RegisteredPractice,
 } from './events';
 import { latest, type Said } from './said';
+import type { OpenOffer } from './responsibility';
 import { initialSafety, type Safety } from './safety';
 import type { LastNews, QuietLimits } from './silence';
 import { initialProgress, type Progress, type Step } from './step';
@@ -66,7 +67,7 @@ export interface CaseState {
   readonly provider: ProviderRef | null;
   readonly coordinator: Coordinator | null;
   readonly holder: Holder | null;
-  readonly offeredTo: Holder | null;
+  readonly offer: OpenOffer | null;
   readonly contacts: readonly Said<string>[];
   /** Later words about an earlier entry, which they leave with. */
   readonly about: readonly Said<number>[];
@@ -99,7 +100,7 @@ export const initialCase: CaseState = {
   provider: null,
   coordinator: null,
   holder: null,
-  offeredTo: null,
+  offer: null,
   contacts: [],
   about: [],
   suspectedDuplicates: [],

@@ -211,6 +211,8 @@ export function advance(progress: Progress, event: CaseEvent, entry: number): Pr
     case 'ResponsibilityOffered':
     case 'ResponsibilityAccepted':
     case 'ResponsibilityDeclined':
+    case 'ResponsibilityOfferUnanswered':
+    case 'ResponsibilityOfferWithdrawn':
     case 'ServiceOffered':
     case 'ServiceDeclined':
     case 'CheckInPlanned':

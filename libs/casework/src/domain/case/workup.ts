@@ -1,5 +1,6 @@
 import { addDays, type CalendarDay, longDate } from '@guardian/kernel';
 import type { WorkupEvent } from './events';
+import type { Step } from './step';
 import { type CaseState, type Decides, type Evolves, type ItemState, notPast, refuse, words } from './state';
 
 export type WorkupCommand =
@@ -52,6 +53,11 @@ export const decideWorkup: Decides<WorkupCommand> = {
     return [{ type: 'WorkupItemExpired', data: { item } }];
   },
 };
+
+const AFTER_FIRST_SEEN: readonly Step[] = ['awaiting-decision', 'awaiting-treatment', 'monitoring', 'closed'];
+
+/** Whether the hospital has still to see the patient, for which the agreed evidence has to be good. */
+export const needsEvidence = (step: Step): boolean => !AFTER_FIRST_SEEN.includes(step);
 
 /** Evidence from before the referral is welcome if it is not older than the pathway allows. */
 export function freshEnough(item: string, evidenceOn: CalendarDay, state: CaseState, today: CalendarDay): void {
