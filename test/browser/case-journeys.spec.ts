@@ -42,7 +42,7 @@ beforeAll(async () => {
       summary: 'Waits for an X-ray, on strong painkillers',
     },
     { type: 'RecordHospitalFact', kind: 'first_attended', on, facts: {}, source: 'Hospital letter', confidence: 'confirmed' },
-    { type: 'SuspectDuplicate', otherCaseId: empty.caseId, otherReference: empty.reference, because: ['Same patient', 'Same pathway'] },
+    { type: 'SuspectDuplicate', otherCaseId: empty.caseId, otherReference: empty.reference, because: ['same NHS number', 'same pathway'] },
   );
   const closed = await guardian.takeIn();
   await closed.does({

@@ -1,7 +1,7 @@
 import { day } from '@guardian/kernel';
 import type { Browser, Page } from 'playwright-core';
 import { axe, openPage, sidewaysScroll, startBrowser } from '../support/browser';
-import { PRIYA, startTestGuardian, type TestGuardian } from '../support/guardian';
+import { PRIYA, somebody, startTestGuardian, type TestGuardian } from '../support/guardian';
 import type { Visitor } from '../support/web';
 
 let guardian: TestGuardian;
@@ -23,6 +23,11 @@ beforeAll(async () => {
       nextOn: day('2026-08-20'),
     },
   );
+  const other = await guardian.takeIn({ ...somebody({ family: 'Featherstonehaugh-Okonkwo' }), priority: 'urgent' });
+  await other.does({
+    ...{ type: 'SuspectDuplicate', otherCaseId: mine.caseId, otherReference: mine.reference },
+    because: ['same date of birth, sex and family name', 'near given name', 'same postcode', 'same pathway'],
+  });
   await guardian.takeIn({ pathwayId: 'suspected-skin-cancer', priority: 'two-week-wait', referredOn: day('2026-08-18') });
   for (let i = 0; i < 28; i++) await guardian.takeIn({ referredOn: day('2026-01-05'), pathwayId: 'knee-pain' });
   for (const who of [PRIYA, 'demo-coordinator-havering', 'demo-acute-lead', 'demo-administrator']) {
@@ -59,6 +64,8 @@ const PAGES: readonly [state: string, who: string, url: string][] = [
   ['counted', PRIYA, '/pcn/north-road-plus-pcn'],
   ['empty', PRIYA, '/pcn/west-leigh-pcn'],
   ['a list', PRIYA, '/pcn'],
+  ['pairs to compare', PRIYA, '/referrals/duplicates'],
+  ['empty', 'demo-coordinator-havering', '/referrals/duplicates'],
   ['counted', PRIYA, '/reports/bottlenecks'],
   ['hidden', 'demo-acute-lead', '/reports/bottlenecks'],
   ['nothing matches', PRIYA, '/reports/bottlenecks?pathway=cataract'],

@@ -1,5 +1,5 @@
 import { day } from '@guardian/kernel';
-import { PRIYA, startTestGuardian, type TestCase, type TestGuardian } from '../support/guardian';
+import { PRIYA, somebody, startTestGuardian, type TestCase, type TestGuardian } from '../support/guardian';
 import { inWords } from '../support/in-words';
 import type { Answer, Visitor } from '../support/web';
 
@@ -40,7 +40,7 @@ async function givenTwoCasesOfOneNeed(): Promise<{ first: TestCase; second: Test
     type: 'SuspectDuplicate',
     otherCaseId: first.caseId,
     otherReference: first.reference,
-    because: ['Same patient', 'Same pathway'],
+    because: ['same NHS number', 'same pathway'],
   });
   return { first, second };
 }
@@ -50,7 +50,7 @@ describe('two cases that may be the same need', () => {
     const { first, second } = await givenTwoCasesOfOneNeed();
     expect((await priya.get(second.address)).text).toContain(`href="${second.address}/duplicate"`);
     const page = inWords(await priya.get(`${second.address}/duplicate`));
-    expect(page).toContain('These 2 cases may be the same need Because: same patient, same pathway.');
+    expect(page).toContain('These 2 records may be the same person Because: same NHS number, same pathway.');
     expect(page).toContain(`What This case, ${second.reference} ${first.reference} Compared`);
     expect(page).toContain('Born 14 July 1945 14 July 1945 Same');
     expect(page).toContain('Referred on 3 August 2026 20 July 2026 Different');
@@ -59,10 +59,10 @@ describe('two cases that may be the same need', () => {
 
   it('are followed as one once NHS number and date of birth were compared', async () => {
     const { first, second } = await givenTwoCasesOfOneNeed();
-    const refused = await priya.submit(`${second.address}/duplicate`, { answer: 'same' });
+    const refused = await priya.submit(`${second.address}/duplicate`, { answer: 'same' }, `${second.address}/duplicate`);
     expect(refused.status).toBe(422);
     expect(inWords(refused)).toContain('Confirm that you compared the NHS number and the date of birth');
-    const saved = await priya.submit(`${second.address}/duplicate`, { answer: 'same', compared: 'yes' });
+    const saved = await priya.submit(`${second.address}/duplicate`, { answer: 'same', compared: 'yes' }, `${second.address}/duplicate`);
     expect(saved.location).toBe(first.address);
     expect((await second.state()).linkedTo).toBe(first.caseId);
     expect((await first.state()).progress.closed).toBe(false);
@@ -70,16 +70,16 @@ describe('two cases that may be the same need', () => {
 
   it('the link can be undone', async () => {
     const { first, second } = await givenTwoCasesOfOneNeed();
-    await priya.submit(`${second.address}/duplicate`, { answer: 'same', compared: 'yes' });
+    await priya.submit(`${second.address}/duplicate`, { answer: 'same', compared: 'yes' }, `${second.address}/duplicate`);
     const page = await priya.get(`${second.address}/duplicate`);
     expect(inWords(page)).toContain(`This case is followed under ${first.reference}.`);
-    await priya.submit(`${second.address}/duplicate`, { unlink: 'yes' });
+    await priya.submit(`${second.address}/duplicate`, { unlink: 'yes' }, `${second.address}/duplicate/unlink`);
     expect(await second.state()).toMatchObject({ linkedTo: null, progress: { closed: false } });
   });
 
   it('D4: the one that is followed is not closed while the other hangs on it, and says which', async () => {
     const { first, second } = await givenTwoCasesOfOneNeed();
-    await priya.submit(`${second.address}/duplicate`, { answer: 'same', compared: 'yes' });
+    await priya.submit(`${second.address}/duplicate`, { answer: 'same', compared: 'yes' }, `${second.address}/duplicate`);
     const page = await priya.get(`${first.address}/close`);
     expect(inWords(page)).toContain('1 other case of the same need is followed under this one. Nobody would follow it any more.');
     expect(page.text).toContain(`href="${second.address}/duplicate"`);
@@ -94,16 +94,127 @@ describe('two cases that may be the same need', () => {
     });
     expect((await first.state()).progress.closed).toBe(false);
 
-    await priya.submit(`${second.address}/duplicate`, { unlink: 'yes' });
+    await priya.submit(`${second.address}/duplicate`, { unlink: 'yes' }, `${second.address}/duplicate/unlink`);
     expect((await priya.submit(`${first.address}/close`, closing)).status).toBe(303);
     expect((await second.state()).progress.closed).toBe(false);
   });
 
   it('are told apart, and nobody is asked again', async () => {
     const { second } = await givenTwoCasesOfOneNeed();
-    const saved = await priya.submit(`${second.address}/duplicate`, { answer: 'different', compared: 'yes' });
+    const saved = await priya.submit(
+      `${second.address}/duplicate`,
+      { answer: 'different-people', compared: 'yes' },
+      `${second.address}/duplicate`,
+    );
     expect(saved.location).toBe(second.address);
     expect((await priya.get(second.address)).text).not.toContain(`href="${second.address}/duplicate"`);
     expect(inWords(await priya.get(`${second.address}/duplicate`))).toContain('No possible duplicate');
+  });
+});
+
+describe('job 7: a duplicate is resolved from the list of all of them', () => {
+  it('shows pairs with an urgent case first, then the oldest, each with its reasons', async () => {
+    const { second } = await givenTwoCasesOfOneNeed();
+    const urgent = await guardian.takeIn({ ...somebody(), priority: 'urgent' });
+    await urgent.does({
+      ...{ type: 'SuspectDuplicate', otherCaseId: second.caseId, otherReference: second.reference },
+      because: ['same date of birth, sex and family name', 'same postcode'],
+    });
+    expect(inWords(await priya.get('/referrals'))).toMatch(/Possible duplicates: \d+/);
+    const list = inWords(await priya.get('/referrals/duplicates'));
+    expect(list).toContain('Ordered by urgent cases first, then oldest.');
+    expect(list).toContain('Blocks an urgent case same date of birth, sex and family name, same postcode');
+    expect(list.indexOf(urgent.reference)).toBeLessThan(list.lastIndexOf(second.reference));
+    expect((await priya.get('/referrals/duplicates')).text).toContain(`href="${urgent.address}/duplicate?with=${second.reference}"`);
+  });
+
+  it('4 clicks from the worklist: compare, the answer, the tick, save', async () => {
+    const { first, second } = await givenTwoCasesOfOneNeed();
+    await second.does({ type: 'AssignCase', coordinator: { id: PRIYA, name: 'Priya Shah' } });
+    const work = await priya.get('/worklist');
+    const [compare] = new RegExp(`href="(${second.address}/duplicate)[^"]*"`).exec(work.text) ?? [];
+    expect(compare).toBeDefined();
+    const saved = await priya.submit(`${second.address}/duplicate`, { answer: 'same', compared: 'yes' }, `${second.address}/duplicate`);
+    expect(saved.location).toBe(first.address);
+  });
+
+  it('not sure: somebody is asked, and the pair stays on the list with who it was', async () => {
+    const { second } = await givenTwoCasesOfOneNeed();
+    const at = `${second.address}/duplicate`;
+    const nobody = await priya.submit(at, { answer: 'ask', compared: 'yes', question: 'Is it the same hip?' }, at);
+    expect(nobody.status).toBe(422);
+    expect(inWords(nobody)).toContain('Enter who is asked');
+    expect(nobody.text).toContain('Is it the same hip?');
+    await priya.submit(at, { answer: 'ask', compared: 'yes', who: 'Dr Alva Nyman', question: 'Is it the same hip?' }, at);
+    expect(inWords(await priya.get(at))).toContain('Dr Alva Nyman was asked on 20 August 2026. Is it the same hip?');
+    expect(inWords(await priya.get('/referrals/duplicates'))).toContain('Asked: Dr Alva Nyman');
+  });
+
+  it('the same person with a new referral: the records are linked and both cases go on', async () => {
+    const { first, second } = await givenTwoCasesOfOneNeed();
+    const at = `${second.address}/duplicate`;
+    await priya.submit(at, { answer: 'new-referral', compared: 'yes' }, at);
+    expect(await second.state()).toMatchObject({ linkedTo: null, suspicions: [] });
+    expect(inWords(await priya.get(at))).toContain(`The record of ${first.reference} is linked with this one.`);
+    expect(inWords(await priya.get(`${first.address}/duplicate`))).toContain(`The record of ${second.reference} is linked with this one.`);
+  });
+
+  it('the form sent twice does it once', async () => {
+    const { second } = await givenTwoCasesOfOneNeed();
+    const at = `${second.address}/duplicate`;
+    const hidden = Object.fromEntries(
+      [...(await priya.get(at)).text.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)">/g)].map(([, name = '', value = '']) => [
+        name,
+        value,
+      ]),
+    );
+    for (const _time of [1, 2]) {
+      expect((await priya.post(at, { ...hidden, answer: 'same', compared: 'yes' })).status).toBe(303);
+    }
+    expect((await second.state()).entries.filter((type) => type === 'CaseLinkedAsDuplicate')).toHaveLength(1);
+  });
+});
+
+describe('a link can be undone and made again for ever', () => {
+  it('link, unlink, link: of the cases and of the records of the person', async () => {
+    const { first, second } = await givenTwoCasesOfOneNeed();
+    const at = `${second.address}/duplicate`;
+    const link = () =>
+      priya.submit(`${at}?with=${first.reference}`, { answer: 'same', compared: 'yes' }, at).then(({ status }) => expect(status).toBe(303));
+    const linked = () => priya.get(at).then((page) => inWords(page).includes(`The record of ${first.reference} is linked with this one.`));
+    for (const _time of [1, 2]) {
+      await link();
+      expect((await second.state()).linkedTo).toBe(first.caseId);
+      expect(await linked()).toBe(true);
+      await priya.submit(at, { unlink: 'yes' }, `${at}/unlink`);
+      await priya.submit(at, { apartFrom: first.reference }, `${at}/records`);
+      expect((await second.state()).linkedTo).toBe(null);
+      expect(await linked()).toBe(false);
+    }
+    await link();
+    expect(await second.state()).toMatchObject({ linkedTo: first.caseId, progress: { closed: true } });
+  });
+});
+
+describe('D9: a case of somebody else', () => {
+  it('is not told of where its duplicate is seen, neither its reference nor why', async () => {
+    const practice = { code: 'F81053', name: 'Hawkesbury Road Surgery', pcn: 'canvey-pcn', place: 'castle-point-and-rochford' };
+    const elsewhere = await guardian.takeIn({ ...somebody(), practice });
+    const here = await guardian.takeIn(somebody());
+    await here.does({
+      ...{ type: 'SuspectDuplicate', otherCaseId: elsewhere.caseId, otherReference: elsewhere.reference },
+      because: ['same NHS number', 'same postcode'],
+    });
+    const page = inWords(await priya.get(`${here.address}/duplicate`));
+    expect(page).toContain('This case may be a duplicate of a case of another team');
+    const list = inWords(await priya.get('/referrals/duplicates'));
+    expect(list).toContain('A case of another team');
+    for (const text of [page, list]) {
+      expect(text).not.toContain(elsewhere.reference);
+      expect(text).not.toMatch(/same NHS number, same postcode/);
+    }
+    expect((await priya.get(`${here.address}/duplicate?with=${elsewhere.reference}`)).status).toBe(422);
+    const nothere = await priya.get(`${here.address}/duplicate?with=GR-ZZZZZZ`);
+    expect(inWords(nothere)).toContain('There is no case GR-ZZZZZZ that you may open');
   });
 });

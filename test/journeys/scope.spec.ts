@@ -37,6 +37,7 @@ const POST_ONLY = [
   '/baton/withdraw',
   '/workup/resubmission',
   '/duplicate/unlink',
+  '/duplicate/records',
   '/snooze/end',
   ...POST_FACT,
 ];
@@ -121,6 +122,7 @@ describe('a case of somebody else', () => {
       '/worklist/snoozed',
       '/worklist/hand-over',
       '/worklist/cover',
+      '/referrals/duplicates',
       '/search',
       '/pcn/north-road-plus-pcn',
       '/pcn/north-road-plus-pcn/waits.csv',

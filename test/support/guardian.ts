@@ -49,6 +49,12 @@ const REFERRAL: IncomingReferral = {
   onListSince: null,
 };
 
+let somebodies = 0;
+/** For those that must not be taken for duplicates of each other: somebody whom nobody resembles. */
+export const somebody = (more: Partial<IncomingReferral['identity']> = {}): { readonly identity: IncomingReferral['identity'] } => ({
+  identity: { ...REFERRAL.identity, family: `Okonkwo-${++somebodies}`, ...more },
+});
+
 export async function startTestGuardian(): Promise<TestGuardian> {
   const clock = new SettableClock(new Date('2026-08-20T09:00:00Z'));
   const double = process.env['GUARDIAN_TEST_LOG'] === 'eventstoredb' ? await startDouble() : undefined;

@@ -1,7 +1,7 @@
 import { LivedHistory } from '@guardian/caseload';
 import { day, SettableClock } from '@guardian/kernel';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { startTestGuardian, type TestCase, type TestGuardian } from '../../../test/support/guardian';
+import { somebody, startTestGuardian, type TestCase, type TestGuardian } from '../../../test/support/guardian';
 import { Deadlines } from './deadlines';
 import { createWorkerApp } from './worker-app';
 
@@ -44,9 +44,9 @@ async function lookAt(instant: string): Promise<number> {
 
 it('a referral that was held for as long as it may be goes on, once, however many workers look', async () => {
   // Accepted on 20 August 2026; the hip pathway holds for 14 days: until 3 September.
-  const held = await guardian.takeIn();
+  const held = await guardian.takeIn(somebody());
   await held.does({ type: 'AcceptReferral' });
-  const notAccepted = await guardian.takeIn();
+  const notAccepted = await guardian.takeIn(somebody());
 
   await lookAt('2026-09-03T22:59:59Z');
   expect(await entriesOf(held)).toEqual(['ReferralReceived', 'ReferralAccepted']);
@@ -57,7 +57,7 @@ it('a referral that was held for as long as it may be goes on, once, however man
 });
 
 it('a check-in is missed when its days of grace are over, and not when it was moved', async () => {
-  const [missed, moved] = [await guardian.takeIn(), await guardian.takeIn()];
+  const [missed, moved] = [await guardian.takeIn(somebody()), await guardian.takeIn(somebody())];
   await missed.does({ type: 'PlanCheckIn', dueOn: day('2026-08-21') });
   await moved.does({ type: 'PlanCheckIn', dueOn: day('2026-08-21') }, { type: 'PlanCheckIn', dueOn: day('2026-10-01') });
 
@@ -69,7 +69,7 @@ it('a check-in is missed when its days of grace are over, and not when it was mo
 });
 
 it('an escalation that nobody acknowledged goes to its deputy at its minute', async () => {
-  const asked = await guardian.takeIn();
+  const asked = await guardian.takeIn(somebody());
   await asked.does({
     type: 'RaiseEscalation',
     to: { name: 'Dr Alva Nyman', role: 'Referring practice' },
@@ -86,7 +86,7 @@ it('an escalation that nobody acknowledged goes to its deputy at its minute', as
 
 it('a step that goes quiet is marked once, again after news, and the PCN is told after twice as long', async () => {
   // A referral for a hip may lie for 2 days before it is accepted or returned.
-  const silent = await guardian.takeIn();
+  const silent = await guardian.takeIn(somebody());
   await lookAt('2026-08-22T22:59:59Z');
   expect((await silent.state()).entries).toEqual(['ReferralReceived']);
   await lookAt('2026-08-22T23:00:00Z');
@@ -132,7 +132,7 @@ it('what was agreed runs out after its last good day, and an offer of the baton 
 
 it('one of a history that is still being lived through is left alone', async () => {
   const ended = await workers[0]?.get(LivedHistory).begin();
-  const held = await guardian.takeIn();
+  const held = await guardian.takeIn(somebody());
   await held.does({ type: 'AcceptReferral' });
 
   await lookAt('2026-10-01T09:00:00Z');

@@ -1,25 +1,19 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { CasesDue } from '@guardian/caseload';
 import { CLOCK, type Deadline, deadlinesOf, HandleCaseCommand, lastNews, Records, stepOf } from '@guardian/casework';
 import { type Clock, today } from '@guardian/kernel';
 import { type LimitName, limitOn, PathwayDefinitions, type StepLimits } from '@guardian/pathways';
 import { Inject, Injectable } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-
-const LOOK_EVERY_MS = 20_000;
-// Handlers are registered while the application comes up, after its own hooks: the first look waits for them.
-const FIRST_LOOK_MS = 1_000;
-const AFTER_A_FAULT_MS = 5_000;
-const GUARDIAN = { id: 'guardian', name: 'Guardian', role: 'system', organisation: 'Guardian' } as const;
+import { GUARDIAN } from './guardian-actor';
+import { RecurringJob } from './recurring-job';
 
 /**
  * Issues the commands of deadlines that have gone by on Guardian's clock. The lists say at which cases to look, and each case, read from
  * its stream, what is due: several workers, one that was killed, or lists that lag never do it twice (docs/adr/0013).
  */
 @Injectable()
-export class Deadlines {
-  private readonly stopping = new AbortController();
-  private running: Promise<void> | undefined;
+export class Deadlines extends RecurringJob {
+  protected readonly everyMs = 20_000;
 
   constructor(
     private readonly queries: QueryBus,
@@ -27,18 +21,10 @@ export class Deadlines {
     private readonly records: Records,
     private readonly definitions: PathwayDefinitions,
     @Inject(CLOCK) private readonly clock: Clock,
-  ) {}
-
-  start(onFault: (error: unknown) => void): void {
-    this.running ??= this.run(onFault);
+  ) {
+    super();
   }
 
-  async stop(): Promise<void> {
-    this.stopping.abort();
-    await this.running;
-  }
-
-  /** How many things came about. A case that is refused is told and does not keep the others. */
   async takeAll(onFault: (error: unknown) => void): Promise<number> {
     let taken = 0;
     for (const caseId of await this.queries.execute(new CasesDue(this.clock.now()))) {
@@ -73,19 +59,5 @@ export class Deadlines {
     const now = this.clock.now().toISOString();
     const limit = (name: LimitName): number => limitOn(name, on).is;
     return deadlinesOf(state, { limit, heard: lastNews(events), quiet: steps[stepOf(state.progress)] }).find(({ dueAt }) => dueAt <= now);
-  }
-
-  private async run(onFault: (error: unknown) => void): Promise<void> {
-    const { signal } = this.stopping;
-    for (let wait = FIRST_LOOK_MS; !signal.aborted;) {
-      await pause(wait, undefined, { signal }).catch(() => undefined);
-      wait = LOOK_EVERY_MS;
-      try {
-        if (!signal.aborted) await this.takeAll(onFault);
-      } catch (error) {
-        onFault(error);
-        wait = AFTER_A_FAULT_MS;
-      }
-    }
   }
 }

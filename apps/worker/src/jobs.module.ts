@@ -4,12 +4,13 @@ import { directoryEntities } from '@guardian/directory';
 import { type EventStore, PostgresSequence, StreamRunner } from '@guardian/event-store';
 import { intakeEntities, IntakeJobs, IntakeModule } from '@guardian/intake';
 import { type Clock, systemClock } from '@guardian/kernel';
-import { readDatabase } from '@guardian/projections';
 import { PathwaysModule } from '@guardian/pathways';
+import { ProjectionStatus, readDatabase } from '@guardian/projections';
 import { type DynamicModule, Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Deadlines } from './deadlines';
+import { Duplicates, LOG } from './duplicates';
 
 export interface JobsOptions {
   readonly databaseUrl: string;
@@ -21,17 +22,22 @@ export interface JobsOptions {
 
 const ON_FAULT = Symbol('told of faults');
 
-/** What the worker does by itself besides folding: it imports files that people began on the page, and issues what falls due. */
+/** What the worker does by itself besides folding: it imports files that people began on the page, issues what falls due, and looks for duplicates. */
 @Module({})
 export class JobsModule implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(
     private readonly imports: IntakeJobs,
     private readonly deadlines: Deadlines,
+    private readonly duplicates: Duplicates,
     private readonly numbers: PostgresSequence,
     @Inject(ON_FAULT) private readonly onFault: JobsOptions['onFault'],
   ) {}
 
-  static on(store: EventStore, { databaseUrl, identityRules, clock = systemClock, onFault }: JobsOptions): DynamicModule {
+  static on(
+    store: EventStore,
+    status: ProjectionStatus,
+    { databaseUrl, identityRules, clock = systemClock, onFault }: JobsOptions,
+  ): DynamicModule {
     const entities = [...directoryEntities, ...caseloadEntities, ...intakeEntities];
     return {
       module: JobsModule,
@@ -45,6 +51,9 @@ export class JobsModule implements OnApplicationBootstrap, OnApplicationShutdown
       ],
       providers: [
         Deadlines,
+        Duplicates,
+        { provide: LOG, useValue: store },
+        { provide: ProjectionStatus, useValue: status },
         Records,
         { provide: PostgresSequence, useValue: new PostgresSequence({ connectionString: databaseUrl }) },
         { provide: StreamRunner, useValue: new StreamRunner(store, clock) },
@@ -53,17 +62,18 @@ export class JobsModule implements OnApplicationBootstrap, OnApplicationShutdown
         { provide: IDENTITY_RULES, useValue: identityRules },
         { provide: ON_FAULT, useValue: onFault },
       ],
-      exports: [StreamRunner, CLOCK, NUMBERS, IDENTITY_RULES, Deadlines],
+      exports: [StreamRunner, CLOCK, NUMBERS, IDENTITY_RULES, Deadlines, Duplicates],
     };
   }
 
   onApplicationBootstrap(): void {
     this.imports.start((error) => this.onFault('imports', error));
     this.deadlines.start((error) => this.onFault('deadlines', error));
+    this.duplicates.start((error) => this.onFault('duplicates', error));
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all([this.imports.stop(), this.deadlines.stop()]);
+    await Promise.all([this.imports.stop(), this.deadlines.stop(), this.duplicates.stop()]);
     await this.numbers.close();
   }
 }

@@ -35,15 +35,16 @@ export class WorkerModule implements OnApplicationBootstrap, OnApplicationShutdo
 
   static forRoot({ databaseUrl: url, eventStoreUrl, onProblem, jobs, readModels = READ_MODELS }: WorkerOptions): DynamicModule {
     const store = openEventStore({ databaseUrl: url, eventStoreUrl });
+    const status = new ProjectionStatus({ url, store, readModels });
     return {
       module: WorkerModule,
-      imports: jobs ? [JobsModule.on(store, { databaseUrl: url, ...jobs })] : [],
+      imports: jobs ? [JobsModule.on(store, status, { databaseUrl: url, ...jobs })] : [],
       controllers: [HealthController],
       providers: [
         { provide: STORE, useValue: store },
         { provide: DATABASE_URL, useValue: url },
         { provide: ProjectionRunner, useValue: new ProjectionRunner({ url, store, readModels, onProblem }) },
-        { provide: ProjectionStatus, useValue: new ProjectionStatus({ url, store, readModels }) },
+        { provide: ProjectionStatus, useValue: status },
       ],
     };
   }

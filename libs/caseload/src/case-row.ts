@@ -36,6 +36,16 @@ import type { EventOf } from '@guardian/projections';
 /** What one entry said of a test; the first of a test is its order, which says everything. */
 type TestEntry = Said<Pick<TestRow, 'testId'> & Partial<TestRow>>;
 
+/** Another case that may be the same need, or the same person under another record. */
+export interface OpenSuspicion {
+  readonly caseId: string;
+  readonly reference: string;
+  readonly because: readonly string[];
+  readonly since: CalendarDay;
+  /** Who was asked, by somebody who was not sure. */
+  readonly asked: string | null;
+}
+
 /** One case as lists show it. No name and no number of a person: those stand in PatientRow. */
 @Entity('caseload_case')
 export class CaseRow {
@@ -79,6 +89,8 @@ export class CaseRow {
   @Column('text', { nullable: true }) quietTold: 'team' | 'pcn' | null;
   @Column('date', { nullable: true }) snoozedUntil: CalendarDay | null;
   @Column('text', { array: true }) suspectedDuplicates: string[];
+  /** The same cases, with what a list says of them; the first suspicion first. */
+  @Column('jsonb') suspicions: OpenSuspicion[];
   @Column('jsonb') tests: TestRow[];
   /** What `tests` follows from; an entry that was corrected is taken out. */
   @Column('jsonb') testEntries: TestEntry[];
@@ -194,7 +206,7 @@ function opened(rows: Rows, event: On<'ReferralReceived'> | On<'CaseTakenOn'>): 
     quietTold: null,
     gateDueOn: null,
     ...NO_REPLY_DUE,
-    suspectedDuplicates: [],
+    ...suspecting([]),
     tests: [],
     testEntries: [],
     ...kept(initialSafety),
@@ -228,6 +240,11 @@ function said(testEntries: TestEntry[]): Pick<CaseRow, 'tests' | 'testEntries'> 
   return { tests: [...tests.values()], testEntries };
 }
 
+const suspecting = (suspicions: OpenSuspicion[]): Pick<CaseRow, 'suspectedDuplicates' | 'suspicions'> => ({
+  suspectedDuplicates: suspicions.map(({ caseId }) => caseId),
+  suspicions,
+});
+
 const happened = (event: EventOf<CaseEvent>): CaseEvent => ({ type: event.type, data: event.data }) as CaseEvent;
 const recordedOn = (event: EventOf<CaseEvent>): CalendarDay => londonDay(new Date(event.metadata.recordedAt));
 const later = (a: CalendarDay, b: CalendarDay): CalendarDay => (a > b ? a : b);
@@ -252,11 +269,18 @@ export const caseRows: ReadModel<CaseEvent> = {
     ReferralResubmitted: (rows, event) => change(rows, event, NO_REPLY_DUE),
     CaseAssigned: (rows, event) => change(rows, event, assigned(event.data.coordinator)),
     CaseHandedOver: (rows, event) => change(rows, event, assigned(event.data.to)),
-    DuplicateSuspected: (rows, event) =>
-      change(rows, event, (row) => ({ suspectedDuplicates: [...row.suspectedDuplicates, event.data.otherCaseId] })),
+    DuplicateSuspected: (rows, event) => {
+      const { otherCaseId, otherReference, because } = event.data;
+      const suspicion = { caseId: otherCaseId, reference: otherReference, because, since: recordedOn(event), asked: null };
+      change(rows, event, ({ suspicions }) => suspecting([...suspicions, suspicion]));
+    },
+    DuplicateAskedAbout: (rows, event) =>
+      change(rows, event, ({ suspicions }) =>
+        suspecting(suspicions.map((one) => (one.caseId === event.data.otherCaseId ? { ...one, asked: event.data.who } : one))),
+      ),
     DuplicateDismissed: (rows, event) =>
-      change(rows, event, (row) => ({ suspectedDuplicates: row.suspectedDuplicates.filter((id) => id !== event.data.otherCaseId) })),
-    CaseLinkedAsDuplicate: (rows, event) => change(rows, event, { suspectedDuplicates: [] }),
+      change(rows, event, ({ suspicions }) => suspecting(suspicions.filter(({ caseId }) => caseId !== event.data.otherCaseId))),
+    CaseLinkedAsDuplicate: (rows, event) => change(rows, event, suspecting([])),
     CaseUnlinked: plain,
     DuplicateFollowed: plain,
     DuplicateReleased: plain,

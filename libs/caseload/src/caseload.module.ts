@@ -5,11 +5,14 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { CaseListHandler } from './case-list';
 import { CaseRow } from './case-row';
 import { CasesDueHandler } from './cases-due';
+import { CasesLikeHandler, ComparedCasesHandler } from './cases-like';
+import { CasesOfPatientsHandler } from './cases-of-patients';
 import { Claims } from './claims';
 import { CoordinatorsOfHandler } from './coordinators';
 import { CoverCalendar } from './cover';
 import { DoneTodayHandler } from './done-today';
 import { DeflectionsHandler } from './deflections';
+import { DuplicateWatch } from './duplicate-watch';
 import { EnquiriesOfCaseHandler, OpenEnquiriesHandler } from './enquiries';
 import { EnquiryRow } from './enquiry-row';
 import { FindCaseHandler, OpenCasesOfHandler } from './find-case';
@@ -17,6 +20,7 @@ import { LivedHistory } from './lived-history';
 import { PatientRow } from './patient-row';
 import { PcnCaseloadHandler } from './pcn-caseload';
 import { SearchCasesHandler } from './search';
+import { SuspectedDuplicatesHandler } from './suspected-duplicates';
 import { WorklistHandler } from './worklist';
 
 /** Needs the application's DataSource. */
@@ -37,8 +41,13 @@ import { WorklistHandler } from './worklist';
     OpenCasesOfHandler,
     PcnCaseloadHandler,
     CasesDueHandler,
+    CasesLikeHandler,
+    ComparedCasesHandler,
+    CasesOfPatientsHandler,
+    SuspectedDuplicatesHandler,
+    DuplicateWatch,
     LivedHistory,
   ],
-  exports: [Claims, CoverCalendar],
+  exports: [Claims, CoverCalendar, DuplicateWatch, LivedHistory],
 })
 export class CaseloadModule {}

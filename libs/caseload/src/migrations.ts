@@ -257,6 +257,33 @@ class AddEvidenceAndOffer1795000000072 implements MigrationInterface {
   }
 }
 
+/** Duplicates that are looked for all the time, and two records of one person. */
+class AddDuplicateWatch1795000000078 implements MigrationInterface {
+  readonly name = 'AddDuplicateWatch1795000000078';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`alter table caseload_case add column suspicions jsonb not null default '[]'`);
+    await runner.query(
+      `create index caseload_case_suspected on caseload_case (place_code) where cardinality(suspected_duplicates) > 0 and step <> 'closed'`,
+    );
+    await runner.query(`alter table caseload_patient add column linked_to text[] not null default '{}'`);
+    await runner.query('create index caseload_patient_born_on on caseload_patient (born_on, lower(family))');
+    await runner.query(`
+      create table caseload_duplicate_watch (
+        one boolean primary key default true check (one),
+        position text not null
+      )`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('drop table caseload_duplicate_watch');
+    await runner.query('drop index caseload_patient_born_on');
+    await runner.query('alter table caseload_patient drop column linked_to');
+    await runner.query('drop index caseload_case_suspected');
+    await runner.query('alter table caseload_case drop column suspicions');
+  }
+}
+
 export const caseloadMigrations = [
   CreateCaseload1795000000040,
   AddSafety1795000000045,
@@ -267,4 +294,5 @@ export const caseloadMigrations = [
   AddReturnReminder1795000000049,
   AddSilence1795000000071,
   AddEvidenceAndOffer1795000000072,
+  AddDuplicateWatch1795000000078,
 ];

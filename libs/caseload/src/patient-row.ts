@@ -14,16 +14,18 @@ export class PatientRow {
   @Column('date') bornOn: CalendarDay;
   @Column('text') sex: Sex;
   @Column('boolean') restricted: boolean;
+  /** Other records of the same person. */
+  @Column('text', { array: true }) linkedTo: string[];
   @Column('date', { nullable: true }) diedOn: CalendarDay | null;
   @Column('jsonb', { nullable: true }) details: ContactDetails | null;
   @Column('jsonb', { nullable: true }) needs: CommunicationNeeds | null;
   @Column('jsonb', { nullable: true }) circumstances: Circumstances | null;
 }
 
-function change(rows: Rows, more: Partial<PatientRow>): void {
+function change(rows: Rows, more: Partial<PatientRow> | ((row: PatientRow) => Partial<PatientRow>)): void {
   const row = rows.one(PatientRow);
   if (!row) throw new Error('patient event before registration');
-  rows.change(PatientRow, row, more);
+  rows.change(PatientRow, row, typeof more === 'function' ? more(row) : more);
 }
 
 export const patientRows: ReadModel<PatientEvent> = {
@@ -36,6 +38,7 @@ export const patientRows: ReadModel<PatientEvent> = {
         patientId: id,
         ...data.personal,
         restricted: false,
+        linkedTo: [],
         diedOn: null,
         details: null,
         needs: null,
@@ -47,6 +50,9 @@ export const patientRows: ReadModel<PatientEvent> = {
     PracticeRegistrationRecorded: (rows) => change(rows, {}),
     RestrictionPlaced: (rows) => change(rows, { restricted: true }),
     RestrictionLifted: (rows) => change(rows, { restricted: false }),
+    PatientsLinked: (rows, { data }) => change(rows, ({ linkedTo }) => ({ linkedTo: [...linkedTo, data.otherPatientId] })),
+    PatientsUnlinked: (rows, { data }) =>
+      change(rows, ({ linkedTo }) => ({ linkedTo: linkedTo.filter((id) => id !== data.otherPatientId) })),
     DeathRecorded: (rows, { data }) => change(rows, { diedOn: data.on }),
   },
 };

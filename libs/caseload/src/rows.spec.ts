@@ -232,10 +232,18 @@ describe('the row of a case', () => {
       type: 'DuplicateSuspected',
       data: { otherCaseId: 'c2', otherReference: 'GR-222222', because: ['Same pathway'] },
     } as const;
-    await spec.given(received, suspected).expectRows(CaseRow, [{ suspectedDuplicates: ['c2'] }]);
+    const open = { caseId: 'c2', reference: 'GR-222222', because: ['Same pathway'], since: day('2026-01-05') };
+    const asked = {
+      type: 'DuplicateAskedAbout',
+      data: { otherCaseId: 'c2', who: 'Example Surgery', personal: { question: '' } },
+    } as const;
+    await spec.given(received, suspected).expectRows(CaseRow, [{ suspectedDuplicates: ['c2'], suspicions: [{ ...open, asked: null }] }]);
+    await spec
+      .given(received, suspected, asked)
+      .expectRows(CaseRow, [{ suspectedDuplicates: ['c2'], suspicions: [{ ...open, asked: 'Example Surgery' }] }]);
     await spec
       .given(received, suspected, { type: 'DuplicateDismissed', data: { otherCaseId: 'c2' } })
-      .expectRows(CaseRow, [{ suspectedDuplicates: [] }]);
+      .expectRows(CaseRow, [{ suspectedDuplicates: [], suspicions: [] }]);
   });
 
   it('stays in its step since the day it came there, however much else is recorded', () =>
@@ -294,6 +302,14 @@ describe('the row of a patient', () => {
           diedOn: day('2026-03-01'),
         },
       ]);
+  });
+
+  it('is linked with other records of the same person until they are told apart', async () => {
+    const linked: GivenEvent<PatientEvent> = { type: 'PatientsLinked', data: { otherPatientId: 'p2' } };
+    await spec.given(registered, linked).expectRows(PatientRow, [{ linkedTo: ['p2'] }]);
+    await spec
+      .given(registered, linked, { type: 'PatientsUnlinked', data: { otherPatientId: 'p2' } })
+      .expectRows(PatientRow, [{ linkedTo: [] }]);
   });
 
   it('is restricted until the restriction is lifted', async () => {

@@ -4,6 +4,7 @@ export type { CaseCommand } from './domain/case/case';
 export { compareAnswer, judge, raisesRedFlag } from './domain/case/check-in-answers';
 export { type Deadline, deadlinesOf } from './domain/case/deadlines';
 export { lastNews } from './domain/case/silence';
+export { isNewSuspicion } from './domain/case/duplicates';
 export { isCorrectable } from './domain/case/exit';
 export { checkInsDone, isToActOn, openCheckIn } from './domain/case/safety';
 export { allThreads, threadOf } from './domain/case/said';

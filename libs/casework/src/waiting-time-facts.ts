@@ -145,6 +145,7 @@ export function withFactsOf(known: CaseFacts, event: CaseEvent, entry: number, r
     case 'ContactRecorded':
     case 'DiagnosticAcknowledged':
     case 'DiagnosticResultTold':
+    case 'DuplicateAskedAbout':
     case 'DuplicateDismissed':
     case 'DuplicateFollowed':
     case 'DuplicateReleased':

@@ -120,7 +120,7 @@ export class IntakeDesk {
   private async suspect(caseId: string, otherCaseId: string, commandId: string, actor: Actor): Promise<void> {
     const { state } = await this.records.case(otherCaseId);
     if (!state.opened || state.progress.closed) return;
-    const because = ['Same patient', 'Same pathway'];
+    const because = ['same NHS number', 'same pathway'];
     const command = { type: 'SuspectDuplicate', otherCaseId, otherReference: state.opened.reference, because } as const;
     await this.commands.execute(new HandleCaseCommand(caseId, command, { actor, commandId: `${commandId}:${otherCaseId}` }));
   }

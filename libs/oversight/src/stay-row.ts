@@ -98,6 +98,7 @@ export const stayRows: ReadModel<CaseEvent> = {
     CaseAssigned: ignored,
     CaseHandedOver: ignored,
     DuplicateSuspected: ignored,
+    DuplicateAskedAbout: ignored,
     DuplicateDismissed: ignored,
     CaseLinkedAsDuplicate: move,
     CaseUnlinked: move,

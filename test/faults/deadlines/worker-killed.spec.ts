@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { addDays, day } from '@guardian/kernel';
-import { startTestGuardian, type TestCase, type TestGuardian } from '../../support/guardian';
+import { somebody, startTestGuardian, type TestCase, type TestGuardian } from '../../support/guardian';
 
 jest.setTimeout(180_000);
 
@@ -52,7 +52,7 @@ async function givenCases(count: number, ...commands: Parameters<TestCase['does'
   for (let made = 0; made < count; made += 10) {
     await Promise.all(
       Array.from({ length: Math.min(10, count - made) }, async () => {
-        const one = await guardian.takeIn();
+        const one = await guardian.takeIn(somebody());
         await one.does(...commands);
       }),
     );

@@ -128,7 +128,7 @@ function looksLikeAnother(story: Story): void {
   const { caseId, samePathway } = scene.earlier;
   // the reference is not known before the earlier case has been lived through: live-case.ts puts it in
   const other = { otherCaseId: caseId, otherReference: '' };
-  story.does(on, { type: 'SuspectDuplicate', ...other, because: samePathway ? ['Same patient', 'Same pathway'] : ['Same patient'] });
+  story.does(on, { type: 'SuspectDuplicate', ...other, because: samePathway ? ['same NHS number', 'same pathway'] : ['same NHS number'] });
   const compared = later(on, after(on, random.int(0, 6)));
   if (random.chance(samePathway ? 0.15 : 0.8)) story.does(compared, { type: 'DismissDuplicate', otherCaseId: caseId });
   else if (random.chance(0.75) && !scene.suspectedCancer) story.does(compared, { type: 'LinkAsDuplicate', ...other });

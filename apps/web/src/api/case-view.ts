@@ -31,7 +31,7 @@ export function caseView({ caseId, reference, revision, state, patient }: Opened
     services: state.services,
     /** Check-ins, changes of condition, escalations and expedite requests that wait for somebody. */
     openSafety: openSafety(state.safety),
-    suspectedDuplicates: state.suspectedDuplicates,
+    suspectedDuplicates: state.suspicions.map(({ otherCaseId }) => otherCaseId),
     linkedTo: state.linkedTo,
     patient: patientOf(patient),
   };

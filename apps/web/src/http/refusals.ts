@@ -102,6 +102,7 @@ export const refusals = {
   NotAsked: ruleBroken,
   NotAssigned: ruleBroken,
   NotPassedOn: ruleBroken,
+  NotSuspected: ruleBroken,
   NothingOutstanding: ruleBroken,
   OfferOpen: ruleBroken,
   OtherPersonHasNumber: ruleBroken,

@@ -15,6 +15,7 @@ import { ClocksController } from './clocks/clocks.controller';
 import { ContactController } from './contact/contact.controller';
 import { CorrectionsController } from './corrections/corrections.controller';
 import { DuplicatesController } from './duplicates/duplicates.controller';
+import { SuspectedController } from './duplicates/suspected.controller';
 import { DeflectionsController } from './enquiries/deflections.controller';
 import { EnquiriesController } from './enquiries/enquiries.controller';
 import { EnquiryDesk } from './enquiries/enquiry-desk';
@@ -70,6 +71,7 @@ export const pageControllers = [
   WorklistController,
   CaseloadController,
   SearchController,
+  SuspectedController,
   ReferralsController,
   PcnController,
   BottlenecksController,

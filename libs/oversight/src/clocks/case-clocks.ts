@@ -199,6 +199,7 @@ export const caseClocks: ReadModel<CaseEvent> = {
     CaseAssigned: ignored,
     CaseHandedOver: ignored,
     DuplicateSuspected: ignored,
+    DuplicateAskedAbout: ignored,
     DuplicateDismissed: ignored,
     CaseLinkedAsDuplicate: heard,
     CaseUnlinked: heard,

@@ -32,6 +32,10 @@ const samples: Readonly<Record<CaseCommandType, readonly [body: object, command?
     { otherReference: 'GR-ABC234', because: ['same patient'], otherCaseId: '0190-other' },
   ],
   DismissDuplicate: [{ otherCaseId: '0190-other' }],
+  AskAboutDuplicate: [
+    { otherCaseId: '0190-other', who: 'The practice' },
+    { otherCaseId: '0190-other', who: 'The practice', question: '' },
+  ],
   LinkAsDuplicate: [{ otherReference: 'GR-ABC234' }, { otherReference: 'GR-ABC234', otherCaseId: '0190-other' }],
   UnlinkCase: [{}],
   RequestWorkupItem: [{ item: 'hip-x-ray', from: 'The practice', dueOn: '2026-09-01' }],

@@ -79,6 +79,21 @@ class DismissDuplicate {
   otherCaseId: string;
 }
 
+class AskAboutDuplicate {
+  @Is('AskAboutDuplicate')
+  type: 'AskAboutDuplicate';
+
+  /** One of the case's `suspectedDuplicates`. */
+  @Text({ label: 'The other case', required: 'Enter the id of the other case' })
+  otherCaseId: string;
+
+  @Text({ label: 'Who is asked', required: 'Enter who is asked' })
+  who: string;
+
+  @Text({ label: 'The question', max: 2_000 })
+  question?: string;
+}
+
 class LinkAsDuplicate {
   @Is('LinkAsDuplicate')
   type: 'LinkAsDuplicate';
@@ -110,6 +125,7 @@ export const intakeCommands = {
     ...given,
     otherCaseId: await known.caseId('otherReference', given.otherReference, at.user),
   })),
+  AskAboutDuplicate: takes(AskAboutDuplicate, (given) => ({ question: '', ...given })),
   DismissDuplicate: exactly(DismissDuplicate),
   LinkAsDuplicate: takes(LinkAsDuplicate, async (given, known, at: CaseAt) => ({
     ...given,

@@ -94,7 +94,9 @@ const WORDS: Words = {
   ReferralResubmitted: (d) => ({ title: 'Resubmitted by the referrer', text: d.personal.note }),
   CaseAssigned: (d) => ({ title: `Assigned to ${d.coordinator.name}` }),
   CaseHandedOver: (d) => ({ title: `Handed over from ${d.from.name} to ${d.to.name}`, text: d.personal.note }),
-  DuplicateSuspected: (d) => ({ title: `May be a duplicate of ${d.otherReference}`, text: `Because: ${d.because.join(', ')}.` }),
+  // Why is told beside the other case, to those who may open it.
+  DuplicateSuspected: (d) => ({ title: `May be a duplicate of ${d.otherReference}` }),
+  DuplicateAskedAbout: (d) => ({ title: `${d.who} asked whether it is a duplicate`, text: d.personal.question }),
   DuplicateDismissed: () => ({ title: 'Compared: not a duplicate' }),
   CaseLinkedAsDuplicate: (d) => ({ title: `Followed under ${d.otherReference}` }),
   CaseUnlinked: () => ({ title: 'No longer followed under another case' }),

@@ -2,7 +2,7 @@ import type { PatientRow } from '@guardian/caseload';
 import { ageOn, type CalendarDay } from '@guardian/kernel';
 import type { Word } from '../../layout/words';
 
-const SEX = { female: 'Female', male: 'Male', indeterminate: 'Indeterminate', 'not-known': 'Not known' } as const;
+export const SEX = { female: 'Female', male: 'Male', indeterminate: 'Indeterminate', 'not-known': 'Not known' } as const;
 
 /** What the patient banner shows. Location and contact of a restricted record are not in it at all. */
 export function patientView(patient: PatientRow, today: CalendarDay) {

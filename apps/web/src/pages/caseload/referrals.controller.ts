@@ -1,5 +1,5 @@
 import type { SignedInUser } from '@guardian/access';
-import { CaseList } from '@guardian/caseload';
+import { CaseList, SuspectedDuplicates } from '@guardian/caseload';
 import { daysBetween } from '@guardian/kernel';
 import { Controller, Get, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
@@ -30,9 +30,11 @@ export class ReferralsController {
       ? await this.queries.execute(new CaseList(scope, { step: 'intake' }, today, 'wait', false, page, SIZE))
       : { cases: [], total: 0 };
     refusePageBeyond(page, total, SIZE);
+    const suspected = scope.mayReadPatients ? await this.queries.execute(new SuspectedDuplicates(scope)) : { total: 0 };
     const [practices, pathways] = await Promise.all([this.desk.practicesOf(scope), this.desk.pathways()]);
     return new Page('pages/caseload/referrals.njk', {
       maySee: scope.mayReadPatients,
+      suspected: suspected.total,
       list: listView({ total, page, size: SIZE, href: (number) => addressOf('/referrals', { page: number }) }),
       asOf: await this.desk.asOf(),
       rows: cases.map((one) => ({

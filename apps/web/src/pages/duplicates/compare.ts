@@ -4,6 +4,7 @@ import { spacedNhsNumber } from '@guardian/kernel';
 import { longDate } from '../../layout/filters';
 import { priorityWords, stepWords } from '../../layout/words';
 import type { OpenedCase } from '../case/case-desk';
+import { SEX } from '../case/patient-view';
 
 /** One of the two cases, with the names behind its codes. */
 export interface Side extends Pick<OpenedCase, 'state' | 'events' | 'row' | 'patient'> {
@@ -22,6 +23,8 @@ const FIELDS: readonly (readonly [label: string, value: (side: Side) => string])
   ['NHS number', ({ patient }) => (patient.nhsNumber ? spacedNhsNumber(patient.nhsNumber) : 'Not known')],
   ['Name', ({ patient }) => `${patient.family.toLocaleUpperCase('en-GB')}, ${patient.given}`],
   ['Born', ({ patient }) => longDate(patient.bornOn)],
+  ['Sex', ({ patient }) => SEX[patient.sex]],
+  ['Postcode', ({ patient }) => (patient.restricted ? 'Not shown: restricted record' : (patient.details?.postcode ?? 'Not recorded'))],
   ['Pathway', ({ pathway }) => pathway],
   ['Referred on', ({ row }) => longDate(row.referredOn)],
   ['Referrer', ({ events }) => opening(events)?.personal.referrer || 'Not recorded'],
@@ -44,22 +47,35 @@ export function compare(here: Side, there: Side): ComparedField[] {
   });
 }
 
-export interface Suspicion {
+export interface ListedSuspicion {
   readonly otherCaseId: string;
   readonly otherReference: string;
   readonly because: readonly string[];
+  /** The last that somebody was asked about it. */
+  readonly asked: { readonly who: string; readonly question: string; readonly at: string } | null;
 }
 
-/** The oldest suspicion that nobody has answered. */
-export function openSuspicion({ events }: Pick<OpenedCase, 'events'>): Suspicion | null {
-  const open = new Map<string, Suspicion>();
-  for (const { type, data } of events) {
+/** Suspicions that nobody has answered, the oldest first. */
+export function openSuspicions({ events }: Pick<OpenedCase, 'events'>): ListedSuspicion[] {
+  const open = new Map<string, ListedSuspicion>();
+  for (const { type, data, metadata } of events) {
     const happened = { type, data } as CaseEvent;
-    if (happened.type === 'DuplicateSuspected') open.set(happened.data.otherCaseId, happened.data);
+    if (happened.type === 'DuplicateSuspected') open.set(happened.data.otherCaseId, { ...happened.data, asked: null });
     if (happened.type === 'DuplicateDismissed' || happened.type === 'CaseLinkedAsDuplicate') open.delete(happened.data.otherCaseId);
+    if (happened.type === 'DuplicateAskedAbout') {
+      const { otherCaseId, who, personal } = happened.data;
+      const suspicion = open.get(otherCaseId);
+      if (suspicion) open.set(otherCaseId, { ...suspicion, asked: { who, ...personal, at: metadata.recordedAt } });
+    }
   }
-  return [...open.values()][0] ?? null;
+  return [...open.values()];
 }
+
+/** The case that this one is followed under. */
+export const linkedReference = ({ events }: Pick<OpenedCase, 'events'>): string | null => {
+  const link = events.findLast(({ type }) => type === 'CaseLinkedAsDuplicate');
+  return link ? (link.data as CaseEventOf<'CaseLinkedAsDuplicate'>['data']).otherReference : null;
+};
 
 function opening(events: Side['events']): CaseEventOf<'ReferralReceived'>['data'] | undefined {
   const first = events[0];

@@ -1,11 +1,11 @@
-import type { SignedInUser } from '@guardian/access';
-import { FindCase } from '@guardian/caseload';
-import type { CaseEventOf } from '@guardian/casework/events';
+import { actorOf, type SignedInUser } from '@guardian/access';
+import { type CaseOfPatient, CasesOfPatients, FindCase } from '@guardian/caseload';
+import { type CaseCommand, HandlePatientCommand, partOf, Records } from '@guardian/casework';
 import { Directory } from '@guardian/directory';
 import { PathwayDefinitions } from '@guardian/pathways';
-import { Controller, Get, Param, Post } from '@nestjs/common';
-import { QueryBus } from '@nestjs/cqrs';
-import { Choice } from '../../http/fields';
+import { Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { Choice, Text } from '../../http/fields';
 import { type FormState, newForm } from '../../http/form';
 import { NotFound } from '../../http/input-errors';
 import { Posted } from '../../http/posted';
@@ -14,11 +14,23 @@ import { CurrentUser, May } from '../../http/signed-in';
 import { Page, SeeOther } from '../../layout/page';
 import { CaseDesk, type OpenedCase } from '../case/case-desk';
 import { CaseFrame } from '../case/case-frame';
-import { compare, openSuspicion, type Side } from './compare';
+import { compare, linkedReference, openSuspicions, type Side } from './compare';
+
+const ANSWERS = ['same', 'new-referral', 'different-people', 'ask'] as const;
 
 class DuplicateForm {
-  @Choice({ label: 'what they are', from: ['different', 'same'], required: 'Select what these two cases are' })
-  answer: 'different' | 'same';
+  /** The reference of the other case. */
+  @Text({ label: 'The other case', required: 'Enter the reference of the other case' })
+  with: string;
+
+  @Choice({ label: 'what they are', from: ANSWERS, required: 'Select what these two are' })
+  answer: (typeof ANSWERS)[number];
+
+  @Text({ label: 'Who is asked' })
+  who?: string;
+
+  @Text({ label: 'The question', max: 2_000 })
+  question?: string;
 
   @Choice({ label: 'the tick', from: ['yes'], required: 'Confirm that you compared the NHS number and the date of birth' })
   compared: 'yes';
@@ -29,7 +41,13 @@ class UnlinkForm {
   unlink: 'yes';
 }
 
-/** Two cases that look like the same need: compared, and followed as one or told apart. */
+class RecordsForm {
+  /** The reference of a case of the other record. */
+  @Text({ label: 'The other record', required: 'Enter a case of the other record' })
+  apartFrom: string;
+}
+
+/** Two cases that look like the same need, or two records that look like the same person: compared, joined and told apart. */
 @Controller('cases/:reference/duplicate')
 @May('work-cases')
 export class DuplicatesController {
@@ -37,30 +55,32 @@ export class DuplicatesController {
     private readonly desk: CaseDesk,
     private readonly frame: CaseFrame,
     private readonly queries: QueryBus,
+    private readonly commands: CommandBus,
+    private readonly records: Records,
     private readonly definitions: PathwayDefinitions,
     private readonly directory: Directory,
   ) {}
 
+  /** `with`: the reference of any case, suspected or not. */
   @Get()
-  async compare(@CurrentUser() user: SignedInUser, @Param('reference') reference: string): Promise<Page> {
-    return this.page(await this.desk.open(user, reference), newForm());
+  async compare(@CurrentUser() user: SignedInUser, @Param('reference') reference: string, @Query('with') other?: string): Promise<Page> {
+    const opened = await this.desk.open(user, reference);
+    if (other === undefined || (await this.find(user, other))) return this.page(opened, newForm(), 200, other);
+    const errors = [{ field: 'with', message: `There is no case ${other} that you may open` }];
+    return this.page(opened, { typed: { with: other }, errors }, 422, null);
   }
 
   @Post()
   @FormRoute()
   async answer(@Posted() posted: Posted): Promise<Page | SeeOther> {
+    const { with: other } = posted.body;
     return this.desk.post(posted, {
       shape: DuplicateForm,
       field: 'answer',
-      page: (opened, form, status) => this.page(opened, form, status),
-      commands: ({ answer }, opened) => {
-        const suspicion = openSuspicion(opened);
-        if (!suspicion) throw new NotFound();
-        const { otherCaseId, otherReference } = suspicion;
-        return answer === 'same' ? { type: 'LinkAsDuplicate', otherCaseId, otherReference } : { type: 'DismissDuplicate', otherCaseId };
-      },
+      page: (opened, form, status) => this.page(opened, form, status, typeof other === 'string' ? other : null),
+      commands: (value, opened) => this.answered(value, opened, posted),
       notice: 'Saved. Both cases keep their history.',
-      to: ({ answer }, opened) => `/cases/${(answer === 'same' && openSuspicion(opened)?.otherReference) || opened.reference}`,
+      to: ({ answer, with: reference }, opened) => `/cases/${answer === 'same' ? reference : opened.reference}`,
     });
   }
 
@@ -76,22 +96,91 @@ export class DuplicatesController {
     });
   }
 
-  private async page(opened: OpenedCase, form: FormState, status = 200): Promise<Page> {
-    const suspicion = openSuspicion(opened);
-    const other = suspicion && (await this.queries.execute(new FindCase(opened.user.scope, suspicion.otherReference)));
-    const there = other && (await this.desk.open(opened.user, other.row.reference));
+  /** The two records are of different people after all. */
+  @Post('records')
+  @FormRoute()
+  tellApart(@Posted() posted: Posted): Promise<Page | SeeOther> {
+    return this.desk.post(posted, {
+      shape: RecordsForm,
+      field: 'apartFrom',
+      page: (opened, form, status) => this.page(opened, form, status),
+      commands: async ({ apartFrom }, opened) => {
+        await this.settleRecords('UnlinkPatients', opened, await this.opened(opened.user, apartFrom), posted);
+        return [];
+      },
+      notice: 'The two records are kept as two people again.',
+      to: (_, { reference }) => `/cases/${reference}/duplicate`,
+    });
+  }
+
+  private async answered(form: DuplicateForm, opened: OpenedCase, posted: Posted): Promise<CaseCommand> {
+    const other = await this.opened(opened.user, form.with);
+    const { caseId: otherCaseId, reference: otherReference } = other;
+    if (form.answer === 'ask') {
+      return { type: 'AskAboutDuplicate', otherCaseId, who: form.who ?? '', question: form.question ?? '' };
+    }
+    if (form.answer !== 'different-people') await this.settleRecords('LinkPatients', opened, other, posted);
+    return form.answer === 'same' ? { type: 'LinkAsDuplicate', otherCaseId, otherReference } : { type: 'DismissDuplicate', otherCaseId };
+  }
+
+  /** Each record says so of the other one. Who is interrupted in between sends the form again and says it of both. */
+  private async settleRecords(
+    type: 'LinkPatients' | 'UnlinkPatients',
+    { row: { patientId: here } }: OpenedCase,
+    { row: { patientId: there } }: OpenedCase,
+    { user, commandId }: Posted,
+  ): Promise<void> {
+    if (here === there) return;
+    for (const [patientId, otherPatientId] of [
+      [here, there],
+      [there, here],
+    ] as const) {
+      const envelope = { actor: actorOf(user), commandId: partOf(commandId, `${type} ${patientId}`) };
+      await this.commands.execute(new HandlePatientCommand(patientId, { type, otherPatientId }, envelope));
+    }
+  }
+
+  /** `with`: the reference of the case to compare with; undefined: the first suspicion; null: none. */
+  private async page(opened: OpenedCase, form: FormState, status = 200, other?: string | null): Promise<Page> {
+    const { user, state, row } = opened;
+    const suspicions = openSuspicions(opened);
+    const suspicion = other === undefined ? suspicions[0] : suspicions.find(({ otherReference }) => otherReference === other);
+    const reference = other === undefined ? suspicion?.otherReference : other;
+    const there = reference && (await this.find(user, reference)) ? await this.desk.open(user, reference) : null;
+    const { linkedTo } = await this.records.patient(row.patientId);
+    const more = suspicions.filter(({ otherReference }) => otherReference !== reference);
     return new Page(
       'pages/duplicates/duplicate.njk',
       {
         ...(await this.frame.around(opened)),
         form,
-        suspicion,
+        suspicion: suspicion ?? null,
+        there: there && { reference: there.reference, samePatient: there.row.patientId === row.patientId },
         fields: there && compare(await this.side(opened), await this.side(there)),
-        followed: opened.state.followed,
-        linkedTo: opened.state.linkedTo === null ? null : linkedReference(opened),
+        more: await this.inScope(
+          user,
+          more.map(({ otherReference }) => otherReference),
+        ),
+        followed: state.followed,
+        linkedTo: state.linkedTo === null ? null : linkedReference(opened),
+        otherRecords: onePerPatient(await this.queries.execute(new CasesOfPatients(user.scope, linkedTo))),
       },
       status,
     );
+  }
+
+  private find(user: SignedInUser, reference: string) {
+    return this.queries.execute(new FindCase(user.scope, reference));
+  }
+
+  private async inScope(user: SignedInUser, references: readonly string[]): Promise<string[]> {
+    const found = await Promise.all(references.map((reference) => this.find(user, reference)));
+    return found.flatMap((one) => (one ? [one.row.reference] : []));
+  }
+
+  private async opened(user: SignedInUser, reference: string): Promise<OpenedCase> {
+    if (!(await this.find(user, reference))) throw new NotFound();
+    return this.desk.open(user, reference);
   }
 
   private async side(opened: OpenedCase): Promise<Side> {
@@ -104,7 +193,4 @@ export class DuplicatesController {
   }
 }
 
-const linkedReference = ({ events }: OpenedCase): string | null => {
-  const link = events.findLast(({ type }) => type === 'CaseLinkedAsDuplicate');
-  return link ? (link.data as CaseEventOf<'CaseLinkedAsDuplicate'>['data']).otherReference : null;
-};
+const onePerPatient = (cases: readonly CaseOfPatient[]): CaseOfPatient[] => [...new Map(cases.map((one) => [one.patientId, one])).values()];

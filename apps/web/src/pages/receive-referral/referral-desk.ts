@@ -1,6 +1,7 @@
 import { actorOf, type SignedInUser } from '@guardian/access';
-import { OpenCasesOf } from '@guardian/caseload';
+import { CasesLike } from '@guardian/caseload';
 import {
+  CLOCK,
   HandleCaseCommand,
   IDENTITY_RULES,
   type IdentityRules,
@@ -10,6 +11,8 @@ import {
   Records,
   TakeInReferral,
 } from '@guardian/casework';
+import { type Clock, today } from '@guardian/kernel';
+import { PathwayDefinitions } from '@guardian/pathways';
 import { ProjectionStatus } from '@guardian/projections';
 import { Inject, Injectable } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
@@ -30,24 +33,24 @@ export class ReferralDesk {
     private readonly queries: QueryBus,
     private readonly records: Records,
     private readonly projections: ProjectionStatus,
+    private readonly definitions: PathwayDefinitions,
+    @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDENTITY_RULES) private readonly identityRules: IdentityRules,
   ) {}
 
-  /** Notes each open case of the patient on this pathway as a possible duplicate. Answers when lists show the case, or after 2 seconds. */
+  /** Notes each open case that may be the same need, or the same person under another record. Answers when lists show the case, or after 2 seconds. */
   async takeIn(user: SignedInUser, referral: IncomingReferral, commandId: string): Promise<TakenInCase> {
-    const { nhsNumber } = referral.identity;
-    const patientId = patientIdFor(nhsNumber, this.identityRules.lookupKey, commandId);
-    const same = nhsNumber === null ? [] : await this.queries.execute(new OpenCasesOf(patientId, referral.pathwayId));
+    const alike = await this.casesLike(referral, commandId);
     const actor = actorOf(user);
     const taken = await this.commands.execute(new TakeInReferral(referral, { actor, commandId }));
     const { caseId } = taken;
     let { revision, position } = taken;
-    for (const other of same.filter((found) => found.caseId !== caseId)) {
+    for (const other of alike.filter((found) => found.caseId !== caseId)) {
       const suspicion = {
         type: 'SuspectDuplicate',
         otherCaseId: other.caseId,
         otherReference: other.reference,
-        because: ['same NHS number', 'same pathway', 'both open'],
+        because: other.because,
       } as const;
       const envelope = { actor, commandId: partOf(commandId, other.caseId) };
       ({ revision, position } = await this.commands.execute(new HandleCaseCommand(caseId, suspicion, envelope)));
@@ -58,5 +61,15 @@ export class ReferralDesk {
     }
     const { state } = await this.records.case(caseId);
     return { caseId, reference: state.opened?.reference ?? '', revision, sentAtOnce: state.progress.moves.length > 0 };
+  }
+
+  private async casesLike({ identity, details, pathwayId }: IncomingReferral, commandId: string) {
+    const on = today(this.clock);
+    const { specialty } = await this.definitions.current(pathwayId, on);
+    const patientId = patientIdFor(identity.nhsNumber, this.identityRules.lookupKey, commandId);
+    const { linkedTo, restricted } = await this.records.patient(patientId);
+    const postcode = restricted ? null : (details?.postcode ?? null);
+    const subject = { ...identity, patientId, linkedTo, postcode, pathwayId, specialty: specialty.code };
+    return this.queries.execute(new CasesLike(subject, null, on));
   }
 }

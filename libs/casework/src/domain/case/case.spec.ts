@@ -42,6 +42,7 @@ const COMMANDS: { readonly [T in CaseCommand['type']]: readonly Extract<CaseComm
   AssignCase: [{ type: 'AssignCase', coordinator: bola }],
   HandOverCase: [{ type: 'HandOverCase', to: chris, note: '' }],
   SuspectDuplicate: [{ type: 'SuspectDuplicate', otherCaseId: 'c2', otherReference: 'GR-AAAAAA', because: ['Same specialty'] }],
+  AskAboutDuplicate: [{ type: 'AskAboutDuplicate', otherCaseId: 'c2', who: 'Practice', question: '' }],
   DismissDuplicate: [{ type: 'DismissDuplicate', otherCaseId: 'c2' }],
   LinkAsDuplicate: [{ type: 'LinkAsDuplicate', otherCaseId: 'c2', otherReference: 'GR-AAAAAA' }],
   UnlinkCase: [{ type: 'UnlinkCase' }],

@@ -27,13 +27,42 @@ describe('two cases that look like one', () => {
   it('are told apart by someone', () => {
     given(received, suspected)
       .when({ type: 'DismissDuplicate', otherCaseId: 'c2' })
-      .then({ type: 'DuplicateDismissed', data: { otherCaseId: 'c2' } });
+      .then({ type: 'DuplicateDismissed', data: { otherCaseId: 'c2', because: ['Same specialty'] } });
   });
 
-  it('may be suspected again, for another reason', () => {
-    given(received, suspected, { type: 'DuplicateDismissed', data: { otherCaseId: 'c2' } })
+  it.each<CaseEvent>([
+    { type: 'DuplicateDismissed', data: { otherCaseId: 'c2', because: ['Same specialty'] } },
+    { type: 'DuplicateDismissed', data: { otherCaseId: 'c2' } },
+  ])('are never suspected again for the same reason, and may be for another one', (dismissed) => {
+    given(received, suspected, dismissed)
       .when({ type: 'SuspectDuplicate', ...suspicion })
-      .then(suspected);
+      .thenNothing();
+    const more = { ...suspicion, because: ['Same specialty', 'Same postcode'] };
+    given(received, suspected, dismissed)
+      .when({ type: 'SuspectDuplicate', ...more })
+      .then({ type: 'DuplicateSuspected', data: more });
+  });
+
+  it('stay suspected while somebody who may know is asked', () => {
+    const ask = { type: 'AskAboutDuplicate', otherCaseId: 'c2', who: 'Example Surgery', question: 'Same knee?' } as const;
+    const asked: CaseEvent = {
+      type: 'DuplicateAskedAbout',
+      data: { otherCaseId: 'c2', who: 'Example Surgery', personal: { question: 'Same knee?' } },
+    };
+    given(received, suspected).when(ask).then(asked);
+    given(received, suspected)
+      .when({ ...ask, who: '' })
+      .thenRefused('WordsMissing', { what: 'who is asked' });
+    given(received).when(ask).thenRefused('NotSuspected');
+    given(received, suspected, asked)
+      .when({ type: 'DismissDuplicate', otherCaseId: 'c2' })
+      .then({ type: 'DuplicateDismissed', data: { otherCaseId: 'c2', because: ['Same specialty'] } });
+  });
+
+  it('are not suspected while one is followed under the other', () => {
+    given(received, { type: 'DuplicateFollowed', data: { otherCaseId: 'c2', otherReference: 'GR-AAAAAA' } })
+      .when({ type: 'SuspectDuplicate', ...suspicion })
+      .thenNothing();
   });
 
   it('are not told apart when nobody suspected them', () => {

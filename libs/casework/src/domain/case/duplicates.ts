@@ -1,6 +1,6 @@
 // Two cases of one need: suspected, compared, and followed as one.
 import type { DuplicateEvent } from './events';
-import { type CaseState, type Decides, type Evolves, opened, refuse } from './state';
+import { type CaseState, type Decides, type Evolves, opened, refuse, type Suspicion, words } from './state';
 import { suspectsCancer } from './step';
 
 export type DuplicateCommand =
@@ -11,6 +11,8 @@ export type DuplicateCommand =
       readonly because: readonly string[];
     }
   | { readonly type: 'DismissDuplicate'; readonly otherCaseId: string }
+  /** Not sure: somebody who may know is asked, and the suspicion stays. */
+  | { readonly type: 'AskAboutDuplicate'; readonly otherCaseId: string; readonly who: string; readonly question: string }
   | { readonly type: 'LinkAsDuplicate'; readonly otherCaseId: string; readonly otherReference: string }
   | { readonly type: 'UnlinkCase' };
 
@@ -21,13 +23,20 @@ export type FollowCommand =
 
 export const decideDuplicates: Decides<DuplicateCommand | FollowCommand> = {
   SuspectDuplicate({ type: _, ...suspicion }, state) {
-    if (state.suspectedDuplicates.includes(suspicion.otherCaseId) || state.linkedTo === suspicion.otherCaseId) return [];
+    if (!isNewSuspicion(suspicion, state)) return [];
     return [{ type: 'DuplicateSuspected', data: suspicion }];
   },
 
+  AskAboutDuplicate({ otherCaseId, who, question }, state) {
+    if (!suspicionOf(otherCaseId, state)) refuse('NotSuspected', 'Nobody suspects these two cases any more.', { otherCaseId });
+    words('who is asked', who);
+    return [{ type: 'DuplicateAskedAbout', data: { otherCaseId, who, personal: { question } } }];
+  },
+
   DismissDuplicate({ otherCaseId }, state) {
-    if (!state.suspectedDuplicates.includes(otherCaseId)) return [];
-    return [{ type: 'DuplicateDismissed', data: { otherCaseId } }];
+    const suspicion = suspicionOf(otherCaseId, state);
+    if (!suspicion) return [];
+    return [{ type: 'DuplicateDismissed', data: { otherCaseId, because: suspicion.because } }];
   },
 
   LinkAsDuplicate({ otherCaseId, otherReference }, state, { other }) {
@@ -62,6 +71,16 @@ export const decideDuplicates: Decides<DuplicateCommand | FollowCommand> = {
   },
 };
 
+const suspicionOf = (otherCaseId: string, { suspicions }: CaseState): Suspicion | undefined =>
+  suspicions.find((suspicion) => suspicion.otherCaseId === otherCaseId);
+
+/** Whether somebody has to compare the two: they have not been asked to, and were not told apart for all of these reasons before. */
+export function isNewSuspicion({ otherCaseId, because }: Suspicion, state: CaseState): boolean {
+  if (state.linkedTo === otherCaseId || isFollowed(otherCaseId, state) || suspicionOf(otherCaseId, state)) return false;
+  const answered = state.toldApart.filter((apart) => apart.otherCaseId === otherCaseId).flatMap((apart) => apart.because);
+  return because.some((reason) => !answered.includes(reason));
+}
+
 /** Nobody is lost with this case: refuses while others are followed under it. */
 export function followsNobody({ followed }: CaseState): void {
   if (followed.length === 0) return;
@@ -87,8 +106,13 @@ const inWords = (references: readonly string[]): string =>
   references.length < 2 ? references.join('') : `${references.slice(0, -1).join(', ')} and ${references.at(-1)}`;
 
 export const evolveDuplicates: Evolves<DuplicateEvent> = {
-  DuplicateSuspected: (state, { otherCaseId }) => ({ ...state, suspectedDuplicates: [...state.suspectedDuplicates, otherCaseId] }),
-  DuplicateDismissed: (state, { otherCaseId }) => withoutSuspicion(state, otherCaseId),
+  DuplicateSuspected: (state, { otherCaseId, because }) => ({ ...state, suspicions: [...state.suspicions, { otherCaseId, because }] }),
+  DuplicateAskedAbout: (state) => state,
+  DuplicateDismissed: (state, { otherCaseId, because }) => ({
+    ...withoutSuspicion(state, otherCaseId),
+    // Before the event said for what, it was for what they were suspected for.
+    toldApart: [...state.toldApart, { otherCaseId, because: because ?? suspicionOf(otherCaseId, state)?.because ?? [] }],
+  }),
   CaseLinkedAsDuplicate: (state, { otherCaseId }) => ({ ...withoutSuspicion(state, otherCaseId), linkedTo: otherCaseId }),
   CaseUnlinked: (state) => ({ ...state, linkedTo: null }),
   DuplicateFollowed: (state, { otherCaseId, otherReference }) => ({
@@ -103,5 +127,5 @@ export const evolveDuplicates: Evolves<DuplicateEvent> = {
 
 const withoutSuspicion = (state: CaseState, id: string): CaseState => ({
   ...state,
-  suspectedDuplicates: state.suspectedDuplicates.filter((other) => other !== id),
+  suspicions: state.suspicions.filter(({ otherCaseId }) => otherCaseId !== id),
 });

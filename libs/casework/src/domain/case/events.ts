@@ -97,8 +97,10 @@ export type IntakeEvent =
 export type DuplicateEvent =
   /** Another open case looks like the same need of the same person. */
   | E<'DuplicateSuspected', { otherCaseId: string; otherReference: string; because: readonly string[] }>
-  /** Someone compared the two and they are different. */
-  | E<'DuplicateDismissed', { otherCaseId: string }>
+  /** Nobody was sure, and somebody who may know was asked. The suspicion stays open. */
+  | E<'DuplicateAskedAbout', { otherCaseId: string; who: string } & Personal<{ question: string }>>
+  /** Someone compared the two and they are different. `because`: what they were suspected for, which is not asked again. */
+  | E<'DuplicateDismissed', { otherCaseId: string; because?: readonly string[] }>
   /** This case is followed under the other one. */
   | E<'CaseLinkedAsDuplicate', { otherCaseId: string; otherReference: string }>
   /** The link was a mistake; this case is followed by itself again. */

@@ -46,6 +46,7 @@ const INSTEAD: Readonly<Partial<Record<CaseEvent['type'], string>>> = {
   CaseAssigned: 'Hand the case over to the right coordinator.',
   CaseHandedOver: 'Hand the case over to the right coordinator.',
   DuplicateSuspected: COMPARED,
+  DuplicateAskedAbout: COMPARED,
   DuplicateDismissed: COMPARED,
   CaseLinkedAsDuplicate: 'Unlink the case.',
   CaseUnlinked: 'Link the case again.',
@@ -82,6 +83,7 @@ const INSTEAD: Readonly<Partial<Record<CaseEvent['type'], string>>> = {
 
 /** Words of another patient leave this chart at once, also where what was decided on them stands. */
 const HIDDEN_ONLY: readonly CaseEvent['type'][] = [
+  'DuplicateAskedAbout',
   'ReferralReturned',
   'ReferralResubmitted',
   'CaseHandedOver',

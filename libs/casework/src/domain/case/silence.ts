@@ -45,6 +45,7 @@ export function quietBefore(today: CalendarDay, limit: QuietLimit, workingDays: 
 const NO_NEWS: readonly CaseEvent['type'][] = [
   'WorkSnoozed',
   'SnoozeEnded',
+  'DuplicateSuspected',
   'ReturnEscalated',
   'CheckInPlanned',
   'CheckInMissed',

@@ -39,6 +39,11 @@ export interface TestState extends TestFacts {
   readonly said: readonly Said<Partial<TestFacts>>[];
 }
 
+export interface Suspicion {
+  readonly otherCaseId: string;
+  readonly because: readonly string[];
+}
+
 export interface Opened {
   readonly reference: string;
   readonly patientId: string;
@@ -71,7 +76,10 @@ export interface CaseState {
   readonly contacts: readonly Said<string>[];
   /** Later words about an earlier entry, which they leave with. */
   readonly about: readonly Said<number>[];
-  readonly suspectedDuplicates: readonly string[];
+  /** Cases that may be the same need, to be compared. */
+  readonly suspicions: readonly Suspicion[];
+  /** Those that were compared and are different, and for what they had been suspected. */
+  readonly toldApart: readonly Suspicion[];
   /** The case that this one is followed under. */
   readonly linkedTo: string | null;
   /** Cases that are followed under this one. */
@@ -103,7 +111,8 @@ export const initialCase: CaseState = {
   offer: null,
   contacts: [],
   about: [],
-  suspectedDuplicates: [],
+  suspicions: [],
+  toldApart: [],
   linkedTo: null,
   followed: [],
   validations: [],

@@ -193,6 +193,7 @@ export function advance(progress: Progress, event: CaseEvent, entry: number): Pr
     case 'CaseAssigned':
     case 'CaseHandedOver':
     case 'DuplicateSuspected':
+    case 'DuplicateAskedAbout':
     case 'DuplicateDismissed':
     case 'DuplicateFollowed':
     case 'DuplicateReleased':

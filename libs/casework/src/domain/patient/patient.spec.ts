@@ -142,6 +142,25 @@ describe('a restriction on a record', () => {
   });
 });
 
+describe('two records of the same person', () => {
+  const link = { type: 'LinkPatients', otherPatientId: 'p2' } as const;
+  const unlink = { type: 'UnlinkPatients', otherPatientId: 'p2' } as const;
+  const linked: PatientEvent = { type: 'PatientsLinked', data: { otherPatientId: 'p2' } };
+  const unlinked: PatientEvent = { type: 'PatientsUnlinked', data: { otherPatientId: 'p2' } };
+
+  it('are linked once, and told apart for as long as they are', () => {
+    given(registered).when(link).then(linked);
+    given(registered, linked).when(link).thenNothing();
+    given(registered, linked).when(unlink).then(unlinked);
+    given(registered).when(unlink).thenNothing();
+  });
+
+  it('can be linked again for ever', () => {
+    given(registered, linked, unlinked).when(link).then(linked);
+    given(registered, linked, unlinked, linked).when(unlink).then(unlinked);
+  });
+});
+
 describe('a death', () => {
   it('is recorded once', () => {
     given(registered).when(recordDeath).then(died);
@@ -166,6 +185,8 @@ describe('a patient who is not registered', () => {
     { type: 'RecordPracticeRegistration', practice: surgery, from: today },
     place,
     lift,
+    { type: 'LinkPatients', otherPatientId: 'p2' },
+    { type: 'UnlinkPatients', otherPatientId: 'p2' },
     recordDeath,
   ])('refuses $type', (command) => {
     given().when(command).thenRefused('PatientNotFound');

@@ -55,6 +55,10 @@ export type PatientEvent =
   | E<'RestrictionPlaced', Personal<{ because: string }>>
   /** The record is open to those with a relationship again. */
   | E<'RestrictionLifted', Personal<{ because: string }>>
+  /** The other record is of the same person. Both are kept, and it can be undone for ever. */
+  | E<'PatientsLinked', { otherPatientId: string }>
+  /** The two records are of different people. */
+  | E<'PatientsUnlinked', { otherPatientId: string }>
   /** The patient died. */
   | E<'DeathRecorded', { on: CalendarDay; source: string }>;
 
@@ -66,6 +70,8 @@ export type PatientCommand =
   | { readonly type: 'RecordPracticeRegistration'; readonly practice: RegisteredPractice; readonly from: CalendarDay }
   | { readonly type: 'PlaceRestriction'; readonly because: string }
   | { readonly type: 'LiftRestriction'; readonly because: string }
+  | { readonly type: 'LinkPatients'; readonly otherPatientId: string }
+  | { readonly type: 'UnlinkPatients'; readonly otherPatientId: string }
   | { readonly type: 'RecordDeath'; readonly on: CalendarDay; readonly source: string };
 
 export interface PatientState {
@@ -77,6 +83,8 @@ export interface PatientState {
   /** Since when; null while no practice is known. */
   readonly practiceFrom: CalendarDay | null;
   readonly restricted: boolean;
+  /** Other records of the same person. */
+  readonly linkedTo: readonly string[];
   readonly diedOn: CalendarDay | null;
 }
 
@@ -88,6 +96,7 @@ export const initialPatient: PatientState = {
   practice: null,
   practiceFrom: null,
   restricted: false,
+  linkedTo: [],
   diedOn: null,
 };
 
@@ -136,6 +145,14 @@ export const patientDecider: Decider<PatientState, PatientCommand, PatientEvent,
         return state.restricted ? [] : [{ type: 'RestrictionPlaced', data: { personal: { because: command.because } } }];
       case 'LiftRestriction':
         return state.restricted ? [{ type: 'RestrictionLifted', data: { personal: { because: command.because } } }] : [];
+      case 'LinkPatients':
+        return state.linkedTo.includes(command.otherPatientId)
+          ? []
+          : [{ type: 'PatientsLinked', data: { otherPatientId: command.otherPatientId } }];
+      case 'UnlinkPatients':
+        return state.linkedTo.includes(command.otherPatientId)
+          ? [{ type: 'PatientsUnlinked', data: { otherPatientId: command.otherPatientId } }]
+          : [];
       case 'RecordDeath':
         if (state.diedOn) return [];
         if (command.on > today) refuse('DateInFuture', 'The date of death must be today or in the past.', { on: command.on, today });
@@ -162,6 +179,10 @@ export const patientDecider: Decider<PatientState, PatientCommand, PatientEvent,
         return { ...state, restricted: true };
       case 'RestrictionLifted':
         return { ...state, restricted: false };
+      case 'PatientsLinked':
+        return { ...state, linkedTo: [...state.linkedTo, event.data.otherPatientId] };
+      case 'PatientsUnlinked':
+        return { ...state, linkedTo: state.linkedTo.filter((id) => id !== event.data.otherPatientId) };
       case 'DeathRecorded':
         return { ...state, diedOn: event.data.on };
       default:
