@@ -35,7 +35,8 @@ export async function fillCaseload(client: Client, cases: number, practices: rea
     `insert into caseload_patient (patient_id, nhs_number, family, given, title, born_on, sex, restricted, needs, circumstances)
       select md5('patient' || n)::uuid, '999' || lpad(n::text, 7, '0'), 'Family' || n % 5000, 'Given' || n % 700, null,
         date '1930-01-01' + (n * 37 % 30000)::int, case n % 2 when 0 then 'female' else 'male' end, false,
-        jsonb_build_object('interpreter', n % 20 = 0), jsonb_build_object('learningDisability', n % 50 = 0)
+        jsonb_build_object('language', null, 'interpreter', n % 20 = 0, 'format', 'standard', 'adjustments', null, 'mayBeTexted', true),
+        jsonb_build_object('learningDisability', n % 50 = 0)
       from generate_series(1, $1::bigint) n`,
     [cases],
   );
@@ -43,7 +44,7 @@ export async function fillCaseload(client: Client, cases: number, practices: rea
     `insert into caseload_case (case_id, reference, patient_id, pathway_id, pathway_version, specialty, priority, suspected_cancer,
         referred_on, practice_code, pcn_code, place_code, coordinator_id, coordinator_name, holder_name, provider_code, provider_name,
         step, step_since, next_mover, accepted, gate_passed, treated, unanswered, last_event_on, suspected_duplicates, tests, test_entries, progress)
-      select md5('case' || n)::uuid, 'GR-' || lpad(to_hex(n), 6, '0'), md5('patient' || n)::uuid, 'knee-pain', 1, '110', 'routine', n % 30 = 0,
+      select md5('case' || n)::uuid, 'GR-' || lpad(upper(to_hex(n)), 6, '0'), md5('patient' || n)::uuid, 'knee-pain', 1, '110', 'routine', n % 30 = 0,
         date '2026-11-20' - (n * 7919 % 700)::int, ($2::text[])[1 + n % $5], ($3::text[])[1 + n % $5], ($4::text[])[1 + n % $5],
         'u' || n % 40, 'Coordinator ' || n % 40, 'Dr Ines Example', 'RAJ01', 'Southend Hospital',
         ($6::text[])[1 + n / $5 % $8], date '2026-11-20' - (n * 7919 % 700 / 3)::int, ($7::text[])[1 + n / $5 % $8],

@@ -11,6 +11,7 @@ import { clocksCohort } from './clocks-cohort';
 import { eventStoreDb } from './eventstoredb';
 import { followers } from './followers';
 import { logReading } from './log-reading';
+import { pages } from './pages';
 import { partitions } from './partitions';
 import { rebuild } from './rebuild';
 import { rebuildAll } from './rebuild-all';
@@ -33,6 +34,7 @@ const comparisons: Readonly<Record<string, (bench: Bench) => Promise<void>>> = {
   lists: caseloadLists,
   clocks: clocksCohort,
   worklist,
+  pages,
   requests,
   clock,
 };

@@ -57,7 +57,7 @@ export async function worklist({ server, report, rounds, quick }: Bench): Promis
 }
 
 /** What keeps a team busy: tests that came back or were missed, contacts and gates that are due, cases that nobody has. */
-async function underWay(client: Client): Promise<void> {
+export async function underWay(client: Client): Promise<void> {
   await client.query(
     `update caseload_case set
        tests = case hashtext(reference) & 7
