@@ -24,6 +24,8 @@ export interface ListedCase {
   readonly step: Step;
   readonly stepSince: CalendarDay;
   readonly nextMover: NextMover;
+  /** Who clinically holds the patient. */
+  readonly holderName: string;
   readonly coordinatorId: string | null;
   readonly coordinatorName: string | null;
   readonly providerName: string | null;
@@ -38,7 +40,7 @@ export const LISTED = `
   p.nhs_number as "nhsNumber", p.restricted, coalesce((p.needs->>'interpreter')::boolean, false) as interpreter,
   coalesce((p.circumstances->>'learningDisability')::boolean, false) as "learningDisability", c.practice_code as "practiceCode",
   c.pathway_id as "pathwayId", c.pathway_version as "pathwayVersion", c.priority, c.suspected_cancer as "suspectedCancer",
-  c.referred_on as "referredOn", c.step, c.step_since as "stepSince", c.next_mover as "nextMover", c.coordinator_id as "coordinatorId",
+  c.referred_on as "referredOn", c.step, c.step_since as "stepSince", c.next_mover as "nextMover", c.holder_name as "holderName", c.coordinator_id as "coordinatorId",
   c.coordinator_name as "coordinatorName", c.provider_name as "providerName", c.appointment_on as "appointmentOn",
   c.last_event_on as "lastEventOn", c.tests`;
 

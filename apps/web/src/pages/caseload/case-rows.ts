@@ -27,7 +27,7 @@ const row = (one: ListedCase, { practice, pathway, targetDays, today }: Beside):
       <td>${practice}</td>
       <td>${pathway}${one.suspectedCancer ? SUSPECTED_CANCER : NO_HTML}</td>
       <td><strong class="nhsuk-tag nhsuk-tag--${stepWords[one.step].colour}">${stepWords[one.step].text}</strong><br><span class="app-secondary">${counted(daysBetween(one.stepSince, today), 'day')}</span></td>
-      <td>${moverWords[one.nextMover]}</td>
+      <td>${moverWords[one.nextMover]}<br><span class="app-secondary">Held by ${one.holderName}</span></td>
       <td>${waiting(daysBetween(one.referredOn, today))}</td>
       <td>${targetDays === undefined ? NO_TARGET : due(addDays(one.stepSince, targetDays), today)}</td>
       <td>${one.coordinatorName ?? 'Nobody yet'}</td>
