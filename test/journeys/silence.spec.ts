@@ -129,7 +129,7 @@ describe('D2: silence is an alarm', () => {
 
   it('a referral without a slot tells how long it has been deferred, and has a limit of its own', async () => {
     const deferred = await given('Danso', '2026-07-20', ['ers_asi_worklist_entered', '2026-08-01']);
-    expect(await now(deferred)).toContain('Deferred to provider: the hospital has had no slot for 19 days. One was due 5 days ago.');
+    expect(await now(deferred)).toContain('Deferred to provider: the hospital has had no slot for 19 days. A slot was due 5 days ago.');
     expect(inWords(await priya.get(deferred.address))).toContain('Deferred to provider: no slot for 19 days');
   });
 

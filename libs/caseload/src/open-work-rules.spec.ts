@@ -30,7 +30,7 @@ describe('a referral deferred to provider', () => {
     expect(rules('deferred-to-provider', 7)).toEqual([['deferred-to-provider', 'due-this-week', '2026-03-25']]);
     expect(rules('deferred-to-provider', 15)).toEqual([['deferred-to-provider', 'past-its-date', '2026-03-17']]);
     expect(reasons('deferred-to-provider', 15)[0]?.text).toBe(
-      'Deferred to provider: the hospital has had no slot for 15 days. One was due 1 day ago.',
+      'Deferred to provider: the hospital has had no slot for 15 days. A slot was due 1 day ago.',
     );
   });
 });

@@ -30,7 +30,7 @@ export const OPEN_WORK_RULES: Readonly<Record<OpenWork['what'], OpenWorkRule>> =
     from: slotBy,
     due: (open, at) => dueWithinTheWeek(slotBy(open, at), at),
     tell: ({ since }, { today }, dueOn) => ({
-      text: `Deferred to provider: the hospital has had no slot for ${counted(daysBetween(since, today))}. One ${dueWords(dueOn, today)}.`,
+      text: `Deferred to provider: the hospital has had no slot for ${counted(daysBetween(since, today))}. A slot ${dueWords(dueOn, today)}.`,
       until: 'the hospital books an appointment or takes the referral on its list',
       action: CHASE,
     }),

@@ -45,6 +45,7 @@ export class PcnController {
       pcn,
       view,
       rttWeeks,
+      pcnQuietTimes: limitOn('pcnQuietTimes', today).is,
       listSize,
       asOf,
       chart,
