@@ -14,9 +14,16 @@ export async function startBrowser(): Promise<Browser> {
   });
 }
 
-/** A page of the given width, logged in as the visitor is. */
-export async function openPage(browser: Browser, address: string, options: { width?: number; as?: Visitor } = {}): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: options.width ?? 1280, height: 800 } });
+/** A page of the given width, logged in as the visitor is; with scripts unless told. */
+export async function openPage(
+  browser: Browser,
+  address: string,
+  options: { width?: number; as?: Visitor; scripts?: boolean } = {},
+): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: { width: options.width ?? 1280, height: 800 },
+    javaScriptEnabled: options.scripts ?? true,
+  });
   const [name, value] = options.as?.cookie.split(/=(.*)/s) ?? [];
   if (name && value) await context.addCookies([{ name, value: value.split(';')[0] ?? '', url: address }]);
   const page = await context.newPage();
