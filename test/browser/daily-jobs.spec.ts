@@ -17,6 +17,7 @@ let guardian: TestGuardian;
 let browser: Browser;
 let priya: Visitor;
 beforeAll(async () => {
+  for (let inTheFile = 0; inTheFile < 200; inTheFile++) numbers.next();
   [guardian, browser] = await Promise.all([startTestGuardian(), startBrowser()]);
   priya = guardian.visitor();
   await priya.logIn(PRIYA);

@@ -171,7 +171,7 @@ describe.each([1280, 320])('the pages of an import, %i pixels wide', (width) => 
     await page.getByRole('button', { name: 'Check file' }).click();
     expect(await page.title()).toBe('Error: Check a file of referrals - Guardian');
     await clean(page);
-    await page.getByRole('link', { name: 'Back to imports' }).click();
+    await page.getByRole('link', { name: 'Files that were checked or imported' }).click();
     await clean(page);
     await page.context().close();
   }, 60_000);
