@@ -77,6 +77,9 @@ it('an enquiry past its promised day stands first and is told as late', async ()
   await received({ from: 'Tomos Example' });
   const page = await inbox();
   expect(page).toMatch(/Enquiries: \d+ to answer, 1 late/);
+  const work = inWords(await priya.get('/worklist'));
+  expect(work).toContain('Enquiries past their promised day (1) Carer or family, promised by 12 August 2026');
+  expect(work).not.toContain('Ines Example');
   expect(page.indexOf('Ines Example')).toBeLessThan(page.indexOf('Tomos Example'));
   expect(page).toContain('12 August 2026 Late');
 });

@@ -5,6 +5,7 @@ import {
   type Claim,
   Claims,
   DoneToday,
+  OpenEnquiries,
   type Tie,
   type TieRule,
   Worklist,
@@ -20,6 +21,7 @@ import { listView } from '../../layout/list';
 import { Page, SeeOther } from '../../layout/page';
 import { addressOf, type AddressQuery, pageIn, readAddress, refusePageBeyond } from '../caseload/address';
 import { ListDesk } from '../caseload/list-desk';
+import { ASKERS } from '../enquiries/enquiry-forms';
 import { WorkCount } from './work-count';
 
 const BAND_WORDS: Readonly<Record<Band, string>> = {
@@ -30,6 +32,7 @@ const BAND_WORDS: Readonly<Record<Band, string>> = {
 };
 
 const SIZE = 25;
+const FEW = 5;
 const BY_WAIT: TieRule = 'longest-wait';
 
 type Whose = 'me' | 'team';
@@ -113,6 +116,14 @@ export class WorklistController {
     return this.queries.execute(new Worklist(scope, of, this.desk.today, page, size, options));
   }
 
+  /** Those past their promised day, first promised first, a few of them: the inbox has them all. */
+  private async lateEnquiries({ scope }: SignedInUser) {
+    const { today } = this.desk;
+    const { enquiries, late } = await this.queries.execute(new OpenEnquiries(scope, today, 1, FEW));
+    const rows = enquiries.filter(({ promisedBy }) => promisedBy < today).map((one) => ({ ...one, asker: ASKERS[one.asker] }));
+    return { count: late, rows };
+  }
+
   private async page(user: SignedInUser, whose: Whose, path: string, query: AddressQuery): Promise<Page> {
     const { ties, order: seen } = readAddress(query, { ties: [BY_WAIT], order: [query['order']].filter(isOrderId) });
     const page = pageIn(query);
@@ -154,6 +165,7 @@ export class WorklistController {
       latest: addressOf(path, { ties }),
       covering: view.covering,
       done: (await this.doneBy(user)).length,
+      lateEnquiries: page === 1 ? await this.lateEnquiries(user) : null,
       asOf: await this.desk.asOf(),
       tiesByRisk: ties === undefined,
       otherTies: addressOf(path, { ties: ties ? undefined : BY_WAIT }),
