@@ -52,13 +52,22 @@ beforeAll(async () => {
   });
   const linked = await guardian.takeIn();
   await linked.does({ type: 'LinkAsDuplicate', otherCaseId: empty.caseId, otherReference: empty.reference });
-  Object.assign(at, { empty: empty.address, busy: busy.address, closed: closed.address, linked: linked.address });
+  const moved = await guardian.takeIn();
+  await moved.does(
+    { type: 'ReportConditionChange', on, by: 'carer', what: 'Cannot climb the stairs any more' },
+    { type: 'MoveEntryToPatient', entry: 2, reason: 'Call of another patient' },
+  );
+  Object.assign(at, { moved: moved.address, empty: empty.address, busy: busy.address, closed: closed.address, linked: linked.address });
 }, 60_000);
 
 afterAll(async () => {
   await browser?.close();
   await guardian?.close();
 });
+
+/** `BUSY` in a path stands for the reference of the busy case. */
+const address = (which: string, path: string): string =>
+  `${guardian.address}${at[which]}${path.replace('BUSY', at['busy']?.slice('/cases/'.length) ?? '')}`;
 
 const PAGES: readonly (readonly [which: string, path: string])[] = [
   ['empty', '/tests'],
@@ -76,6 +85,7 @@ const PAGES: readonly (readonly [which: string, path: string])[] = [
   ['closed', '/tests'],
   ['linked', '/duplicate'],
   ['linked', '/reopen'],
+  ['moved', '/corrections/2/right-patient'],
 ];
 
 /** Pages with a form, and the button that sends it empty. */
@@ -97,11 +107,13 @@ const FORMS: readonly (readonly [which: string, path: string, button: string])[]
   ['busy', '/hand-over', 'Hand over'],
   ['busy', '/duplicate', 'Save'],
   ['busy', '/corrections/new?entry=14', 'Save the correction'],
+  ['busy', '/corrections/new?entry=1', 'Save the correction'],
+  ['moved', '/corrections/2/right-patient?case=BUSY', 'Record it for this patient'],
 ];
 
 describe.each([1280, 320])('at %i pixels', (width) => {
   it.each(PAGES)('%s case: %s has no accessibility violation and does not scroll sideways', async (which, path) => {
-    const page = await openPage(browser, `${guardian.address}${at[which]}${path}`, { width, as: priya });
+    const page = await openPage(browser, address(which, path), { width, as: priya });
     expect(await axe(page)).toEqual([]);
     expect(await sidewaysScroll(page)).toBe(0);
     expect(await page.locator('h1').count()).toBe(1);
@@ -142,7 +154,7 @@ describe.each([1280, 320])('at %i pixels', (width) => {
   });
 
   it.each(FORMS)('%s case: %s has none either, before and after it is sent empty', async (which, path, button) => {
-    const page = await openPage(browser, `${guardian.address}${at[which]}${path}`, { width, as: priya });
+    const page = await openPage(browser, address(which, path), { width, as: priya });
     expect(await axe(page)).toEqual([]);
     expect(await sidewaysScroll(page)).toBe(0);
     await page.getByRole('main').getByRole('button', { name: button, exact: true }).click();

@@ -109,7 +109,18 @@ function gallery(form: FormState, died: boolean, status = 200): Page {
     days: [
       {
         on: '2026-08-21',
-        entries: [{ at: null, title: 'Check-in missed', by: 'Rule', text: null, recordedAt: null, corrected: null }],
+        entries: [
+          {
+            at: null,
+            title: 'Check-in missed',
+            by: 'Rule',
+            text: null,
+            recordedAt: null,
+            movedHere: false,
+            movedAway: null,
+            corrected: null,
+          },
+        ],
       },
       {
         on: '2026-08-11',
@@ -120,7 +131,9 @@ function gallery(form: FormState, died: boolean, status = 200): Page {
             by: 'Priya Shah, coordinator',
             text: 'Rang twice <b>today</b>.',
             recordedAt: '2026-08-12T08:00:00Z',
-            corrected: { by: 'Tom Adeyemi', at: '2026-08-13T10:00:00Z', reason: 'Wrong number dialled' },
+            movedHere: false,
+            movedAway: null,
+            corrected: { by: 'Tom Adeyemi', at: '2026-08-13T10:00:00Z', right: 'No call', reason: 'Wrong number dialled', stands: false },
           },
         ],
       },

@@ -93,7 +93,7 @@ describe('D7: the verdict of the gate can be replayed', () => {
     expect(words).toContain('Oxford Hip Score Done 18 August 2026 16 November 2026 20 August 2026 10:00, Priya Shah');
     expect(words).toContain('applied again to what was known then, says the same. Nothing that it rested on was taken back since.');
 
-    const entry = (await referral.state()).progress.met['oxford-hip-score'] ?? 0;
+    const entry = (await referral.state()).progress.met['oxford-hip-score']?.at(-1) ?? 0;
     await referral.does({ type: 'CorrectEntry', entry, correction: 'Score of another leg', reason: 'Wrong form' });
     const corrected = inWords(await priya.get(verdict));
     expect(corrected).toContain('Corrected since: Oxford Hip Score. On what is known now this was missing when the gate was decided.');

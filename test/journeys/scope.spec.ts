@@ -38,6 +38,7 @@ const POST_ONLY = [
   '/workup/resubmission',
   '/duplicate/unlink',
   '/duplicate/records',
+  '/corrections/1/right-patient',
   '/snooze/end',
   ...POST_FACT,
 ];

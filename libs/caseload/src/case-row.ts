@@ -25,6 +25,7 @@ import {
   type Step,
   stepOf,
   suspectsCancer,
+  takenBackBy,
   unansweredTries,
 } from '@guardian/casework/events';
 import { type CalendarDay, londonDay } from '@guardian/kernel';
@@ -139,6 +140,7 @@ function where(row: Pick<CaseRow, 'step' | 'stepSince'>, progress: Progress, eve
   const step = stepOf(progress);
   const provider = latest(progress.providers);
   const contact = latest(progress.contacts);
+  const coordinator = latest(progress.coordinators);
   return {
     progress,
     step,
@@ -149,6 +151,8 @@ function where(row: Pick<CaseRow, 'step' | 'stepSince'>, progress: Progress, eve
     treated: progress.treatments.length > 0,
     priority: latest(progress.priorities) ?? 'routine',
     suspectedCancer: suspectsCancer(progress),
+    coordinatorId: coordinator?.id ?? null,
+    coordinatorName: coordinator?.name ?? null,
     providerCode: provider?.code ?? null,
     providerName: provider?.name ?? null,
     remindOn: openReminder(progress),
@@ -199,8 +203,6 @@ function opened(rows: Rows, event: On<'ReferralReceived'> | On<'CaseTakenOn'>): 
     practiceCode: data.practice.code,
     pcnCode: data.practice.pcn,
     placeCode: data.practice.place,
-    coordinatorId: null,
-    coordinatorName: null,
     holderName: data.holder.name,
     snoozedUntil: null,
     quietTold: null,
@@ -219,8 +221,6 @@ function opened(rows: Rows, event: On<'ReferralReceived'> | On<'CaseTakenOn'>): 
 
 const NO_REPLY_DUE = { replyBy: null, replyEscalatedTo: null } as const;
 
-const assigned = ({ id, name }: { id: string; name: string }): Partial<CaseRow> => ({ coordinatorId: id, coordinatorName: name });
-
 function test(rows: Rows, event: EventOf<CaseEvent> & { data: { testId: string } }, on: CalendarDay, now: Partial<TestRow>): void {
   const { testId } = event.data;
   change(rows, event, ({ testEntries }) => said([...testEntries, { entry: event.revision, is: { testId, since: on, ...now } }]));
@@ -228,7 +228,8 @@ function test(rows: Rows, event: EventOf<CaseEvent> & { data: { testId: string }
 
 /** Rule D5: the row falls back to what the other entries say. */
 function takenBack(rows: Rows, event: On<'EntryCorrected'> | On<'EntryMovedToPatient'>): void {
-  change(rows, event, ({ testEntries }) => said(testEntries.filter(({ entry }) => entry !== event.data.entry)));
+  const wrong = takenBackBy(happened(event));
+  change(rows, event, ({ testEntries }) => said(testEntries.filter(({ entry }) => entry !== wrong)));
 }
 
 function said(testEntries: TestEntry[]): Pick<CaseRow, 'tests' | 'testEntries'> {
@@ -253,6 +254,7 @@ const plain = (rows: Rows, event: EventOf<CaseEvent>): void => change(rows, even
 
 export const caseRows: ReadModel<CaseEvent> = {
   name: 'caseload-cases',
+  version: 2,
   category: 'case',
   tables: [CaseRow],
   on: {
@@ -267,8 +269,8 @@ export const caseRows: ReadModel<CaseEvent> = {
       })),
     ReturnEscalated: (rows, event) => change(rows, event, { replyEscalatedTo: event.data.to }),
     ReferralResubmitted: (rows, event) => change(rows, event, NO_REPLY_DUE),
-    CaseAssigned: (rows, event) => change(rows, event, assigned(event.data.coordinator)),
-    CaseHandedOver: (rows, event) => change(rows, event, assigned(event.data.to)),
+    CaseAssigned: plain,
+    CaseHandedOver: plain,
     DuplicateSuspected: (rows, event) => {
       const { otherCaseId, otherReference, because } = event.data;
       const suspicion = { caseId: otherCaseId, reference: otherReference, because, since: recordedOn(event), asked: null };

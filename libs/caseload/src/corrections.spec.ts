@@ -84,6 +84,28 @@ describe('D5: the row of a case falls back to what the entries that stand say', 
     await spec.given(received, raised, corrected(2)).expectRows(CaseRow, [{ suspectedCancer: false }]);
   });
 
+  it('its coordinator', async () => {
+    const bola = { id: 'u1', name: 'Bola Example' };
+    const assigned: GivenEvent<CaseEvent> = { type: 'CaseAssigned', data: { coordinator: bola } };
+    const handedOver: GivenEvent<CaseEvent> = {
+      type: 'CaseHandedOver',
+      data: { from: bola, to: { id: 'u2', name: 'Chris Example' }, personal: { note: '' } },
+    };
+    await spec
+      .given(received, assigned, handedOver, corrected(3))
+      .expectRows(CaseRow, [{ coordinatorId: 'u1', coordinatorName: 'Bola Example' }]);
+    await spec.given(received, assigned, moved(2)).expectRows(CaseRow, [{ coordinatorId: null, coordinatorName: null }]);
+  });
+
+  it('and stays as it is where the words alone were wrong', () =>
+    spec
+      .given(
+        received,
+        { type: 'PriorityRecorded', data: { scheme: 'urgency', code: 'urgent', on: day('2026-03-10') } },
+        { type: 'EntryCorrected', data: { entry: 1, only: 'words', personal: { correction: 'Left knee', reason: 'Typing' } } },
+      )
+      .expectRows(CaseRow, [{ priority: 'urgent', referredOn: day('2026-03-02'), practiceCode: 'F81086' }]));
+
   it('its hospital', () =>
     spec
       .given(

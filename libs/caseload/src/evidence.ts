@@ -1,14 +1,13 @@
 // How long what was agreed stays good: of each agreed item of a case, for the deadline and the worklist.
-import type { CaseEvent } from '@guardian/casework/events';
+import { type CaseEvent, latest, type Said, takenBackBy } from '@guardian/casework/events';
 import { addDays, type CalendarDay } from '@guardian/kernel';
 
 interface ItemEvidence {
   readonly name: string;
   /** Days for which evidence stays good; null: it does not age. */
   readonly days: number | null;
-  /** What says that the item is there, or can be left out; null while nothing does. */
-  readonly entry: number | null;
-  readonly goodUntil: CalendarDay | null;
+  /** What says that the item is there, or can be left out, and its last good day. The last that stands holds. */
+  readonly said: readonly Said<CalendarDay | null>[];
   /** The day on which it was found out of date, until it is there again. */
   readonly outSince: CalendarDay | null;
 }
@@ -16,31 +15,30 @@ interface ItemEvidence {
 /** By the code of the item. */
 export type Evidence = Readonly<Record<string, ItemEvidence>>;
 
-export function advanceEvidence(evidence: Evidence, { type, data }: CaseEvent, entry: number, recordedOn: CalendarDay): Evidence {
-  const is = (code: string, now: Pick<ItemEvidence, 'entry' | 'goodUntil'> & Partial<ItemEvidence>): Evidence => {
+export function advanceEvidence(evidence: Evidence, event: CaseEvent, entry: number, recordedOn: CalendarDay): Evidence {
+  const { type, data } = event;
+  const change = (code: string, to: (item: ItemEvidence) => Partial<ItemEvidence>): Evidence => {
     const item = evidence[code];
-    return item ? { ...evidence, [code]: { ...item, outSince: null, ...now } } : evidence;
+    return item ? { ...evidence, [code]: { ...item, outSince: null, ...to(item) } } : evidence;
   };
-  const goodUntil = (code: string, evidenceOn: CalendarDay): CalendarDay | null => {
-    const days = evidence[code]?.days ?? null;
-    return days === null ? null : addDays(evidenceOn, days);
-  };
+  const there = (code: string, goodUntil: (days: number | null) => CalendarDay | null): Evidence =>
+    change(code, ({ days, said }) => ({ said: [...said, { entry, is: goodUntil(days) }] }));
+  const aged = (on: CalendarDay) => (days: number | null) => (days === null ? null : addDays(on, days));
   if (type === 'ReferralAccepted') {
-    const notThere = { entry: null, goodUntil: null, outSince: null };
-    return Object.fromEntries(data.agreed.map(({ code, name, evidenceDays }) => [code, { name, days: evidenceDays, ...notThere }]));
+    return Object.fromEntries(
+      data.agreed.map(({ code, name, evidenceDays }) => [code, { name, days: evidenceDays, said: [], outSince: null }]),
+    );
   }
-  if (type === 'WorkupItemCompleted') return is(data.item, { entry, goodUntil: goodUntil(data.item, data.evidenceOn) });
-  if (type === 'ExistingResultReused') return is(data.item, { entry, goodUntil: goodUntil(data.item, data.performedOn) });
-  if (type === 'WorkupItemWaived') return is(data.item, { entry, goodUntil: data.expiresOn });
-  if (type === 'WorkupItemExpired') return is(data.item, { entry: null, goodUntil: null, outSince: recordedOn });
-  if (type === 'EntryCorrected' || type === 'EntryMovedToPatient') {
-    const code = Object.keys(evidence).find((one) => evidence[one]?.entry === data.entry);
-    return code === undefined ? evidence : is(code, { entry: null, goodUntil: null });
-  }
-  return evidence;
+  if (type === 'WorkupItemCompleted') return there(data.item, aged(data.evidenceOn));
+  if (type === 'ExistingResultReused') return there(data.item, aged(data.performedOn));
+  if (type === 'WorkupItemWaived') return there(data.item, () => data.expiresOn);
+  if (type === 'WorkupItemExpired') return change(data.item, () => ({ said: [], outSince: recordedOn }));
+  const wrong = takenBackBy(event);
+  const code = Object.keys(evidence).find((one) => evidence[one]?.said.some(({ entry: saidBy }) => saidBy === wrong));
+  return code === undefined ? evidence : change(code, ({ said }) => ({ said: said.filter(({ entry: saidBy }) => saidBy !== wrong) }));
 }
 
 export const evidenceUntil = (evidence: Evidence): CalendarDay | null =>
   Object.values(evidence)
-    .flatMap(({ goodUntil }) => goodUntil ?? [])
+    .flatMap(({ said }) => latest(said) ?? [])
     .sort()[0] ?? null;

@@ -1,5 +1,6 @@
 // Front door for read contexts: what happened, and the step that follows from it. No decisions.
 export * from './domain/case/events';
+export { takenBackBy } from './domain/case/corrections';
 export { snoozeAfter } from './domain/case/attention';
 export {
   advanceSafety,

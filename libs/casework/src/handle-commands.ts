@@ -27,7 +27,12 @@ export interface Envelope {
   readonly commandId: string;
   /** The revision that the person was looking at. */
   readonly ifRevision?: number;
+  /** What led to it, when that was not the person at the desk alone. */
+  readonly causationId?: string;
 }
+
+/** How the causation id of an entry begins that was first recorded in another patient's chart; which one it was is not told. */
+export const MOVED_HERE = 'moved-here:';
 
 export class HandleCaseCommand extends Command<Handled> {
   constructor(

@@ -5,7 +5,8 @@ export { compareAnswer, judge, raisesRedFlag } from './domain/case/check-in-answ
 export { type Deadline, deadlinesOf } from './domain/case/deadlines';
 export { lastNews } from './domain/case/silence';
 export { isNewSuspicion } from './domain/case/duplicates';
-export { isCorrectable } from './domain/case/exit';
+export { canBeMoved, type Correction, CORRECTIONS } from './domain/case/corrections';
+export { recordAgain } from './domain/case/record-again';
 export { checkInsDone, isToActOn, openCheckIn } from './domain/case/safety';
 export { allThreads, threadOf } from './domain/case/said';
 export type { CaseState, ItemState, TestState } from './domain/case/state';
@@ -21,6 +22,7 @@ export {
   HandleCaseCommand,
   HandleEnquiryCommand,
   HandlePatientCommand,
+  MOVED_HERE,
   NUMBERS,
   type Numbers,
 } from './handle-commands';

@@ -2,6 +2,7 @@
 // hospital facts the RTT and cancer clocks. A sending stands in for the hospital's receipt until a receipt is recorded.
 import type { CalendarDay } from '@guardian/kernel';
 import { type Fact, factKeys, fitsShape, type HospitalFactKind, isHospitalFactKind } from '@guardian/waiting-times';
+import { takenBackBy } from './domain/case/corrections';
 import type { CaseEvent, CaseEventOf, ProviderRef } from './domain/case/events';
 
 /** One fact with what a validator asks of it. Plain JSON, so that a read model can keep it in a row. */
@@ -120,8 +121,10 @@ export function withFactsOf(known: CaseFacts, event: CaseEvent, entry: number, r
         ? add('died', event.data.on, {}, { source: 'The day on which the case was closed', confidence: 'estimated', insteadOf: ['died'] })
         : known;
     case 'EntryCorrected':
-    case 'EntryMovedToPatient':
-      return withdrawn(known, (fact) => fact.entry === event.data.entry, recordedOn);
+    case 'EntryMovedToPatient': {
+      const wrong = takenBackBy(event);
+      return withdrawn(known, (fact) => fact.entry === wrong, recordedOn);
+    }
     case 'CaseAssigned':
     case 'CaseHandedOver':
     case 'CaseLinkedAsDuplicate':

@@ -85,6 +85,7 @@ const later = (a: CalendarDay, b: CalendarDay): CalendarDay => (a > b ? a : b);
 /** Ignored is what can never move a step. */
 export const stayRows: ReadModel<CaseEvent> = {
   name: 'oversight-stays',
+  version: 2,
   category: 'case',
   tables: [StayRow, CourseRow],
   on: {

@@ -87,7 +87,7 @@ export const refusals = {
   PromisedBeforeAsked: inputWrong,
   UnknownSavedWork: inputWrong,
   EntryMoved: ruleBroken,
-  EntryNotCorrectable: ruleBroken,
+  EntryNotMovable: ruleBroken,
   EscalationNotDue: ruleBroken,
   ExpediteNotAnswered: ruleBroken,
   ExpediteOpen: ruleBroken,

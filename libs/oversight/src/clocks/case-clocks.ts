@@ -188,6 +188,7 @@ function readAgain(rows: Rows, of: ClockCaseRow, from: CalendarDay): void {
 /** The clocks of every case. Ignored is what moves no fact, no provider, no priority and no end of a case. */
 export const caseClocks: ReadModel<CaseEvent> = {
   name: 'case-clocks',
+  version: 2,
   category: 'case',
   tables: [ClockCaseRow, ClockRow],
   on: {

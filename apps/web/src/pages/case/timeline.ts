@@ -1,4 +1,4 @@
-import { isCorrectable } from '@guardian/casework';
+import { MOVED_HERE } from '@guardian/casework';
 import { type CaseEvent, type CaseEventOf, effectiveOn } from '@guardian/casework/events';
 import type { RecordedEvent } from '@guardian/event-store';
 import { type CalendarDay, londonDay } from '@guardian/kernel';
@@ -22,8 +22,18 @@ export interface TimelineEntry {
   readonly text: string | null;
   /** Given when it was recorded on a later day than it happened. */
   readonly recordedAt: string | null;
-  readonly correctable: boolean;
-  readonly corrected: { readonly by: string; readonly at: string; readonly reason: string } | null;
+  /** It was first recorded in the chart of another patient. */
+  readonly movedHere: boolean;
+  /** The entry that this one moved away. */
+  readonly movedAway: number | null;
+  readonly corrected: {
+    readonly by: string;
+    readonly at: string;
+    readonly right: string;
+    readonly reason: string;
+    /** What it did stands; its words alone were wrong. */
+    readonly stands: boolean;
+  } | null;
 }
 
 export interface TimelineDay {
@@ -45,7 +55,7 @@ export function timeline(events: readonly RecordedEvent<CaseEvent>[], kind?: Tim
   for (const event of events) {
     if (moved.has(event.revision) || (kind && !TIMELINE_KINDS[kind][1].test(event.type))) continue;
     const happened = { type: event.type, data: event.data } as CaseEvent;
-    const { recordedAt, actor } = event.metadata;
+    const { recordedAt, actor, causationId } = event.metadata;
     const recordedOn = londonDay(new Date(recordedAt));
     const on = dayOf(happened, recordedOn);
     const late = on !== recordedOn;
@@ -56,18 +66,19 @@ export function timeline(events: readonly RecordedEvent<CaseEvent>[], kind?: Tim
       ...{ text: null, ...eventWords(happened, named) },
       by: `${actor.name}, ${actor.organisation}`,
       recordedAt: late ? recordedAt : null,
-      correctable: isCorrectable(happened.type),
-      corrected: correction
-        ? {
-            by: correction.metadata.actor.name,
-            at: correction.metadata.recordedAt,
-            reason: (correction.data as CaseEventOf<'EntryCorrected'>['data']).personal.reason,
-          }
-        : null,
+      movedHere: causationId?.startsWith(MOVED_HERE) ?? false,
+      movedAway: happened.type === 'EntryMovedToPatient' ? happened.data.entry : null,
+      corrected: correction ? correctedBy(correction) : null,
     };
     days.set(on, [entry, ...(days.get(on) ?? [])]);
   }
   return [...days].map(([on, entries]) => ({ on, entries })).sort((a, b) => (a.on < b.on ? 1 : -1));
+}
+
+function correctedBy({ data, metadata }: RecordedEvent<CaseEvent>): NonNullable<TimelineEntry['corrected']> {
+  const { only, personal } = data as CaseEventOf<'EntryCorrected'>['data'];
+  const { correction: right, reason } = personal;
+  return { by: metadata.actor.name, at: metadata.recordedAt, right, reason, stands: only === 'words' };
 }
 
 function dayOf(event: CaseEvent, recordedOn: CalendarDay): CalendarDay {

@@ -122,6 +122,7 @@ export const caseDecider: Decider<CaseState, Decided, CaseEvent, CaseContext> = 
       safety: advanceSafety(state.safety, event, entry),
       priority: latest(progress.priorities) ?? 'routine',
       provider: latest(progress.providers),
+      coordinator: latest(progress.coordinators),
       offer: offerAfter(state.offer, event),
       snoozedUntil: snoozeAfter(state.snoozedUntil, event),
     };

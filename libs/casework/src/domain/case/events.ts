@@ -337,10 +337,13 @@ export type ExitEvent =
     >
   /** Back on the list: nothing of the history is lost. */
   | E<'CaseReopened', Personal<{ reason: string }>>
-  /** An earlier entry was wrong. Both are kept, and views show the correction (rule D5). `entry` is its revision. */
-  | E<'EntryCorrected', { entry: number } & Personal<{ correction: string; reason: string }>>
-  /** An earlier entry belongs to another patient: hidden from this chart at once. */
-  | E<'EntryMovedToPatient', { entry: number } & Personal<{ reason: string }>>;
+  /**
+   * An earlier entry was wrong. Both are kept, and views show the correction (rule D5). `entry` is its revision; `only`: what it did
+   * stands, and its words alone are wrong.
+   */
+  | E<'EntryCorrected', { entry: number; only?: 'words' } & Personal<{ correction: string; reason: string }>>
+  /** An earlier entry belongs to another patient: hidden from this chart at once. `only`: what it did stands. */
+  | E<'EntryMovedToPatient', { entry: number; only?: 'words' } & Personal<{ reason: string }>>;
 
 export type ClosureReason =
   | 'treated'

@@ -3,6 +3,7 @@ import type { CaseEvent, Coordinator, IntakeEvent, PathwayRef, ProviderRef, Refe
 import { accepted } from './gate';
 import { type CaseContext, type Decides, type Evolves, happenedOn, type ItemState, notPast, opened, refuse, words } from './state';
 import { suspectsCancer } from './step';
+import { itemFrom } from './workup';
 import type { CaseState } from './state';
 
 interface Opening {
@@ -143,9 +144,7 @@ export const evolveIntake: Evolves<IntakeEvent> = {
   ReferralAccepted: (state, { agreed, gateDueOn }) => ({
     ...state,
     gateDueOn,
-    items: Object.fromEntries(
-      agreed.map((item): [string, ItemState] => [item.code, { ...item, status: 'outstanding', evidenceOn: null, expiresOn: null }]),
-    ),
+    items: Object.fromEntries(agreed.map((item): [string, ItemState] => [item.code, itemFrom(item, [])])),
   }),
   ReferralReturned: (state, { replyBy, escalateTo = PRACTICE_MANAGER, gateDueOn }) => ({
     ...state,
@@ -155,8 +154,8 @@ export const evolveIntake: Evolves<IntakeEvent> = {
   }),
   ReturnEscalated: (state) => ({ ...state, escalateTo: null }),
   ReferralResubmitted: (state) => ({ ...state, replyBy: null, escalateTo: null }),
-  CaseAssigned: (state, { coordinator }) => ({ ...state, coordinator }),
-  CaseHandedOver: (state, { to }) => ({ ...state, coordinator: to }),
+  CaseAssigned: (state) => state,
+  CaseHandedOver: (state) => state,
 };
 
 const openedFrom = (data: Extract<IntakeEvent, { type: 'ReferralReceived' | 'CaseTakenOn' }>['data']) => ({

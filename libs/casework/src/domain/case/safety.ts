@@ -1,5 +1,6 @@
 // What is open about the patient's safety. Deciders and read models use this same function; it keeps nothing personal.
 import { type CalendarDay, londonDay } from '@guardian/kernel';
+import { takenBackBy } from './corrections';
 import type {
   Addressee,
   CaseEvent,
@@ -14,7 +15,7 @@ import type {
   TriageOutcome,
   Urgency,
 } from './events';
-import { allThreads, open, type Said, say, type Threads, threadsWithout } from './said';
+import { allThreads, open, type Said, say, type Threads, threadsWithout, without } from './said';
 
 export interface CheckIn {
   readonly status: 'planned' | 'missed' | 'done';
@@ -101,7 +102,8 @@ const HEARD: { readonly [T in Heard['type']]: (safety: Safety, data: CaseEventOf
 
 /** `entry` is the event's revision in its stream. */
 export function advanceSafety(safety: Safety, event: CaseEvent, entry: number): Safety {
-  if (event.type === 'EntryCorrected' || event.type === 'EntryMovedToPatient') return takenBack(safety, event.data.entry);
+  const wrong = takenBackBy(event);
+  if (wrong !== null) return takenBack(safety, wrong);
   if (!isHeard(event)) return safety;
   const hear = HEARD[event.type] as (safety: Safety, data: Heard['data'], entry: number) => Safety;
   return hear(safety, event.data, entry);
@@ -110,11 +112,22 @@ export function advanceSafety(safety: Safety, event: CaseEvent, entry: number): 
 const isHeard = (event: CaseEvent): event is Heard => Object.hasOwn(HEARD, event.type);
 
 const takenBack = ({ checkIns, changes, escalations, expedites }: Safety, wrong: number): Safety => ({
-  checkIns: threadsWithout(checkIns, wrong),
+  checkIns: checkInsWithout(checkIns, wrong),
   changes: threadsWithout(changes, wrong),
   escalations: threadsWithout(escalations, wrong),
   expedites: threadsWithout(expedites, wrong),
 });
+
+/** Answers stand without the plan to ask for them; a plan that was made again stands without the first. */
+function checkInsWithout(checkIns: Safety['checkIns'], wrong: number): Safety['checkIns'] {
+  const left = Object.entries(checkIns).flatMap(([id, said]) => {
+    const [first, ...later] = without(said, wrong);
+    if (first?.is.status === undefined) return [];
+    const { dueOn = first.is.on, ...is } = first.is;
+    return [[id, [{ entry: first.entry, is: { ...asPlanned, ...is, ...(dueOn && { dueOn }) } }, ...later]] as const];
+  });
+  return Object.fromEntries(left);
+}
 
 const escalation = (safety: Safety, id: string, entry: number, is: Partial<Escalation>): Safety => ({
   ...safety,
@@ -203,6 +216,7 @@ export const passOnAt = ({ escalations }: Safety): string | null =>
     .sort()[0] ?? null;
 
 const RESTED_ON: readonly CaseEvent['type'][] = [
+  'CheckInPlanned',
   'CheckInCompleted',
   'ConditionChangeReported',
   'EscalationRaised',
@@ -210,10 +224,16 @@ const RESTED_ON: readonly CaseEvent['type'][] = [
   'ExpediteAnswered',
 ];
 
-/** Later entries about the same thing that rest on this one: what was done about answers, the triage of a report, the answer to a request. */
+/**
+ * Later entries about the same thing that rest on this one: what was done about answers, the triage of a report, the answer to a request,
+ * and that a planned check-in was missed.
+ */
 export function safetyRestingOn(entry: number, { safety, entries }: { safety: Safety; entries: readonly CaseEvent['type'][] }): number[] {
-  if (!RESTED_ON.some((type) => entries[entry - 1] === type)) return [];
+  const type = entries[entry - 1];
+  if (type === undefined || !RESTED_ON.includes(type)) return [];
   const all: (readonly Said<unknown>[])[] = Object.values(safety).flatMap((threads: Threads<unknown>) => Object.values(threads));
   const thread = all.find((said) => said.some((one) => one.entry === entry)) ?? [];
-  return thread.map((one) => one.entry).filter((one) => one > entry);
+  const later = thread.map((one) => one.entry).filter((one) => one > entry);
+  if (type !== 'CheckInPlanned') return later;
+  return later.slice(0, 1).filter((next) => entries[next - 1] === 'CheckInMissed');
 }

@@ -16,10 +16,15 @@ import { initialSafety, type Safety } from './safety';
 import type { LastNews, QuietLimits } from './silence';
 import { initialProgress, type Progress, type Step } from './step';
 
-export interface ItemState extends AgreedItem {
+export interface ItemFacts {
   readonly status: 'outstanding' | 'requested' | 'completed' | 'waived';
   readonly evidenceOn: CalendarDay | null;
   readonly expiresOn: CalendarDay | null;
+}
+
+/** The rest of an agreed item follows from what is said of it. */
+export interface ItemState extends AgreedItem, ItemFacts {
+  readonly said: readonly Said<Partial<ItemFacts>>[];
 }
 
 export interface TestFacts {

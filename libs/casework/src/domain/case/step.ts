@@ -1,6 +1,7 @@
 // Where a case is now: exactly one step, from its events alone. Deciders and read models use this same function.
 import { type CalendarDay, unreachable } from '@guardian/kernel';
-import type { CaseEvent, ContactOutcome, ContactParty, ProviderRef, ReferralPriority } from './events';
+import { takenBackBy } from './corrections';
+import type { CaseEvent, ContactOutcome, ContactParty, Coordinator, ProviderRef, ReferralPriority } from './events';
 import { hospitalFact, type HospitalMove, hospitalStep } from './hospital-moves';
 import { latest, type Said, without } from './said';
 
@@ -44,8 +45,8 @@ export interface Progress {
   /** When the practice is to be reminded that an answer is due; null when none is. */
   readonly remindOn: CalendarDay | null;
   readonly agreed: Readonly<Record<string, 'item' | 'test'>>;
-  /** Agreed items that are there, each with the entry that says so; a corrected entry is taken out. */
-  readonly met: Readonly<Record<string, number>>;
+  /** Of agreed items, the entries that say that it is there, or can be left out; a corrected entry is taken out. */
+  readonly met: Readonly<Record<string, readonly number[]>>;
   readonly gatePassed: boolean;
   /** Sendings, and hospital facts that move the step or an appointment; corrected ones are taken out. */
   readonly moves: readonly HospitalMove[];
@@ -58,6 +59,8 @@ export interface Progress {
   readonly suspectedCancer: boolean;
   /** Hospitals that the referral went to. */
   readonly providers: readonly Said<ProviderRef>[];
+  /** Who works the case, the last one now. */
+  readonly coordinators: readonly Said<Coordinator>[];
   /** The hospital's next date for the patient; null where it was used up, missed or cancelled. */
   readonly appointments: readonly Said<CalendarDay | null>[];
   /** Talks and tries, of which nothing is repeated here but what the next one depends on. */
@@ -85,6 +88,7 @@ export const initialProgress: Progress = {
   priorities: [],
   suspectedCancer: false,
   providers: [],
+  coordinators: [],
   appointments: [],
   contacts: [],
   closed: false,
@@ -100,7 +104,7 @@ export function stepOf(progress: Progress): Step {
   if (progress.returned) return 'returned';
   if (!progress.accepted) return 'intake';
   if (progress.gatePassed) return 'ready';
-  const outstanding = Object.entries(progress.agreed).filter(([item]) => !Object.hasOwn(progress.met, item));
+  const outstanding = Object.entries(progress.agreed).filter(([item]) => !isMet(progress, item));
   if (outstanding.length === 0) return 'ready';
   return outstanding.every(([, kind]) => kind === 'test') ? 'diagnostics' : 'workup';
 }
@@ -135,9 +139,9 @@ export function advance(progress: Progress, event: CaseEvent, entry: number): Pr
     case 'WorkupItemCompleted':
     case 'WorkupItemWaived':
     case 'ExistingResultReused':
-      return { ...progress, met: { ...progress.met, [event.data.item]: entry } };
+      return { ...progress, met: { ...progress.met, [event.data.item]: [...(progress.met[event.data.item] ?? []), entry] } };
     case 'WorkupItemExpired':
-      return { ...progress, met: metWithout(progress, (item) => item === event.data.item) };
+      return { ...progress, met: metWithout(progress, progress.met[event.data.item] ?? []) };
     case 'GatePassed':
     case 'GateOverridden':
     case 'GateExpired':
@@ -158,17 +162,10 @@ export function advance(progress: Progress, event: CaseEvent, entry: number): Pr
     case 'HospitalFactRecorded':
       return hospitalFact(progress, event.data, entry);
     case 'EntryCorrected':
-    case 'EntryMovedToPatient':
-      return {
-        ...progress,
-        moves: without(progress.moves, event.data.entry),
-        met: metWithout(progress, (_item, by) => by === event.data.entry),
-        treatments: progress.treatments.filter((entryOf) => entryOf !== event.data.entry),
-        priorities: without(progress.priorities, event.data.entry),
-        providers: without(progress.providers, event.data.entry),
-        appointments: without(progress.appointments, event.data.entry),
-        contacts: without(progress.contacts, event.data.entry),
-      };
+    case 'EntryMovedToPatient': {
+      const wrong = takenBackBy(event);
+      return wrong === null ? progress : progressWithout(progress, wrong);
+    }
     case 'ContactRecorded': {
       const { on, who, outcome, nextOn } = event.data;
       return { ...progress, contacts: [...progress.contacts, { entry, is: { on, who, outcome, nextOn } }] };
@@ -182,6 +179,10 @@ export function advance(progress: Progress, event: CaseEvent, entry: number): Pr
       return { ...progress, withTierTwo: [...progress.withTierTwo, event.data.service] };
     case 'ServiceOutcomeRecorded':
       return { ...progress, withTierTwo: progress.withTierTwo.filter((service) => service !== event.data.service) };
+    case 'CaseAssigned':
+      return { ...progress, coordinators: [...progress.coordinators, { entry, is: event.data.coordinator }] };
+    case 'CaseHandedOver':
+      return { ...progress, coordinators: [...progress.coordinators, { entry, is: event.data.to }] };
     case 'CaseClosed':
       return { ...progress, closed: true };
     case 'CaseReopened':
@@ -190,8 +191,6 @@ export function advance(progress: Progress, event: CaseEvent, entry: number): Pr
     case 'CaseLinkedAsDuplicate':
       return { ...progress, closed: true };
     case 'ReturnEscalated':
-    case 'CaseAssigned':
-    case 'CaseHandedOver':
     case 'DuplicateSuspected':
     case 'DuplicateAskedAbout':
     case 'DuplicateDismissed':
@@ -248,8 +247,27 @@ export function unansweredTries({ contacts }: Progress): number {
 export const openReminder = ({ remindOn, contacts }: Progress): CalendarDay | null =>
   remindOn !== null && contacts.some(({ is }) => is.who === 'practice' && is.on >= remindOn) ? null : remindOn;
 
-const metWithout = ({ met }: Progress, taken: (item: string, by: number) => boolean): Progress['met'] =>
-  Object.fromEntries(Object.entries(met).filter(([item, by]) => !taken(item, by)));
+/** Whether an agreed item is there, or can be left out. */
+const isMet = ({ met }: Progress, item: string): boolean => Object.hasOwn(met, item);
+
+function metWithout({ met }: Progress, wrong: readonly number[]): Progress['met'] {
+  const left = Object.entries(met).map(([item, by]) => [item, by.filter((entry) => !wrong.includes(entry))] as const);
+  return Object.fromEntries(left.filter(([, by]) => by.length > 0));
+}
+
+function progressWithout(progress: Progress, wrong: number): Progress {
+  return {
+    ...progress,
+    met: metWithout(progress, [wrong]),
+    moves: without(progress.moves, wrong),
+    treatments: progress.treatments.filter((entry) => entry !== wrong),
+    priorities: without(progress.priorities, wrong),
+    providers: without(progress.providers, wrong),
+    coordinators: without(progress.coordinators, wrong),
+    appointments: without(progress.appointments, wrong),
+    contacts: without(progress.contacts, wrong),
+  };
+}
 
 /**
  * The day on which an event took effect for the step: the day people mean when it has one, else the day it was recorded.

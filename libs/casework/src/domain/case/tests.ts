@@ -209,6 +209,6 @@ export function restingOn(entry: number, state: CaseState): number[] {
   if (!test || !is(RESTED_ON, entry)) return [];
   const later = test.said.map((one) => one.entry).filter((one) => one > entry);
   const reviews = [entry, ...later].filter((one) => is(['DiagnosticAcknowledged'], one));
-  const metBy = test.item === null ? undefined : state.progress.met[test.item];
+  const metBy = test.item === null ? undefined : state.progress.met[test.item]?.at(-1);
   return [...later, ...(metBy !== undefined && reviews.includes(metBy - 1) ? [metBy] : [])];
 }

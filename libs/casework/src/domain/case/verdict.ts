@@ -45,7 +45,7 @@ export function gateVerdict(
     gateDueOn,
     items: Object.values(items).map(({ code, name, status, evidenceOn, expiresOn }) => ({
       ...{ code, name, status, evidenceOn, expiresOn },
-      saidBy: progress.met[code] ?? null,
+      saidBy: progress.met[code]?.at(-1) ?? null,
       takenBackSince: isMet(status) && !isMet(now.items[code]?.status),
     })),
     same: saysTheSame(decision, then),

@@ -1,7 +1,8 @@
 import { addDays, type CalendarDay, longDate } from '@guardian/kernel';
-import type { WorkupEvent } from './events';
+import type { AgreedItem, WorkupEvent } from './events';
+import { without } from './said';
 import type { Step } from './step';
-import { type CaseState, type Decides, type Evolves, type ItemState, notPast, refuse, words } from './state';
+import { type CaseState, type Decides, type Evolves, type ItemFacts, type ItemState, notPast, refuse, words } from './state';
 
 export type WorkupCommand =
   | { readonly type: 'RequestWorkupItem'; readonly item: string; readonly from: string; readonly dueOn: CalendarDay }
@@ -94,7 +95,18 @@ export function completed(state: CaseState, item: string, evidenceOn: CalendarDa
   return withItem(state, item, { status: 'completed', evidenceOn, expiresOn: days === null ? null : addDays(evidenceOn, days) });
 }
 
-function withItem(state: CaseState, item: string, change: Partial<ItemState>): CaseState {
+function withItem(state: CaseState, item: string, is: Partial<ItemFacts>): CaseState {
   const of = state.items[item];
-  return of ? { ...state, items: { ...state.items, [item]: { ...of, ...change } } } : state;
+  if (!of) return state;
+  return { ...state, items: { ...state.items, [item]: itemFrom(of, [...of.said, { entry: state.entries.length + 1, is }]) } };
 }
+
+const NOT_THERE: ItemFacts = { status: 'outstanding', evidenceOn: null, expiresOn: null };
+
+/** An agreed item of which this was said, the last word last. */
+export const itemFrom = ({ code, name, kind, evidenceDays }: AgreedItem, said: ItemState['said']): ItemState =>
+  said.reduce<ItemState>((item, { is }) => ({ ...item, ...is }), { code, name, kind, evidenceDays, ...NOT_THERE, said });
+
+/** The items without what this entry said of one of them. */
+export const itemsWithout = (items: CaseState['items'], entry: number): CaseState['items'] =>
+  Object.fromEntries(Object.entries(items).map(([code, item]) => [code, itemFrom(item, without(item.said, entry))]));
