@@ -36,7 +36,7 @@ const DOMAIN_WORDS = [
 ];
 
 /**
- * Every event as its type says it: `{ category, area, type, meaning, facts: [{ name, type, personal }] }`, and the shapes that the
+ * Every event as its type says it: `{ category, area, type, meaning, facts: [{ name, type, personal, optional }] }`, and the shapes that the
  * facts are written in.
  */
 function readEvents() {
@@ -81,7 +81,8 @@ function readEvents() {
 function factsOf(checker, data, personal = false) {
   return data.getProperties().flatMap((property) => {
     if (property.name === 'personal') return factsOf(checker, checker.getTypeOfSymbol(property), true);
-    return [{ name: property.name, type: typeText(property.declarations[0].type.getText()), personal }];
+    const [declaration] = property.declarations;
+    return [{ name: property.name, type: typeText(declaration.type.getText()), personal, optional: Boolean(declaration.questionToken) }];
   });
 }
 
