@@ -50,6 +50,11 @@ beforeAll(async () => {
     grounds: 'Wakes each night since a week',
   } as const;
   const answers = ['hip-fall', 'hip-infection', 'hip-cauda-equina', 'hip-work-or-care'].map((asked) => ({ question: asked, answer: 'no' }));
+  await worse.does({
+    type: 'OfferResponsibility',
+    to: { kind: 'clinician', name: 'Dr Samuel Brandt', organisation: 'Guardian team, Southend' },
+    ...{ replyBy: day('2026-08-27'), summary: 'Waits for an X-ray' },
+  });
   await worse.does(
     ...(['4', '9'] as const).map((pain) => ({
       type: 'CompleteCheckIn' as const,
@@ -114,6 +119,8 @@ const PAGES: [string, () => string][] = [
   ['ask to move the patient forward', () => `${fresh.address}/escalations/expedites/new`],
   ['a request to move the patient forward', () => `${worse.address}/escalations/expedites/x2`],
   ['a reply to be told', () => `${worse.address}/escalations/expedites/x1`],
+  ['who holds the patient', () => `${fresh.address}/baton`],
+  ['an offer of the baton', () => `${worse.address}/baton`],
   ['a case with all of it open', () => worse.address],
   ['receive a referral', () => '/referrals/new'],
 ];

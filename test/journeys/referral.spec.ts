@@ -203,7 +203,7 @@ describe.each(Object.keys(NUMBERS) as (keyof typeof NUMBERS)[])('%s', (how) => {
     await desk.open(`${address}/baton`);
     await desk.send({ ...offer, ...date('replyBy', '24', '8') });
     await desk.open(address);
-    expect(await clinically()).toBe('Dr Alva Nyman, Carnarvon Medical Centre. Offered to Dr Samuel Brandt, not answered yet');
+    expect(await clinically()).toContain('Dr Alva Nyman, Carnarvon Medical Centre. Offered to Dr Samuel Brandt, to be answered by');
 
     await desk.open(`${address}/baton`);
     await desk.send({ declinedBy: 'Dr Samuel Brandt', reason: 'On leave' }, 'Declined');

@@ -75,14 +75,6 @@ const TREATMENT_FACTS: readonly string[] = [
   'device_fitted',
 ];
 
-const ENDS_APPOINTMENT: readonly string[] = [
-  'first_attended',
-  'dna_first_appointment',
-  'patient_cancelled',
-  'provider_cancelled',
-  'arrived_late_not_seen',
-];
-
 /** Where the hospital has the case, by the days on which things happened; undefined before it was sent. */
 export function hospitalStep({ moves }: Progress): HospitalStep | undefined {
   let at: HospitalStep | undefined;
@@ -132,7 +124,8 @@ export function hospitalFact(
   const treated = TREATMENT_FACTS.includes(kind);
   const news = treated ? 'settled' : APPOINTMENT_FACTS[kind];
   const forDate = kind === 'appointment_booked' ? facts['for_date'] : undefined;
-  const appointment = typeof forDate === 'string' ? (forDate as CalendarDay) : ENDS_APPOINTMENT.includes(kind) ? null : undefined;
+  const appointment =
+    typeof forDate === 'string' ? (forDate as CalendarDay) : news === 'lost' || kind === 'first_attended' ? null : undefined;
   return {
     ...progress,
     ...(treated && { treatments: [...progress.treatments, entry] }),
