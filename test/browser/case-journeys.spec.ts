@@ -2,7 +2,7 @@ import { type CaseCommand } from '@guardian/casework';
 import { day } from '@guardian/kernel';
 import type { Browser } from 'playwright-core';
 import { axe, openPage, sidewaysScroll, startBrowser } from '../support/browser';
-import { PRIYA, startTestGuardian, type TestGuardian } from '../support/guardian';
+import { PRIYA, somebody, startTestGuardian, type TestGuardian } from '../support/guardian';
 import type { Visitor } from '../support/web';
 
 let guardian: TestGuardian;
@@ -57,7 +57,23 @@ beforeAll(async () => {
     { type: 'ReportConditionChange', on, by: 'carer', what: 'Cannot climb the stairs any more' },
     { type: 'MoveEntryToPatient', entry: 2, reason: 'Call of another patient' },
   );
-  Object.assign(at, { moved: moved.address, empty: empty.address, busy: busy.address, closed: closed.address, linked: linked.address });
+  const twice = somebody({ nhsNumber: '9990000018' });
+  const elsewhere = await guardian.takeIn(twice);
+  await elsewhere.does(
+    order('xray-hip', 'X-ray of hip and pelvis'),
+    { type: 'ReportDiagnostic', testId: 't1', on, outcome: 'normal', summary: 'Joint space kept' },
+    order('mri-hip', 'MRI of hip'),
+  );
+  const again = await guardian.takeIn(twice);
+  await again.does({ type: 'AcceptReferral' });
+  Object.assign(at, {
+    again: again.address,
+    moved: moved.address,
+    empty: empty.address,
+    busy: busy.address,
+    closed: closed.address,
+    linked: linked.address,
+  });
 }, 60_000);
 
 afterAll(async () => {
@@ -85,12 +101,14 @@ const PAGES: readonly (readonly [which: string, path: string])[] = [
   ['closed', '/tests'],
   ['linked', '/duplicate'],
   ['linked', '/reopen'],
+  ['again', '/tests'],
   ['moved', '/corrections/2/right-patient'],
 ];
 
 /** Pages with a form, and the button that sends it empty. */
 const FORMS: readonly (readonly [which: string, path: string, button: string])[] = [
   ['empty', '/tests/new', 'Order the test'],
+  ['again', '/tests/new', 'Order the test'],
   ['busy', '/tests/t1/book', 'Save the date'],
   ['busy', '/tests/t3/missed', 'Save'],
   ['busy', '/tests/t3/cancelled', 'Save'],

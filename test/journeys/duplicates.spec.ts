@@ -218,3 +218,60 @@ describe('D9: a case of somebody else', () => {
     expect(inWords(nothere)).toContain('There is no case GR-ZZZZZZ that you may open');
   });
 });
+
+describe('a test that was done for the same person elsewhere', () => {
+  const xray = {
+    type: 'OrderDiagnostic',
+    test: 'xray-hip',
+    name: 'X-ray of hip and pelvis',
+    item: null,
+    site: { code: 'EXAMPLE-CDC', name: 'Example community diagnostic centre' },
+    urgency: 'routine',
+    question: 'Osteoarthritis?',
+    patientTold: true,
+  } as const;
+  const order = { test: 'xray-hip', site: 'EXAMPLE-CDC', urgency: 'routine', question: 'Osteoarthritis?', patientTold: 'yes' };
+
+  async function givenTwoCasesOfOnePerson(nhsNumber: string): Promise<{ first: TestCase; second: TestCase }> {
+    const person = somebody({ nhsNumber });
+    const first = await guardian.takeIn({ ...person, pathwayId: 'hip-pain' });
+    const second = await guardian.takeIn(person);
+    await second.does({ type: 'AcceptReferral' });
+    return { first, second };
+  }
+
+  it('its result is offered, and used with its date, its place and its case', async () => {
+    const { first, second } = await givenTwoCasesOfOnePerson('9990000018');
+    await first.does(xray, {
+      ...{ type: 'ReportDiagnostic', testId: 't1', on: day('2026-08-10'), outcome: 'normal', summary: 'Joint space kept' },
+    });
+    const page = await priya.get(`${second.address}/tests`);
+    expect(inWords(page)).toContain(
+      `X-ray of hip and pelvis of 10 August 2026, Example community diagnostic centre, from ${first.reference}: normal, not reviewed there yet.`,
+    );
+    const reuse = `${second.address}/workup/xray-hip/reuse`;
+    expect(page.text).toContain(`href="${reuse}?from=${first.reference}&amp;test=t1"`);
+
+    const again = await priya.submit(`${second.address}/tests/new`, order);
+    expect(again.status).toBe(422);
+    expect(inWords(again)).toContain(`There is a result of 10 August 2026, in case ${first.reference}.`);
+
+    const form = await priya.get(`${reuse}?from=${first.reference}&test=t1`);
+    expect(form.text).toContain(`value="Example community diagnostic centre, case ${first.reference}"`);
+    expect(form.text).toContain('Joint space kept');
+    const boxes = { 'performedOn-day': '10', 'performedOn-month': '8', 'performedOn-year': '2026' };
+    const source = `Example community diagnostic centre, case ${first.reference}`;
+    expect((await priya.submit(reuse, { ...boxes, source, summary: 'Joint space kept' })).status).toBe(303);
+    expect((await second.state()).items['xray-hip']).toMatchObject({ status: 'completed', evidenceOn: '2026-08-10' });
+  });
+
+  it('is ordered twice only by somebody who says so', async () => {
+    const { first, second } = await givenTwoCasesOfOnePerson('9990000026');
+    await first.does(xray);
+    const refused = await priya.submit(`${second.address}/tests/new`, order);
+    expect(refused.status).toBe(422);
+    expect(inWords(refused)).toContain(`It was ordered on 20 August 2026, in case ${first.reference}.`);
+    expect((await priya.submit(`${second.address}/tests/new`, { ...order, anyway: 'yes' })).status).toBe(303);
+    expect((await second.state()).tests['t1']?.status).toBe('ordered');
+  });
+});

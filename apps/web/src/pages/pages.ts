@@ -24,6 +24,7 @@ import { ExpeditesController } from './escalations/expedites.controller';
 import { HospitalFactsController } from './hospital-facts/hospital-facts.controller';
 import { OrderController } from './tests/order.controller';
 import { TestsController } from './tests/tests.controller';
+import { TestsElsewhere } from './tests/tests-elsewhere';
 import { GateController } from './workup/gate.controller';
 import { ReceiveReferralController } from './receive-referral/receive-referral.controller';
 import { ReferralDesk } from './receive-referral/referral-desk';
@@ -83,4 +84,4 @@ export const pageControllers = [
   ClockController,
 ];
 
-export const pageProviders = [CaseDesk, CaseFrame, Colleagues, ListDesk, WorkCount, ReferralDesk, EnquiryDesk];
+export const pageProviders = [TestsElsewhere, CaseDesk, CaseFrame, Colleagues, ListDesk, WorkCount, ReferralDesk, EnquiryDesk];

@@ -32,6 +32,8 @@ export interface CaseForm<T extends object> {
   /** Where the cursor goes when a rule refuses that speaks of no field of its own. */
   readonly field: keyof T & string;
   readonly page: (opened: OpenedCase, form: FormState, status?: number) => Page | Promise<Page>;
+  /** What stands against it outside this case, in words for `field`; nothing when nothing does. */
+  readonly problem?: (value: T, opened: OpenedCase) => Promise<string | undefined>;
   /** Several are done in turn, each once. */
   readonly commands: (value: T, opened: OpenedCase) => CaseCommand | readonly CaseCommand[] | Promise<CaseCommand | readonly CaseCommand[]>;
   /** Told on the next page. */
@@ -85,6 +87,8 @@ export class CaseDesk {
     const { then, ...body } = posted.body;
     const parsed = parseForm(form.shape, body);
     if (!parsed.ok) return form.page(opened, parsed, 422);
+    const problem = await form.problem?.(parsed.value, opened);
+    if (problem !== undefined) return form.page(opened, withError(posted.body, form.field, problem), 422);
     const commands = [await form.commands(parsed.value, opened)].flat();
     let listsShowIt: boolean;
     try {

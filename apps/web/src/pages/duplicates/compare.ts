@@ -16,7 +16,7 @@ export interface ComparedField {
   readonly label: string;
   readonly here: string;
   readonly there: string;
-  readonly differs: boolean;
+  readonly is: 'same' | 'different' | 'not-known';
 }
 
 const FIELDS: readonly (readonly [label: string, value: (side: Side) => string])[] = [
@@ -43,7 +43,8 @@ const FIELDS: readonly (readonly [label: string, value: (side: Side) => string])
 export function compare(here: Side, there: Side): ComparedField[] {
   return FIELDS.map(([label, value]) => {
     const [a, b] = [value(here), value(there)];
-    return { label, here: a, there: b, differs: a !== b };
+    // That neither is known makes them no more alike.
+    return { label, here: a, there: b, is: a !== b ? 'different' : a.startsWith('Not ') ? 'not-known' : 'same' };
   });
 }
 

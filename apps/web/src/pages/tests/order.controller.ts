@@ -2,7 +2,7 @@ import type { SignedInUser } from '@guardian/access';
 import { outstandingItems } from '@guardian/casework';
 import type { ProviderRef } from '@guardian/casework/events';
 import { Directory } from '@guardian/directory';
-import type { CalendarDay } from '@guardian/kernel';
+import { type CalendarDay, longDate } from '@guardian/kernel';
 import { type PathwayDefinition, PathwayDefinitions } from '@guardian/pathways';
 import { Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { Choice, Day, Text } from '../../http/fields';
@@ -16,6 +16,7 @@ import { Page, SeeOther } from '../../layout/page';
 import { CaseDesk, type OpenedCase } from '../case/case-desk';
 import { CaseFrame } from '../case/case-frame';
 import { threeBoxes } from '../case/three-boxes';
+import { TestsElsewhere } from './tests-elsewhere';
 
 class OrderForm {
   @Text({ label: 'The test', required: 'Select the test' })
@@ -32,6 +33,9 @@ class OrderForm {
 
   @Choice({ label: 'the answer', from: ['yes', 'no'], required: 'Select whether the patient was told' })
   patientTold: 'yes' | 'no';
+
+  @Choice({ label: 'the tick', from: ['yes'] })
+  anyway?: 'yes';
 }
 
 class ReuseForm {
@@ -54,6 +58,7 @@ export class OrderController {
     private readonly frame: CaseFrame,
     private readonly definitions: PathwayDefinitions,
     private readonly directory: Directory,
+    private readonly elsewhere: TestsElsewhere,
   ) {}
 
   /** `item`: the agreed item that the result is for. */
@@ -73,6 +78,7 @@ export class OrderController {
       shape: OrderForm,
       field: 'test',
       page: (opened, form, status) => this.orderPage(opened, form, status),
+      problem: async ({ test, anyway }, opened) => (anyway ? undefined : this.orderedTwice(test, opened)),
       commands: async ({ test, site, urgency, question, patientTold }, opened) => {
         const { tests, workup } = await this.definition(opened);
         const ordered = chosen('test', test, tests);
@@ -93,9 +99,22 @@ export class OrderController {
     });
   }
 
+  /** `from` and `test`: the result of another case that the form is filled with. */
   @Get('workup/:item/reuse')
-  async reuseForm(@CurrentUser() user: SignedInUser, @Param('reference') reference: string, @Param('item') item: string): Promise<Page> {
-    return this.reusePage(await this.desk.open(user, reference), item, newForm(threeBoxes('performedOn', this.desk.today)));
+  async reuseForm(
+    @CurrentUser() user: SignedInUser,
+    @Param('reference') reference: string,
+    @Param('item') item: string,
+    @Query('from') from?: string,
+    @Query('test') test?: string,
+  ): Promise<Page> {
+    const opened = await this.desk.open(user, reference);
+    const { results } = await this.elsewhere.of(opened, this.desk.today);
+    const found = results.find((one) => one.reference === from && one.testId === test);
+    const typed = found
+      ? { ...threeBoxes('performedOn', found.on), source: `${found.site}, case ${found.reference}`, summary: found.summary }
+      : threeBoxes('performedOn', this.desk.today);
+    return this.reusePage(opened, item, newForm(typed));
   }
 
   @Post('workup/:item/reuse')
@@ -120,6 +139,7 @@ export class OrderController {
         form,
         tests: namedChoices(tests),
         sites: namedChoices(await this.sites()),
+        there: await this.elsewhere.of(opened, this.desk.today),
         reusable: outstandingItems(opened.state).filter(({ kind }) => kind === 'test'),
       },
       status,
@@ -130,6 +150,16 @@ export class OrderController {
     const item = Object.values(opened.state.items).find((agreed) => agreed.code === code);
     if (!item) throw new NotFound();
     return new Page('pages/tests/reuse.njk', { ...(await this.frame.around(opened, 'workup')), form, item }, status);
+  }
+
+  /** Whoever orders sees first that the result is there, or on its way, and may say that it is wanted all the same. */
+  private async orderedTwice(test: string, opened: OpenedCase): Promise<string | undefined> {
+    const { results, underWay } = await this.elsewhere.of(opened, this.desk.today);
+    const otherwise = 'Use that, or tick that you order it all the same.';
+    const result = results.find((found) => found.test === test);
+    if (result) return `There is a result of ${longDate(result.on)}, in case ${result.reference}. ${otherwise}`;
+    const order = underWay.find((found) => found.test === test);
+    return order && `It was ordered on ${longDate(order.orderedOn)}, in case ${order.reference}. ${otherwise}`;
   }
 
   private definition({ row }: OpenedCase): Promise<PathwayDefinition> {

@@ -12,6 +12,7 @@ import { CaseDesk, type OpenedCase } from '../case/case-desk';
 import { CaseFrame } from '../case/case-frame';
 import { listedTests, mayFollow, type TestStepName } from './test-list';
 import { type TestStep, testSteps } from './test-steps';
+import { TestsElsewhere } from './tests-elsewhere';
 
 /** The tests of a case, from the order until the patient knows the result. */
 @Controller('cases/:reference/tests')
@@ -20,6 +21,7 @@ export class TestsController {
     private readonly desk: CaseDesk,
     private readonly frame: CaseFrame,
     private readonly definitions: PathwayDefinitions,
+    private readonly elsewhere: TestsElsewhere,
   ) {}
 
   @Get()
@@ -30,6 +32,7 @@ export class TestsController {
     return new Page('pages/tests/tests.njk', {
       ...(await this.frame.around(opened, 'tests')),
       tests: listedTests(opened, this.desk.today),
+      there: await this.elsewhere.of(opened, this.desk.today),
       suggested: (opened.state.progress.accepted ? outstandingItems(opened.state) : workup).filter(({ kind }) => kind === 'test'),
     });
   }
