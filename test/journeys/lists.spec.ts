@@ -288,7 +288,7 @@ describe('referrals and admin', () => {
   it('lists what is to be accepted, the oldest first', async () => {
     const page = await (await loggedIn(PRIYA)).get('/referrals');
     expect(says(page)).toMatch(/Referrals: 2 to triage.*HUSSAIN, Imran.*OKONKWO, Margaret/);
-    expect(hrefs(page)).toEqual(expect.arrayContaining(['/referrals/new', '/referrals/imports', `${hussain.address}/workup/decide`]));
+    expect(hrefs(page)).toEqual(expect.arrayContaining(['/referrals/new', '/referrals/imports/new', `${hussain.address}/workup/decide`]));
   });
 
   it('an administrator brings in files and sees no patient', async () => {

@@ -30,7 +30,7 @@ import {
 } from '@guardian/casework/events';
 import { type CalendarDay, londonDay } from '@guardian/kernel';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { advanceEvidence, type Evidence, evidenceUntil } from './evidence';
+import { advanceEvidence, type Evidence, evidenceUntil, outOfDate } from './evidence';
 import type { OpenWork, TestRow } from './ranking';
 import type { EventOf } from '@guardian/projections';
 
@@ -170,16 +170,14 @@ function waiting(
   offer: OpenOffer | null,
 ): Pick<CaseRow, 'evidence' | 'evidenceUntil' | 'offer' | 'batonDueOn' | 'openWork'> {
   const needed = needsEvidence(stepOf(progress));
-  const outOfDate = Object.values(needed ? evidence : {}).flatMap(({ name, outSince }): OpenWork[] =>
-    outSince === null ? [] : [{ what: 'evidence-out-of-date', since: outSince, name }],
-  );
+  const out = needed ? outOfDate(evidence).map((open): OpenWork => ({ what: 'evidence-out-of-date', ...open })) : [];
   const asked: OpenWork[] = offer ? [{ what: 'baton-unanswered', since: offer.replyBy, name: offer.to.name }] : [];
   return {
     evidence,
     evidenceUntil: needed ? evidenceUntil(evidence) : null,
     offer,
     batonDueOn: offer && !offer.unanswered ? offer.replyBy : null,
-    openWork: [...openHospital(progress), ...outOfDate, ...asked],
+    openWork: [...openHospital(progress), ...out, ...asked],
   };
 }
 

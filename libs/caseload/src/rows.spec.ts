@@ -124,6 +124,10 @@ describe('the row of a case', () => {
     await spec.given(received, agreed, done, wrong).expectRows(CaseRow, [{ evidenceUntil: null, openWork: [] }]);
     await spec.given(received, agreed, done, expired).expectRows(CaseRow, [{ evidenceUntil: null, openWork: out as CaseRow['openWork'] }]);
     await spec.given(received, agreed, done, expired, done).expectRows(CaseRow, [{ evidenceUntil: day('2026-06-03'), openWork: [] }]);
+    const notExpired = { ...wrong, data: { ...wrong.data, entry: 4 } } as const;
+    await spec.given(received, agreed, done, expired, notExpired).expectRows(CaseRow, [{ evidenceUntil: day('2026-06-03'), openWork: [] }]);
+    const onlyWords = { ...wrong, data: { ...wrong.data, only: 'words' } } as const;
+    await spec.given(received, agreed, done, onlyWords).expectRows(CaseRow, [{ evidenceUntil: day('2026-06-03') }]);
     const seen = {
       type: 'HospitalFactRecorded',
       data: { kind: 'first_attended', on: day('2026-06-05'), facts: {}, source: 'Letter', confidence: 'confirmed' },

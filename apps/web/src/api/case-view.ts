@@ -24,7 +24,9 @@ export function caseView({ caseId, reference, revision, state, patient }: Opened
     offer: state.offer,
     gate: { passed: progress.gatePassed, dueOn: state.gateDueOn },
     replyBy: state.replyBy,
-    workup: Object.values(state.items),
+    workup: Object.values(state.items).map(({ code, name, kind, evidenceDays, status, evidenceOn, expiresOn }) => ({
+      ...{ code, name, kind, evidenceDays, status, evidenceOn, expiresOn },
+    })),
     tests: Object.values(state.tests).map(({ testId, test, name, item, status, orderedOn, bookedFor, performedOn, outcome }) => ({
       ...{ testId, test, name, item, status, orderedOn, bookedFor, performedOn, outcome },
     })),
