@@ -180,7 +180,7 @@ describe('a wrong hospital fact is corrected and the step goes back', () => {
     expect(await stepOf(referral)).toBe('Waiting for treatment');
   });
 
-  it.each(['1', '99', 'x', ''])('entry "%s" is none that can be corrected', async (entry) => {
+  it.each(['0', '99', 'x', ''])('entry "%s" is none that can be corrected', async (entry) => {
     const { address } = await givenAPatientOnAHospitalList();
     expect((await priya.get(`${address}/corrections/new?entry=${entry}`)).status).toBe(404);
   });
