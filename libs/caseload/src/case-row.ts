@@ -32,6 +32,7 @@ import { type CalendarDay, londonDay } from '@guardian/kernel';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { advanceEvidence, type Evidence, evidenceUntil, outOfDate } from './evidence';
 import type { OpenWork, TestRow } from './ranking';
+import { putThreads, ThreadRow } from './thread-row';
 import type { EventOf } from '@guardian/projections';
 
 /** What one entry said of a test; the first of a test is its order, which says everything. */
@@ -126,6 +127,11 @@ function change(rows: Rows, event: EventOf<CaseEvent>, more: Partial<CaseRow> | 
     rows.change(CaseRow, row, { ...where(row, progress, event), ...waiting(progress, evidence, offer) });
   }
   const safety = advanceSafety(row.safety, happened(event), event.revision);
+  // Asked first: changed in place, the row in hand would have the new threads already.
+  if (safety.messages !== row.safety.messages) {
+    const wrote = event.type === 'MessageSent' || event.type === 'MessageAnswered' ? (event.data as { threadId: string }).threadId : null;
+    putThreads(rows, event.id, safety.messages, { recordedAt: event.metadata.recordedAt, wrote });
+  }
   if (safety !== row.safety) rows.change(CaseRow, row, kept(safety));
   const snoozedUntil = snoozeAfter(row.snoozedUntil, happened(event));
   if (snoozedUntil !== row.snoozedUntil) rows.change(CaseRow, row, { snoozedUntil });
@@ -254,7 +260,7 @@ export const caseRows: ReadModel<CaseEvent> = {
   name: 'caseload-cases',
   version: 2,
   category: 'case',
-  tables: [CaseRow],
+  tables: [CaseRow, ThreadRow],
   on: {
     ReferralReceived: opened,
     CaseTakenOn: opened,
@@ -335,6 +341,11 @@ export const caseRows: ReadModel<CaseEvent> = {
     EscalationRaised: plain,
     EscalationResolved: plain,
     ExpediteAnswerTold: plain,
+    MessageSent: plain,
+    MessageAnswered: plain,
+    MessageRead: plain,
+    MessageThreadClosed: plain,
+    AdviceConvertedToReferral: plain,
     ExpediteAnswered: plain,
     ExpediteRequested: plain,
     CaseClosed: plain,

@@ -17,15 +17,17 @@ import { EnquiriesOfCaseHandler, OpenEnquiriesHandler } from './enquiries';
 import { EnquiryRow } from './enquiry-row';
 import { FindCaseHandler, OpenCasesOfHandler } from './find-case';
 import { LivedHistory } from './lived-history';
+import { CountMessagesHandler, DigestLooks, MessagesHandler, NewMessagesHandler } from './messages';
 import { PatientRow } from './patient-row';
 import { PcnCaseloadHandler } from './pcn-caseload';
 import { SearchCasesHandler } from './search';
 import { SuspectedDuplicatesHandler } from './suspected-duplicates';
+import { ThreadRow } from './thread-row';
 import { WorklistHandler } from './worklist';
 
 /** Needs the application's DataSource. */
 @Module({
-  imports: [CqrsModule, PathwaysModule, TypeOrmModule.forFeature([CaseRow, PatientRow, EnquiryRow])],
+  imports: [CqrsModule, PathwaysModule, TypeOrmModule.forFeature([CaseRow, PatientRow, EnquiryRow, ThreadRow])],
   providers: [
     WorklistHandler,
     CaseListHandler,
@@ -47,7 +49,11 @@ import { WorklistHandler } from './worklist';
     SuspectedDuplicatesHandler,
     DuplicateWatch,
     LivedHistory,
+    MessagesHandler,
+    CountMessagesHandler,
+    NewMessagesHandler,
+    DigestLooks,
   ],
-  exports: [Claims, CoverCalendar, DuplicateWatch, LivedHistory],
+  exports: [Claims, CoverCalendar, DigestLooks, DuplicateWatch, LivedHistory],
 })
 export class CaseloadModule {}

@@ -1,6 +1,7 @@
 import { caseRows, CaseRow } from './case-row';
 import { enquiryRows, EnquiryRow } from './enquiry-row';
 import { patientRows, PatientRow } from './patient-row';
+import { ThreadRow } from './thread-row';
 
 export { CASE_SORTS, type CaseFilters, CaseList, type CaseListView, type CaseSort, WAIT_BANDS, type WaitBand } from './case-list';
 export { CaseRow } from './case-row';
@@ -19,6 +20,16 @@ export { type DoneCase, DoneToday } from './done-today';
 export { FindCase, type FoundCase, type OpenCase, OpenCasesOf } from './find-case';
 export type { ListedCase } from './listed-case';
 export { LivedHistory } from './lived-history';
+export {
+  CountMessages,
+  DigestLooks,
+  type ListedThread,
+  MESSAGE_BOXES,
+  type MessageBox,
+  type MessageCounts,
+  Messages,
+  NewMessages,
+} from './messages';
 export { caseloadMigrations } from './migrations';
 export { PatientRow } from './patient-row';
 export { PcnCaseload, type PcnCaseloadView } from './pcn-caseload';
@@ -29,4 +40,4 @@ export { TIES, type TieRule, type Tie } from './ties';
 export { Worklist, type WorklistItem, type WorklistOptions, type WorklistView } from './worklist';
 
 export const caseloadReadModels = [caseRows, patientRows, enquiryRows];
-export const caseloadEntities = [CaseRow, PatientRow, EnquiryRow];
+export const caseloadEntities = [CaseRow, PatientRow, EnquiryRow, ThreadRow];

@@ -284,6 +284,43 @@ class AddDuplicateWatch1795000000078 implements MigrationInterface {
   }
 }
 
+/** Rows of before know no messages: nobody had sent any. */
+class AddMessages1795000000073 implements MigrationInterface {
+  readonly name = 'AddMessages1795000000073';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`update caseload_case set safety = safety || '{"messages": {}}'`);
+    await runner.query(`
+      create table caseload_thread (
+        case_id uuid not null,
+        thread_id text not null,
+        kind text not null,
+        urgent boolean not null,
+        others_name text not null,
+        others_organisation text not null,
+        by_name text not null,
+        from_side text not null,
+        awaits text,
+        reply_by text,
+        unread boolean not null,
+        outcome text,
+        referral text,
+        asked_on date not null,
+        said_at text not null,
+        primary key (case_id, thread_id)
+      ) with (fillfactor = 80)`);
+    await runner.query('create index caseload_thread_open on caseload_thread (awaits, asked_on) where outcome is null');
+    await runner.query('create index caseload_thread_said on caseload_thread (said_at)');
+    await runner.query('create table caseload_digest_look (user_id text primary key, looked_at text not null)');
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('drop table caseload_digest_look');
+    await runner.query('drop table caseload_thread');
+    await runner.query(`update caseload_case set safety = safety - 'messages'`);
+  }
+}
+
 export const caseloadMigrations = [
   CreateCaseload1795000000040,
   AddSafety1795000000045,
@@ -295,4 +332,5 @@ export const caseloadMigrations = [
   AddSilence1795000000071,
   AddEvidenceAndOffer1795000000072,
   AddDuplicateWatch1795000000078,
+  AddMessages1795000000073,
 ];

@@ -91,4 +91,14 @@ export const SAFETY_RULES: Readonly<Record<OpenSafety['what'], SafetyRule>> = {
       action: { label: 'Record who was told', path: `escalations/expedites/${id}` },
     }),
   },
+  message: {
+    rule: 'message-reply',
+    // A late answer to an urgent one is a matter of safety.
+    due: (open, at) => (open.now && open.dueOn < at.today ? atOnce(open) : onItsDay(open, at)),
+    tell: ({ id, who, now }, { today }, dueOn) => ({
+      text: `${who ?? 'The team'} has not answered ${now ? 'an urgent message' : 'a message'}. The reply ${dueWords(dueOn, today)}.`,
+      until: 'it is answered, or the thread is closed',
+      action: { label: 'Open the message', path: `messages/${id}` },
+    }),
+  },
 };

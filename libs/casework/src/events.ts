@@ -9,6 +9,7 @@ export {
   type Escalation,
   type Expedite,
   initialSafety,
+  type MessageThread,
   type OpenSafety,
   openSafety,
   passOnAt,
@@ -17,7 +18,7 @@ export {
 export { type OpenHospital, openHospital } from './domain/case/hospital-moves';
 export { isNews, pcnQuietLimit, quietBefore, type QuietLimit, quietLimit, type QuietLimits, quietUntil } from './domain/case/silence';
 export { offerAfter, type OpenOffer } from './domain/case/responsibility';
-export { latest, type Said } from './domain/case/said';
+export { allThreads, latest, type Said } from './domain/case/said';
 export {
   advance,
   effectiveOn,

@@ -4,6 +4,7 @@ import { type Clock, today } from '@guardian/kernel';
 import { limitOn, PathwayDefinitions } from '@guardian/pathways';
 import { Inject } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { AdviceReferrals } from './advice-referrals';
 import { caseDecider, type CaseCommand } from './domain/case/case';
 import type { PathwayRef } from './domain/case/events';
 import type { CaseContext } from './domain/case/state';
@@ -60,6 +61,7 @@ const ASKS_THE_PATHWAY: readonly CaseCommand['type'][] = [
 @CommandHandler(HandleCaseCommand)
 export class CaseCommandHandler implements ICommandHandler<HandleCaseCommand> {
   private readonly links: DuplicateLinks;
+  private readonly advice: AdviceReferrals;
 
   constructor(
     private readonly streams: StreamRunner,
@@ -68,10 +70,14 @@ export class CaseCommandHandler implements ICommandHandler<HandleCaseCommand> {
     @Inject(NUMBERS) private readonly numbers: Numbers,
   ) {
     this.links = new DuplicateLinks(streams);
+    this.advice = new AdviceReferrals(streams, definitions, (opening, command, envelope) =>
+      this.execute(new HandleCaseCommand(opening, command, envelope)),
+    );
   }
 
   async execute({ caseId, command, envelope }: HandleCaseCommand): Promise<Handled> {
     const context = await this.contextFor(caseId, command);
+    if (command.type === 'ConvertAdvice') return this.advice.convert(caseId, command, { envelope, context });
     return this.links.handle(caseId, command, { envelope, context }, () =>
       this.streams.handle(caseDecider, caseId, command, { ...envelope, context }),
     );

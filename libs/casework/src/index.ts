@@ -2,13 +2,14 @@
 export { CaseworkModule } from './casework.module';
 export type { CaseCommand } from './domain/case/case';
 export { compareAnswer, judge, raisesRedFlag } from './domain/case/check-in-answers';
+export type { ConvertAdvice } from './domain/case/messages';
 export { type Deadline, deadlinesOf } from './domain/case/deadlines';
 export { lastNews } from './domain/case/silence';
 export { isNewSuspicion } from './domain/case/duplicates';
 export { canBeMoved, type Correction, CORRECTIONS } from './domain/case/corrections';
 export { recordAgain } from './domain/case/record-again';
 export { checkInsDone, isToActOn, openCheckIn } from './domain/case/safety';
-export { allThreads, threadOf } from './domain/case/said';
+export { threadOf } from './domain/case/said';
 export type { CaseState, ItemState, TestState } from './domain/case/state';
 export { recordedFact } from './domain/case/hospital';
 export { outstandingItems } from './domain/case/gate';

@@ -142,6 +142,11 @@ export function withFactsOf(known: CaseFacts, event: CaseEvent, entry: number, r
     case 'EscalationRaised':
     case 'EscalationResolved':
     case 'ExpediteAnswerTold':
+    case 'MessageSent':
+    case 'MessageAnswered':
+    case 'MessageRead':
+    case 'MessageThreadClosed':
+    case 'AdviceConvertedToReferral':
     case 'ExpediteAnswered':
     case 'ExpediteRequested':
     case 'ContactCorrected':

@@ -38,6 +38,7 @@ export const refusals = {
   EntryNotFound: notThere,
   EscalationNotFound: notThere,
   ExpediteNotFound: notThere,
+  MessageThreadNotFound: notThere,
   PatientNotFound: notThere,
   TestNotFound: notThere,
 
@@ -71,6 +72,7 @@ export const refusals = {
   WordsMissing: inputWrong,
 
   // Possible, but not as things stand
+  AdviceNotGiven: ruleBroken,
   AlreadyAssigned: ruleBroken,
   AlreadyPastGate: ruleBroken,
   OtherCaseClosed: ruleBroken,
@@ -95,6 +97,8 @@ export const refusals = {
   GateNotDue: ruleBroken,
   HoldsAlready: ruleBroken,
   LinkedAsDuplicate: ruleBroken,
+  MessageNotAnswered: ruleBroken,
+  MessageThreadClosed: ruleBroken,
   NeverHeld: ruleBroken,
   NotAccepted: ruleBroken,
   NotAgreed: ruleBroken,
@@ -111,6 +115,7 @@ export const refusals = {
   PathwayVersionNotNext: ruleBroken,
   PatientDied: ruleBroken,
   PatientNotTold: ruleBroken,
+  ReferrerNotAgreed: ruleBroken,
   ReferrerNotTold: ruleBroken,
   ReplyNotDue: ruleBroken,
   SafetyNotSnoozed: ruleBroken,

@@ -8,6 +8,9 @@ import { enquiryCommands, type EnquiryCommandType } from './enquiry';
 const provider = { code: 'X01', name: 'Thorn Bank Hospital' };
 const coordinator = { id: 'demo-coordinator-southend', name: 'Priya Shah' };
 
+const samuel = { name: 'Dr Samuel Brandt', role: 'Guardian clinician', organisation: 'Guardian team' };
+const alva = { name: 'Dr Alva Nyman', role: 'GP', organisation: 'Carnarvon Medical Centre' };
+
 /** A directory in which everything is found. */
 const known = {
   provider: () => Promise.resolve(provider),
@@ -15,9 +18,11 @@ const known = {
   test: () => Promise.resolve({ name: 'X-ray of the hip', item: 'hip-x-ray' }),
   caseId: () => Promise.resolve('0190-other'),
   notInSafety: () => Promise.resolve(),
+  pathway: () => Promise.resolve(),
+  practice: () => Promise.resolve({ code: 'F81003', name: 'Carnarvon Medical Centre', pcn: null, place: { code: 'southend' } }),
 } as unknown as Known;
 
-const at = { user: {} as SignedInUser, opened: {} as OpenedCase };
+const at = { user: {} as SignedInUser, opened: { row: { practiceCode: 'F81003' } } as OpenedCase };
 
 /** What a program sends beside `type`, and the command that follows where it is not the same. */
 const samples: Readonly<Record<CaseCommandType, readonly [body: object, command?: object]>> = {
@@ -123,6 +128,20 @@ const samples: Readonly<Record<CaseCommandType, readonly [body: object, command?
   TellPcnOfSilence: [{}],
   ReportConditionChange: [{ on: '2026-08-20', by: 'carer', what: 'Cannot climb stairs' }],
   TriageConditionChange: [{ changeId: 'n1', outcome: 'same-day', triagedBy: 'Dr Brandt', reason: 'New', told: 'phone' }],
+  SendMessage: [
+    { from: 'service', by: samuel, to: alva, kind: 'advice', text: 'Is an MRI useful?' },
+    { from: 'service', by: samuel, to: alva, kind: 'advice', text: 'Is an MRI useful?', urgent: false, mayRefer: false },
+  ],
+  AnswerMessage: [{ threadId: 'm1', from: 'others', by: alva, answer: 'advice', text: 'No' }],
+  ReadMessage: [{ threadId: 'm1', by: 'Dr Alva Nyman' }],
+  CloseMessageThread: [{ threadId: 'm1', outcome: 'answered' }],
+  ConvertAdvice: [
+    { threadId: 'm1', pathway: 'knee-pain', priority: 'routine', provider: 'X01', reason: 'As advised' },
+    {
+      ...{ threadId: 'm1', pathwayId: 'knee-pain', priority: 'routine', reason: 'As advised', provider },
+      practice: { code: 'F81003', name: 'Carnarvon Medical Centre', pcn: null, place: 'southend' },
+    },
+  ],
   RaiseEscalation: [
     {
       ...{ to: { name: 'Dr Nyman', role: 'Practice' }, deputy: { name: 'Dr Brandt', role: 'Guardian clinician' } },

@@ -8,6 +8,7 @@ import { exitCommands } from './exit';
 import { gateCommands } from './gate';
 import { hospitalCommands } from './hospital';
 import { intakeCommands } from './intake';
+import { messageCommands } from './messages';
 import { offerCommands } from './offers';
 import { responsibilityCommands } from './responsibility';
 import { testCommands } from './tests';
@@ -29,5 +30,6 @@ export const caseCommands: { readonly [T in CaseCommandType]: CommandInput<Extra
   ...attentionCommands,
   ...checkInCommands,
   ...escalationCommands,
+  ...messageCommands,
   ...exitCommands,
 };

@@ -1,5 +1,12 @@
 // What the timeline says of each event. Exhaustive: a new event does not compile until it has words.
-import { type CaseEvent, type CaseEventOf, type ClosureReason, type ReferralPriority, type WithoutReason } from '@guardian/casework/events';
+import {
+  type CaseEvent,
+  type CaseEventOf,
+  type ClosureReason,
+  type MessageOutcome,
+  type ReferralPriority,
+  type WithoutReason,
+} from '@guardian/casework/events';
 import { longDate, parseCalendarDay } from '@guardian/kernel';
 import { factName } from '@guardian/waiting-times';
 import { priorityWords, stepWords, toldWords } from '../../layout/words';
@@ -63,6 +70,15 @@ export const CLOSURE_WORDS: Readonly<Record<ClosureReason, string>> = {
   died: 'Died',
   duplicate: 'Duplicate of another case',
   'entered-in-error': 'Entered in error',
+};
+
+const ANSWERED = { reply: 'replied', advice: 'gave advice', question: 'asked back' } as const;
+
+export const MESSAGE_OUTCOMES: Readonly<Record<MessageOutcome, string>> = {
+  answered: 'Answered',
+  'settled-otherwise': 'Settled in another way',
+  'not-needed': 'No longer needed',
+  referred: 'It became a referral',
 };
 
 export const WITHOUT_WORDS: Readonly<Record<WithoutReason, string>> = {
@@ -234,6 +250,14 @@ const WORDS: Words = {
     text: d.personal.reply,
   }),
   ExpediteAnswerTold: (d) => ({ title: `The ${d.who} knows the reply`, text: `Told ${MEANS_WORDS[d.how].toLowerCase()}.` }),
+  MessageSent: (d) => ({
+    title: `${d.urgent ? 'Urgent: ' : ''}${d.by.name} ${d.kind === 'advice' ? 'asked for advice' : 'asked'}, to ${d.to.name}`,
+    text: sentences(d.personal.text, d.mayRefer && 'The referrer agreed that the advice may become a referral.'),
+  }),
+  MessageAnswered: (d) => ({ title: `${d.by.name} ${ANSWERED[d.answer]}`, text: d.personal.text }),
+  MessageRead: (d) => ({ title: `Message read by ${d.by}` }),
+  MessageThreadClosed: (d) => ({ title: `Message closed: ${MESSAGE_OUTCOMES[d.outcome].toLowerCase()}` }),
+  AdviceConvertedToReferral: (d) => ({ title: `The advice became referral ${d.otherReference}` }),
   CaseClosed: (d) => ({
     title: `Case closed: ${CLOSURE_WORDS[d.reason].toLowerCase()}`,
     text: sentences(

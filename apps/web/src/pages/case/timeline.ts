@@ -10,6 +10,7 @@ export const TIMELINE_KINDS = {
   hospital: ['Hospital', /^(Hospital|Priority|Provider)/],
   contact: ['Contact', /^(Contact|Validation)/],
   safety: ['Check-ins, escalations and silence', /^(CheckIn|ConditionChange|Escalation|Expedite|StepWentQuiet|Silence)/],
+  messages: ['Messages and advice', /^(Message|Advice)/],
   responsibility: ['Responsibility and offers', /^(Responsibility|Service)/],
 } as const;
 export type TimelineKind = keyof typeof TIMELINE_KINDS;

@@ -36,6 +36,8 @@ function inWords({ what, who }: OpenSafety): string[] {
     case 'escalation-passed-on':
     case 'escalation-acknowledged':
       return [`a question that ${who ?? 'somebody'} has not answered`];
+    case 'message':
+      return [`a message that ${who ?? 'the team'} has not answered`];
     case 'expedite':
       return [`a request to move the patient forward that ${who ?? 'somebody'} has not answered`];
     case 'expedite-to-tell':

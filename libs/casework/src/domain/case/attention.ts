@@ -27,9 +27,9 @@ export const evolveAttention: Evolves<AttentionEvent> = {
 
 /**
  * The day until which the case is set aside, after this event. Whatever happens ends a snooze, because who set the case aside did not
- * know of it. Words of a contact that are put right do not, nor that the step went quiet; that the silence reached the PCN does.
+ * know of it. Words of a contact that are put right do not, nor that a message was read or the step went quiet; that the silence reached the PCN does.
  */
 export function snoozeAfter(until: CalendarDay | null, event: CaseEvent): CalendarDay | null {
   if (event.type === 'WorkSnoozed') return event.data.until;
-  return event.type === 'ContactCorrected' || event.type === 'StepWentQuiet' ? until : null;
+  return ['ContactCorrected', 'MessageRead', 'StepWentQuiet'].includes(event.type) ? until : null;
 }

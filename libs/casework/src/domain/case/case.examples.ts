@@ -63,6 +63,8 @@ export const context: CaseContext = {
       escalationTodayMinutes: 240,
       escalationSoonWorkingDays: 2,
       expediteAnswerWorkingDays: 2,
+      messageReplyWorkingDays: 2,
+      messageUrgentReplyHours: 4,
     })[name],
   heard: null,
   other: null,

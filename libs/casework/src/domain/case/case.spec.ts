@@ -28,6 +28,9 @@ const close = {
   referrerTold: 'letter',
 } as const;
 
+const ines = { name: 'Dr Ines Example', role: 'GP', organisation: 'Example Surgery' };
+const samuel = { name: 'Dr Samuel Brandt', role: 'Guardian clinician', organisation: 'Guardian team' };
+
 /** At least one of every command of a case. */
 const COMMANDS: { readonly [T in CaseCommand['type']]: readonly Extract<CaseCommand, { type: T }>[] } = {
   ReceiveReferral: [
@@ -168,6 +171,22 @@ const COMMANDS: { readonly [T in CaseCommand['type']]: readonly Extract<CaseComm
     { type: 'AnswerExpedite', expediteId: 'x1', on: today, outcome: 'agreed', answeredBy: 'Booking office', reply: 'In 3 weeks' },
   ],
   TellExpediteAnswer: [{ type: 'TellExpediteAnswer', expediteId: 'x1', who: 'patient', on: today, how: 'phone' }],
+  SendMessage: [
+    { type: 'SendMessage', from: 'others', by: ines, to: samuel, kind: 'advice', urgent: false, mayRefer: true, text: 'An MRI?' },
+    { type: 'SendMessage', from: 'service', by: samuel, to: ines, kind: 'question', urgent: true, mayRefer: false, text: 'Since when?' },
+  ],
+  AnswerMessage: [
+    { type: 'AnswerMessage', threadId: 'm1', from: 'service', by: samuel, answer: 'advice', text: 'No' },
+    { type: 'AnswerMessage', threadId: 'm1', from: 'others', by: ines, answer: 'question', text: 'Why not?' },
+  ],
+  ReadMessage: [{ type: 'ReadMessage', threadId: 'm1', by: 'Dr Ines Example' }],
+  CloseMessageThread: [{ type: 'CloseMessageThread', threadId: 'm1', outcome: 'settled-otherwise' }],
+  ConvertAdvice: [
+    {
+      ...{ type: 'ConvertAdvice', threadId: 'm1', pathwayId: 'knee-pain', priority: 'routine', provider: null, reason: 'As advised' },
+      practice: { code: 'F81001', name: 'Example Surgery', pcn: 'U00001', place: 'South East' },
+    },
+  ],
   CloseCase: [close],
   ReopenCase: [{ type: 'ReopenCase', reason: 'Pain came back' }],
   CorrectEntry: [3, 5, 8].map((entry) => ({ type: 'CorrectEntry', entry, correction: 'Not so', reason: 'Wrong letter' })),
@@ -282,6 +301,9 @@ const stillSaid = [
   'UnlinkCase',
   'RecordHospitalFact',
   'HandOverCase',
+  'AnswerMessage',
+  'ReadMessage',
+  'CloseMessageThread',
 ];
 
 describe('a case that does not exist', () => {

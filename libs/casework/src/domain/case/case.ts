@@ -12,6 +12,7 @@ import { decideExpedite, evolveExpedite, type ExpediteCommand } from './expedite
 import { decideGate, evolveGate, type GateCommand } from './gate';
 import { decideHospital, evolveHospital, type HospitalCommand } from './hospital';
 import { decideIntake, evolveIntake, type IntakeCommand } from './intake';
+import { decideMessages, evolveMessages, type MessageCommand } from './messages';
 import { decideOffers, evolveOffers, type OfferCommand } from './offers';
 import { decideResponsibility, evolveResponsibility, offerAfter, type ResponsibilityCommand } from './responsibility';
 import { advanceSafety } from './safety';
@@ -38,6 +39,7 @@ export type CaseCommand =
   | ConditionCommand
   | EscalationCommand
   | ExpediteCommand
+  | MessageCommand
   | ExitCommand;
 
 type Decided = CaseCommand | FollowCommand;
@@ -58,6 +60,7 @@ const DECIDES: Decides<Decided> = {
   ...decideCondition,
   ...decideEscalation,
   ...decideExpedite,
+  ...decideMessages,
   ...decideExit,
 };
 
@@ -77,6 +80,7 @@ const EVOLVES: Evolves<CaseEvent> = {
   ...evolveCondition,
   ...evolveEscalation,
   ...evolveExpedite,
+  ...evolveMessages,
   ...evolveExit,
 };
 
@@ -93,6 +97,9 @@ const AFTER_CLOSING: readonly Decided['type'][] = [
   'ReleaseDuplicate',
   'RecordHospitalFact',
   'HandOverCase',
+  'AnswerMessage',
+  'ReadMessage',
+  'CloseMessageThread',
 ];
 
 export const caseDecider: Decider<CaseState, Decided, CaseEvent, CaseContext> = {

@@ -329,6 +329,52 @@ export type ExpediteEvent =
   /** The patient, or the referrer, knows the reply. */
   | E<'ExpediteAnswerTold', { expediteId: string; who: 'patient' | 'referrer'; on: CalendarDay; how: ContactMeans }>;
 
+/** Somebody in a thread: a person or a team, in which role and where. */
+export interface Correspondent extends Addressee {
+  readonly organisation: string;
+}
+
+/** The Guardian service, or whoever it writes with: a practice, a hospital, a community service. */
+export const SIDES = ['service', 'others'] as const;
+export type Side = (typeof SIDES)[number];
+
+export const MESSAGE_KINDS = ['question', 'advice'] as const;
+export type MessageKind = (typeof MESSAGE_KINDS)[number];
+
+/** A `question` back makes the other side answer. */
+export const MESSAGE_ANSWERS = ['reply', 'advice', 'question'] as const;
+export type MessageAnswer = (typeof MESSAGE_ANSWERS)[number];
+
+/** `referred`: the advice became a referral. */
+export type MessageOutcome = 'answered' | 'settled-otherwise' | 'not-needed' | 'referred';
+
+export type MessageEvent =
+  /** A question or a request for advice opens a thread. `replyBy` is an instant; `mayRefer`: the referrer agreed that advice may become a referral. */
+  | E<
+      'MessageSent',
+      {
+        threadId: string;
+        from: Side;
+        by: Correspondent;
+        to: Correspondent;
+        kind: MessageKind;
+        urgent: boolean;
+        mayRefer: boolean;
+        replyBy: string;
+      } & Personal<{ text: string }>
+    >
+  /** A reply, advice or a question back. `replyBy` is given with a question. */
+  | E<
+      'MessageAnswered',
+      { threadId: string; from: Side; by: Correspondent; answer: MessageAnswer; replyBy: string | null } & Personal<{ text: string }>
+    >
+  /** Somebody of the side that it was for has read the last message. */
+  | E<'MessageRead', { threadId: string; by: string }>
+  /** Nobody has to answer any more. */
+  | E<'MessageThreadClosed', { threadId: string; outcome: MessageOutcome }>
+  /** The advice became a referral, which is this other case. */
+  | E<'AdviceConvertedToReferral', { threadId: string; otherCaseId: string; otherReference: string }>;
+
 export type ExitEvent =
   /** The patient leaves the list: with reason, evidence and reviewer, and both sides told (rule D4). */
   | E<
@@ -385,6 +431,7 @@ export type CaseEvent =
   | ConditionEvent
   | EscalationEvent
   | ExpediteEvent
+  | MessageEvent
   | ExitEvent;
 
 export type CaseEventOf<T extends CaseEvent['type']> = Extract<CaseEvent, { type: T }>;

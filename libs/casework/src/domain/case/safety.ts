@@ -1,4 +1,4 @@
-// What is open about the patient's safety. Deciders and read models use this same function; it keeps nothing personal.
+// What is open about the patient's safety, and between clinicians. Deciders and read models use this same function; it keeps nothing personal.
 import { type CalendarDay, londonDay } from '@guardian/kernel';
 import { takenBackBy } from './corrections';
 import type {
@@ -12,10 +12,15 @@ import type {
   ConditionReporter,
   EscalationEvent,
   ExpediteEvent,
+  MessageEvent,
+  MessageKind,
+  MessageOutcome,
+  Correspondent,
+  Side,
   TriageOutcome,
   Urgency,
 } from './events';
-import { allThreads, open, type Said, say, type Threads, threadsWithout, without } from './said';
+import { allThreads, open, type Said, say, threadOf, type Threads, threadsWithout, without } from './said';
 
 export interface CheckIn {
   readonly status: 'planned' | 'missed' | 'done';
@@ -55,17 +60,40 @@ export interface Expedite {
   readonly referrerTold: boolean;
 }
 
+/** A thread between the service and others. */
+export interface MessageThread {
+  readonly kind: MessageKind;
+  readonly urgent: boolean;
+  readonly mayRefer: boolean;
+  /** The other side: who was asked, or who asked. */
+  readonly others: Correspondent;
+  /** Whose answer is awaited, until an instant as ISO text; null when nobody's. */
+  readonly awaits: Side | null;
+  readonly replyBy: string | null;
+  /** Of the last message. */
+  readonly from: Side;
+  readonly by: Correspondent;
+  readonly read: boolean;
+  readonly answered: boolean;
+  readonly advised: boolean;
+  /** Null: open. */
+  readonly outcome: MessageOutcome | null;
+  /** Of the case that the advice became. */
+  readonly referral: string | null;
+}
+
 /** Plain JSON, so that a read model can keep it in a row. */
 export interface Safety {
   readonly checkIns: Threads<CheckIn>;
   readonly changes: Threads<ConditionChange>;
   readonly escalations: Threads<Escalation>;
   readonly expedites: Threads<Expedite>;
+  readonly messages: Threads<MessageThread>;
 }
 
-export const initialSafety: Safety = { checkIns: {}, changes: {}, escalations: {}, expedites: {} };
+export const initialSafety: Safety = { checkIns: {}, changes: {}, escalations: {}, expedites: {}, messages: {} };
 
-type Heard = CheckInEvent | ConditionEvent | EscalationEvent | ExpediteEvent;
+type Heard = CheckInEvent | ConditionEvent | EscalationEvent | ExpediteEvent | MessageEvent;
 
 const HEARD: { readonly [T in Heard['type']]: (safety: Safety, data: CaseEventOf<T>['data'], entry: number) => Safety } = {
   CheckInPlanned: (safety, { checkInId, dueOn }, entry) => checkIn(safety, checkInId, entry, { status: 'planned', dueOn }),
@@ -98,6 +126,26 @@ const HEARD: { readonly [T in Heard['type']]: (safety: Safety, data: CaseEventOf
   ExpediteAnswered: (safety, { expediteId, on, outcome }, entry) => expedite(safety, expediteId, entry, { outcome, answeredOn: on }),
   ExpediteAnswerTold: (safety, { expediteId, who }, entry) =>
     expedite(safety, expediteId, entry, who === 'patient' ? { patientTold: true } : { referrerTold: true }),
+  MessageSent: (safety, { threadId, from, by, to, kind, urgent, mayRefer, replyBy }, entry) => ({
+    ...safety,
+    messages: open(safety.messages, threadId, entry, {
+      ...{ kind, urgent, mayRefer, from, by, replyBy, others: from === 'others' ? by : to, awaits: otherSide(from) },
+      ...{ read: false, answered: false, advised: false, outcome: null, referral: null },
+    }),
+  }),
+  MessageAnswered: (safety, { threadId, from, by, answer, replyBy }, entry) => {
+    const awaited = threadOf(safety.messages, threadId)?.awaits === from;
+    return message(safety, threadId, entry, {
+      ...{ from, by, read: false },
+      ...(from === 'others' && { others: by }),
+      ...(answer === 'question' ? { awaits: otherSide(from), replyBy } : awaited && { awaits: null, replyBy: null, answered: true }),
+      ...(answer === 'advice' && { advised: true }),
+    });
+  },
+  MessageRead: (safety, { threadId }, entry) => message(safety, threadId, entry, { read: true }),
+  MessageThreadClosed: (safety, { threadId, outcome }, entry) => message(safety, threadId, entry, { outcome }),
+  AdviceConvertedToReferral: (safety, { threadId, otherReference }, entry) =>
+    message(safety, threadId, entry, { referral: otherReference }),
 };
 
 /** `entry` is the event's revision in its stream. */
@@ -111,11 +159,12 @@ export function advanceSafety(safety: Safety, event: CaseEvent, entry: number): 
 
 const isHeard = (event: CaseEvent): event is Heard => Object.hasOwn(HEARD, event.type);
 
-const takenBack = ({ checkIns, changes, escalations, expedites }: Safety, wrong: number): Safety => ({
+const takenBack = ({ checkIns, changes, escalations, expedites, messages }: Safety, wrong: number): Safety => ({
   checkIns: checkInsWithout(checkIns, wrong),
   changes: threadsWithout(changes, wrong),
   escalations: threadsWithout(escalations, wrong),
   expedites: threadsWithout(expedites, wrong),
+  messages: threadsWithout(messages, wrong),
 });
 
 /** Answers stand without the plan to ask for them; a plan that was made again stands without the first. */
@@ -138,6 +187,13 @@ const expedite = (safety: Safety, id: string, entry: number, is: Partial<Expedit
   ...safety,
   expedites: say(safety.expedites, id, entry, is),
 });
+
+const message = (safety: Safety, id: string, entry: number, is: Partial<MessageThread>): Safety => ({
+  ...safety,
+  messages: say(safety.messages, id, entry, is),
+});
+
+const otherSide = (side: Side): Side => (side === 'service' ? 'others' : 'service');
 
 const asPlanned = { on: null, answers: [], compared: null, redFlags: [], actedOn: false } as const;
 
@@ -176,12 +232,13 @@ export interface OpenSafety {
     | 'check-in'
     | 'check-in-missed'
     | 'expedite'
-    | 'expedite-to-tell';
+    | 'expedite-to-tell'
+    | 'message';
   readonly id: string;
   readonly dueOn: CalendarDay;
-  /** Who is asked, or who reported; null where that says nothing. */
+  /** Who is asked, or who reported; null where that says nothing, or where it is the service itself. */
   readonly who: string | null;
-  /** An escalation that cannot wait for the day to end. */
+  /** An escalation that cannot wait for the day to end, or an urgent message. */
   readonly now: boolean;
 }
 
@@ -205,7 +262,12 @@ export function openSafety(safety: Safety): OpenSafety[] {
     const untold = !one.patientTold || !one.referrerTold;
     return untold ? [{ what: 'expedite-to-tell', id: one.id, dueOn: one.answeredOn ?? one.answerBy, who: null, now: false }] : [];
   });
-  return [...checkIns, ...changes, ...escalations, ...expedites];
+  const messages = allThreads(safety.messages).flatMap(({ id, others, awaits, replyBy, urgent, outcome }): OpenSafety[] => {
+    if (outcome !== null || awaits === null || replyBy === null) return [];
+    const who = awaits === 'others' ? others.name : null;
+    return [{ what: 'message', id, dueOn: londonDay(new Date(replyBy)), who, now: urgent }];
+  });
+  return [...checkIns, ...changes, ...escalations, ...expedites, ...messages];
 }
 
 /** By when the first escalation that nobody has acknowledged goes to its deputy: an instant; null when none does. */
@@ -222,6 +284,7 @@ const RESTED_ON: readonly CaseEvent['type'][] = [
   'EscalationRaised',
   'ExpediteRequested',
   'ExpediteAnswered',
+  'MessageSent',
 ];
 
 /**

@@ -52,6 +52,7 @@ const NO_NEWS: readonly CaseEvent['type'][] = [
   'EscalationPassedOn',
   'WorkupItemExpired',
   'ResponsibilityOfferUnanswered',
+  'MessageRead',
   'StepWentQuiet',
   'SilenceReachedPcn',
 ];

@@ -157,7 +157,9 @@ export type ServiceLimit =
   | 'escalationNowMinutes'
   | 'escalationTodayMinutes'
   | 'escalationSoonWorkingDays'
-  | 'expediteAnswerWorkingDays';
+  | 'expediteAnswerWorkingDays'
+  | 'messageReplyWorkingDays'
+  | 'messageUrgentReplyHours';
 
 export interface CaseContext {
   readonly today: CalendarDay;
@@ -173,6 +175,8 @@ export interface CaseContext {
   readonly heard: LastNews | null;
   /** The case that a link names. */
   readonly other: CaseState | null;
+  /** The case that advice has become; only while it is converted. */
+  readonly referral?: { readonly otherCaseId: string; readonly otherReference: string };
 }
 
 /** One area of the case: what it decides and how its events change the state. Composed in case.ts. */

@@ -227,6 +227,11 @@ export function advance(progress: Progress, event: CaseEvent, entry: number): Pr
     case 'ExpediteRequested':
     case 'ExpediteAnswered':
     case 'ExpediteAnswerTold':
+    case 'MessageSent':
+    case 'MessageAnswered':
+    case 'MessageRead':
+    case 'MessageThreadClosed':
+    case 'AdviceConvertedToReferral':
     case 'WorkSnoozed':
     case 'SnoozeEnded':
     case 'StepWentQuiet':
