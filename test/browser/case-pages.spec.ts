@@ -76,6 +76,16 @@ beforeAll(async () => {
     { type: 'AnswerExpedite', expediteId: 'x1', on, outcome: 'declined', answeredBy: 'Ms Hale', reply: 'No slot before October' },
     { type: 'TellExpediteAnswer', expediteId: 'x1', who: 'patient', on, how: 'phone' },
     expedite,
+    {
+      type: 'SendMessage',
+      ...{ from: 'others', kind: 'advice', urgent: true, mayRefer: true, text: 'Is an MRI useful?' },
+      by: { name: 'Dr Alva Nyman', role: 'GP', organisation: 'Carnarvon Medical Centre' },
+      to: { name: 'Dr Samuel Brandt', role: 'Guardian clinician', organisation: 'Guardian team' },
+    },
+    {
+      ...{ type: 'AnswerMessage', threadId: 'm1', from: 'service', answer: 'advice', text: 'No, refer her for the knee too' },
+      by: { name: 'Dr Samuel Brandt', role: 'Guardian clinician', organisation: 'Guardian team' },
+    },
   );
 });
 afterAll(async () => {
@@ -121,6 +131,14 @@ const PAGES: [string, () => string][] = [
   ['a reply to be told', () => `${worse.address}/escalations/expedites/x1`],
   ['who holds the patient', () => `${fresh.address}/baton`],
   ['an offer of the baton', () => `${worse.address}/baton`],
+  ['messages', () => `${worse.address}/messages`],
+  ['no message yet', () => `${fresh.address}/messages`],
+  ['write a message', () => `${fresh.address}/messages/new`],
+  ['a thread', () => `${worse.address}/messages/m1`],
+  ['advice becomes a referral', () => `${worse.address}/messages/m1/referral`],
+  ['messages that need us', () => '/messages'],
+  ['no message waits', () => '/messages?box=waiting'],
+  ['what is new', () => '/messages/digest'],
   ['a case with all of it open', () => worse.address],
   ['receive a referral', () => '/referrals/new'],
 ];

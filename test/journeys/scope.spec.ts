@@ -11,10 +11,22 @@ const COUNTS_ONLY = {
   'the administrator': 'demo-administrator',
 };
 
-const READ = ['', '/timeline', '/workup', '/workup/verdict', '/tests', '/contacts', '/check-ins', '/escalations', '/clocks', '/baton'];
+const READ = [
+  '',
+  '/timeline',
+  '/workup',
+  '/workup/verdict',
+  '/tests',
+  '/contacts',
+  '/check-ins',
+  '/escalations',
+  '/messages',
+  '/clocks',
+  '/baton',
+];
 const WRITE = [
   ...['/check-ins/new', '/check-ins/changes/new', '/check-ins/changes/n1', '/escalations/new'],
-  ...['/escalations/expedites/new'],
+  ...['/escalations/expedites/new', '/messages/new', '/messages/m1/referral'],
   ...['/contacts/new', '/corrections/new', '/assign', '/hand-over', '/tests/new', '/tests/t1/book', '/priority', '/close', '/reopen'],
   ...[
     '/workup/xray-hip/done',
@@ -30,6 +42,7 @@ const POST_FACT = ['/hospital-facts/check?kind=died', '/hospital-facts/change?ki
 const POST_ONLY = [
   ...['/check-ins/plan', '/check-ins/k1/acted', '/escalations/e1/acknowledgement', '/escalations/e1/answer'],
   ...['/escalations/expedites/x1/answer', '/escalations/expedites/x1/told'],
+  ...['/messages/m1/answer', '/messages/m1/read', '/messages/m1/close'],
 
   '/baton/offer',
   '/baton/accept',
@@ -125,6 +138,8 @@ describe('a case of somebody else', () => {
       '/worklist/cover',
       '/referrals/duplicates',
       '/search',
+      '/messages',
+      '/messages/digest',
       '/pcn/north-road-plus-pcn',
       '/pcn/north-road-plus-pcn/waits.csv',
     ]) {

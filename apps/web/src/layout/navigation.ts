@@ -16,6 +16,7 @@ export function navigationFor(user: SignedInUser, path: string): NavigationItem[
     ...(ofOnePcn ? [['see-pcn', 'My PCN', `/pcn/${user.scope.code}`, '/pcn'] as const] : []),
     ['see-patients', 'Caseload', '/cases'],
     ['work-cases', 'Enquiries', '/enquiries'],
+    ['see-patients', 'Messages', '/messages'],
     ['bring-in-referrals', 'Referrals', '/referrals'],
     ['see-reports', 'Reports', '/reports/bottlenecks', '/reports', ...(ofOnePcn ? [] : ['/pcn'])],
     ['run-the-service', 'Admin', '/admin'],

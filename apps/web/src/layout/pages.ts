@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { v7 as newId } from 'uuid';
 import { userOf } from '../http/signed-in';
 import { SystemStatus } from '../pages/status/system-status';
+import { MessageCount } from '../pages/messages/message-count';
 import { WorkCount } from '../pages/worklist/work-count';
 import { WEB_OPTIONS, type WebOptions } from '../web-options';
 import { navigationFor } from './navigation';
@@ -16,6 +17,7 @@ export class Pages {
     private readonly renderer: Renderer,
     private readonly status: SystemStatus,
     private readonly work: WorkCount,
+    private readonly messages: MessageCount,
     @Inject(WEB_OPTIONS) private readonly options: WebOptions,
   ) {}
 
@@ -26,14 +28,23 @@ export class Pages {
     const notice = user ? request.session.notice : undefined;
     if (notice !== undefined) request.session.notice = undefined;
     // A fault has its page even when nothing can be counted.
-    const work = user && page.status < 500 ? await this.work.of(user, notice !== undefined) : undefined;
+    const counted = user && page.status < 500 ? user : undefined;
+    const [work, messages] = await Promise.all([
+      counted && this.work.of(counted, notice !== undefined),
+      counted && this.messages.of(counted, notice !== undefined),
+    ]);
+    const counts: Readonly<Record<string, object>> = {
+      '/worklist': { count: work },
+      '/messages': { count: messages?.needReply, urgent: messages?.urgentUnread },
+    };
     void reply.status(page.status).type('text/html; charset=utf-8').header('cache-control', 'no-store');
     return this.renderer.render(page.template, {
       form: null,
       ...page.model,
       notice: notice ?? null,
       user: user ?? null,
-      navigation: user ? navigationFor(user, path).map((item) => (item.href === '/worklist' ? { ...item, count: work } : item)) : [],
+      navigation: user ? navigationFor(user, path).map((item) => ({ ...item, ...counts[item.href] })) : [],
+      urgentMessages: messages?.urgentUnread ?? 0,
       demo: this.options.demo,
       secondsBehind: (await this.status.secondsBehind()) ?? 0,
       // Only a page with a form asks for it: an anonymous visitor of any other page gets no session.

@@ -22,6 +22,9 @@ import { EnquiryDesk } from './enquiries/enquiry-desk';
 import { EscalationsController } from './escalations/escalations.controller';
 import { ExpeditesController } from './escalations/expedites.controller';
 import { HospitalFactsController } from './hospital-facts/hospital-facts.controller';
+import { MessageCount } from './messages/message-count';
+import { MessagesController } from './messages/messages.controller';
+import { ThreadsController } from './messages/threads.controller';
 import { OrderController } from './tests/order.controller';
 import { TestsController } from './tests/tests.controller';
 import { TestsElsewhere } from './tests/tests-elsewhere';
@@ -63,6 +66,7 @@ export const pageControllers = [
   CheckInsController,
   ExpeditesController,
   EscalationsController,
+  ThreadsController,
   AssignmentController,
   DuplicatesController,
   CorrectionsController,
@@ -79,9 +83,20 @@ export const pageControllers = [
   ReturnsController,
   WaitsController,
   EnquiriesController,
+  MessagesController,
   DeflectionsController,
   AdminController,
   ClockController,
 ];
 
-export const pageProviders = [TestsElsewhere, CaseDesk, CaseFrame, Colleagues, ListDesk, WorkCount, ReferralDesk, EnquiryDesk];
+export const pageProviders = [
+  TestsElsewhere,
+  CaseDesk,
+  CaseFrame,
+  Colleagues,
+  ListDesk,
+  WorkCount,
+  ReferralDesk,
+  EnquiryDesk,
+  MessageCount,
+];

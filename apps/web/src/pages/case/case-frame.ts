@@ -15,6 +15,7 @@ const SECTIONS = {
   contacts: ['Contacts', '/contacts'],
   'check-ins': ['Check-ins', '/check-ins'],
   escalations: ['Escalations', '/escalations'],
+  messages: ['Messages', '/messages'],
   clocks: ['Clocks', '/clocks'],
 } as const;
 export type Section = keyof typeof SECTIONS;
