@@ -84,6 +84,8 @@ const RELEASED: readonly string[] = [
   'case ServiceOffered 1',
   'case ServiceDeclined 1',
   'case ServiceAccepted 1',
+  'case ServiceTimeGiven 1',
+  'case ServiceReviewed 1',
   'case ServiceOutcomeRecorded 1',
   'case WorkSnoozed 1',
   'case SnoozeEnded 1',

@@ -65,6 +65,7 @@ beforeAll(async () => {
         { question: 'hip-pain-night', answer: pain },
       ],
     })),
+    { type: 'OfferService', service: 'example-msk', name: 'Community musculoskeletal service (example)', on },
     { type: 'ReportConditionChange', on, by: 'carer', what: 'Cannot climb the stairs any more' },
     {
       type: 'RaiseEscalation',
@@ -126,6 +127,8 @@ const PAGES: [string, () => string][] = [
   ['no escalation yet', () => `${fresh.address}/escalations`],
   ['escalate', () => `${worse.address}/escalations/new?after=k1`],
   ['an escalation', () => `${worse.address}/escalations/e1`],
+  ['offer a community service', () => `${fresh.address}/offers`],
+  ['an offered service', () => `${worse.address}/offers/example-msk`],
   ['ask to move the patient forward', () => `${fresh.address}/escalations/expedites/new`],
   ['a request to move the patient forward', () => `${worse.address}/escalations/expedites/x2`],
   ['a reply to be told', () => `${worse.address}/escalations/expedites/x1`],

@@ -23,6 +23,7 @@ const READ = [
   '/messages',
   '/clocks',
   '/baton',
+  '/offers',
 ];
 const WRITE = [
   ...['/check-ins/new', '/check-ins/changes/new', '/check-ins/changes/n1', '/escalations/new'],
@@ -44,6 +45,7 @@ const POST_ONLY = [
   ...['/escalations/expedites/x1/answer', '/escalations/expedites/x1/told'],
   ...['/messages/m1/answer', '/messages/m1/read', '/messages/m1/close'],
 
+  ...['/offers', '/offers/x/accepted', '/offers/x/time', '/offers/x/declined', '/offers/x/review', '/offers/x/outcome'],
   '/baton/offer',
   '/baton/accept',
   '/baton/decline',

@@ -13,14 +13,17 @@ import {
   needsEvidence,
   offerAfter,
   openHospital,
+  type OfferedServices,
   type OpenOffer,
   openReminder,
   type OpenSafety,
   openSafety,
+  openServices,
   passOnAt,
   type Progress,
   type Safety,
   type Said,
+  servicesAfter,
   snoozeAfter,
   type Step,
   stepOf,
@@ -67,6 +70,8 @@ export class CaseRow {
   @Column('text', { nullable: true }) coordinatorName: string | null;
   @Column('text') holderName: string;
   @Column('jsonb', { nullable: true }) offer: OpenOffer | null;
+  /** Community services that were offered. */
+  @Column('jsonb') services: OfferedServices;
   @Column('text', { nullable: true }) providerCode: string | null;
   @Column('text', { nullable: true }) providerName: string | null;
   @Column('text') step: Step;
@@ -123,8 +128,9 @@ function change(rows: Rows, event: EventOf<CaseEvent>, more: Partial<CaseRow> | 
   const on = recordedOn(event);
   const evidence = advanceEvidence(row.evidence, happened(event), event.revision, on);
   const offer = offerAfter(row.offer, happened(event));
-  if (progress !== row.progress || evidence !== row.evidence || offer !== row.offer) {
-    rows.change(CaseRow, row, { ...where(row, progress, event), ...waiting(progress, evidence, offer) });
+  const services = servicesAfter(row.services, happened(event));
+  if (progress !== row.progress || evidence !== row.evidence || offer !== row.offer || services !== row.services) {
+    rows.change(CaseRow, row, { ...where(row, progress, event), ...waiting(progress, evidence, offer, services) });
   }
   const safety = advanceSafety(row.safety, happened(event), event.revision);
   // Asked first: changed in place, the row in hand would have the new threads already.
@@ -174,7 +180,8 @@ function waiting(
   progress: Progress,
   evidence: Evidence,
   offer: OpenOffer | null,
-): Pick<CaseRow, 'evidence' | 'evidenceUntil' | 'offer' | 'batonDueOn' | 'openWork'> {
+  services: OfferedServices,
+): Pick<CaseRow, 'evidence' | 'evidenceUntil' | 'offer' | 'services' | 'batonDueOn' | 'openWork'> {
   const needed = needsEvidence(stepOf(progress));
   const out = needed ? outOfDate(evidence).map((open): OpenWork => ({ what: 'evidence-out-of-date', ...open })) : [];
   const asked: OpenWork[] = offer ? [{ what: 'baton-unanswered', since: offer.replyBy, name: offer.to.name }] : [];
@@ -182,8 +189,9 @@ function waiting(
     evidence,
     evidenceUntil: needed ? evidenceUntil(evidence) : null,
     offer,
+    services,
     batonDueOn: offer && !offer.unanswered ? offer.replyBy : null,
-    openWork: [...openHospital(progress), ...out, ...asked],
+    openWork: [...openHospital(progress), ...out, ...asked, ...openServices(services)],
   };
 }
 
@@ -217,7 +225,7 @@ function opened(rows: Rows, event: On<'ReferralReceived'> | On<'CaseTakenOn'>): 
     testEntries: [],
     ...kept(initialSafety),
     lastEventOn: later(data.referredOn, recordedOn(event)),
-    ...waiting(progress, {}, null),
+    ...waiting(progress, {}, null, {}),
     ...where({ step: 'intake', stepSince: data.referredOn }, progress, event),
     stepSince: event.type === 'CaseTakenOn' ? event.data.onListSince : londonDay(new Date(event.metadata.recordedAt)),
   });
@@ -325,6 +333,8 @@ export const caseRows: ReadModel<CaseEvent> = {
     ServiceOffered: plain,
     ServiceAccepted: plain,
     ServiceDeclined: plain,
+    ServiceTimeGiven: plain,
+    ServiceReviewed: plain,
     WorkSnoozed: plain,
     SnoozeEnded: plain,
     StepWentQuiet: (rows, event) => change(rows, event, (row) => ({ quietTold: row.quietTold ?? 'team' })),

@@ -49,6 +49,7 @@ export const caseRow = (name: string, more: Partial<CaseRow> = {}): CaseRow => (
   coordinatorName: 'Bola Example',
   holderName: 'Guardian team',
   offer: null,
+  services: {},
   providerCode: null,
   providerName: null,
   step: 'awaiting-first-appointment',

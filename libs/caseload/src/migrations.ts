@@ -321,6 +321,18 @@ class AddMessages1795000000073 implements MigrationInterface {
   }
 }
 
+class AddServices1795000000074 implements MigrationInterface {
+  readonly name = 'AddServices1795000000074';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`alter table caseload_case add column services jsonb not null default '{}'`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('alter table caseload_case drop column services');
+  }
+}
+
 export const caseloadMigrations = [
   CreateCaseload1795000000040,
   AddSafety1795000000045,
@@ -331,6 +343,7 @@ export const caseloadMigrations = [
   AddReturnReminder1795000000049,
   AddSilence1795000000071,
   AddEvidenceAndOffer1795000000072,
+  AddServices1795000000074,
   AddDuplicateWatch1795000000078,
   AddMessages1795000000073,
 ];

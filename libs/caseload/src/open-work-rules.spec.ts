@@ -103,6 +103,39 @@ describe('an offer of the baton', () => {
   });
 });
 
+describe('a community service', () => {
+  const told = (work: Omit<OpenWork, 'name' | 'service'>) =>
+    reasonsFor({ ...caseRow('calm'), openWork: [{ ...work, name: 'Knee school', service: 'knee school' }] }, undefined, now);
+
+  it('is to be answered within 7 days of the offer, or on the day that was agreed', () => {
+    expect(rules('service-unanswered', 0)).toEqual([['service-unanswered', 'due-this-week', '2026-03-25']]);
+    expect(told({ what: 'service-unanswered', since: day('2026-03-10') })).toEqual([
+      {
+        rule: 'service-unanswered',
+        band: 'past-its-date',
+        dueOn: '2026-03-17',
+        text: "Knee school was offered 8 days ago. The patient's answer was due 1 day ago.",
+        until: 'the patient takes it up, declines it or asks for time',
+        action: { label: 'Record the answer', path: 'offers/knee%20school' },
+      },
+    ]);
+    expect(told({ what: 'service-unanswered', since: day('2026-03-10'), lookOn: day('2026-03-18') })).toMatchObject([
+      { band: 'due-today', dueOn: '2026-03-18' },
+    ]);
+  });
+
+  it('is reviewed 42 days after it was taken up, or on the day that was agreed', () => {
+    expect(rules('service-review', 34)).toEqual([]);
+    expect(rules('service-review', 35)).toEqual([['service-review', 'due-this-week', '2026-03-25']]);
+    expect(told({ what: 'service-review', since: day('2026-03-01'), lookOn: day('2026-03-16') })).toMatchObject([
+      {
+        band: 'past-its-date',
+        text: 'The patient has been with Knee school since 1 March 2026. A review or the outcome was due 2 days ago.',
+      },
+    ]);
+  });
+});
+
 describe('what the hospital owes a patient', () => {
   const fact = (kind: string, on: string): CaseEvent => ({
     type: 'HospitalFactRecorded',

@@ -1,4 +1,4 @@
-// The rules of the worklist about what is open with the hospital, the agreed evidence and the baton, each named as what is open.
+// The rules of the worklist about what is open with the hospital, community services, the agreed evidence and the baton, each named as what is open.
 import { addDays, type CalendarDay, daysBetween, longDate } from '@guardian/kernel';
 import { dueWithinTheWeek, dueWords, when } from './due';
 import type { Due, Moment, OpenWork, Told } from './ranking';
@@ -15,6 +15,12 @@ const CHASE = { label: 'Chase the hospital', path: 'contacts/new?who=hospital' }
 const renewBy = ({ since }: OpenWork, { evidenceRenewDays }: Moment): CalendarDay => addDays(since, evidenceRenewDays);
 
 const slotBy = ({ since }: OpenWork, { deferredDays }: Moment): CalendarDay => addDays(since, deferredDays);
+
+const answerBy = ({ since, lookOn }: OpenWork, { serviceAnswerDays }: Moment): CalendarDay => lookOn ?? addDays(since, serviceAnswerDays);
+
+const reviewBy = ({ since, lookOn }: OpenWork, { serviceReviewDays }: Moment): CalendarDay => lookOn ?? addDays(since, serviceReviewDays);
+
+const offersPage = ({ service = '' }: OpenWork): string => `offers/${encodeURIComponent(service)}`;
 
 export const OPEN_WORK_RULES: Readonly<Record<OpenWork['what'], OpenWorkRule>> = {
   'appointment-to-rebook': {
@@ -71,6 +77,24 @@ export const OPEN_WORK_RULES: Readonly<Record<OpenWork['what'], OpenWorkRule>> =
       text: `${name} has not answered the offer of the baton; the answer ${dueWords(dueOn, today)}. The giver still holds the patient.`,
       until: 'the offer is accepted, declined or withdrawn',
       action: { label: 'Chase or withdraw', path: 'baton' },
+    }),
+  },
+  'service-unanswered': {
+    from: answerBy,
+    due: (open, at) => dueWithinTheWeek(answerBy(open, at), at),
+    tell: (open, { today }, dueOn) => ({
+      text: `${open.name ?? 'A service'} was offered ${when(open.since, today)}. The patient's answer ${dueWords(dueOn, today)}.`,
+      until: 'the patient takes it up, declines it or asks for time',
+      action: { label: 'Record the answer', path: offersPage(open) },
+    }),
+  },
+  'service-review': {
+    from: reviewBy,
+    due: (open, at) => dueWithinTheWeek(reviewBy(open, at), at),
+    tell: (open, { today }, dueOn) => ({
+      text: `The patient has been with ${open.name ?? 'a service'} since ${longDate(open.since)}. A review or the outcome ${dueWords(dueOn, today)}.`,
+      until: 'the outcome or another review date is recorded',
+      action: { label: 'Review the service', path: offersPage(open) },
     }),
   },
 };

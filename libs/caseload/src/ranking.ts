@@ -4,6 +4,7 @@ import {
   type NextMover,
   type OpenHospital,
   type OpenSafety,
+  type OpenService,
   quietLimit,
   type QuietLimits,
   quietUntil,
@@ -57,11 +58,15 @@ export interface TestRow {
 
 /** Something that waits for somebody since a day, and is neither a test nor a matter of safety. */
 export interface OpenWork {
-  readonly what: OpenHospital['what'] | 'evidence-out-of-date' | 'baton-unanswered';
+  readonly what: OpenHospital['what'] | OpenService['what'] | 'evidence-out-of-date' | 'baton-unanswered';
   /** Of an offer of the baton: the day by which it was to be answered. */
   readonly since: CalendarDay;
-  /** Of the agreed item, or of who is asked. */
+  /** Of the agreed item or the service, or of who is asked. */
   readonly name?: string;
+  /** Code of a community service. */
+  readonly service?: string;
+  /** The day agreed for it; null or left out: a limit says. */
+  readonly lookOn?: CalendarDay | null;
 }
 
 /** What the ranking looks at. */
@@ -102,6 +107,8 @@ export interface Moment {
   readonly pcnQuietTimes: number;
   readonly evidenceRenewDays: number;
   readonly deferredDays: number;
+  readonly serviceAnswerDays: number;
+  readonly serviceReviewDays: number;
   /** Days after which a referral that nobody books is noticed, late, urgent and gone. */
   readonly ersDays: { readonly notice: number; readonly warning: number; readonly urgent: number; readonly lapse: number };
 }
@@ -117,6 +124,8 @@ export const momentOn = (today: CalendarDay, workingDays: WorkingDays): Moment =
   pcnQuietTimes: limitOn('pcnQuietTimes', today).is,
   evidenceRenewDays: limitOn('evidenceRenewDays', today).is,
   deferredDays: limitOn('deferredToProviderDays', today).is,
+  serviceAnswerDays: limitOn('serviceAnswerDays', today).is,
+  serviceReviewDays: limitOn('serviceReviewDays', today).is,
   ersDays: {
     notice: limitOn('ersNoticeDays', today).is,
     warning: limitOn('ersWarningDays', today).is,

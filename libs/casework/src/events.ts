@@ -18,6 +18,7 @@ export {
 export { type OpenHospital, openHospital } from './domain/case/hospital-moves';
 export { isNews, pcnQuietLimit, quietBefore, type QuietLimit, quietLimit, type QuietLimits, quietUntil } from './domain/case/silence';
 export { offerAfter, type OpenOffer } from './domain/case/responsibility';
+export { type OfferedService, type OfferedServices, openServices, type OpenService, servicesAfter } from './domain/case/offers';
 export { allThreads, latest, type Said } from './domain/case/said';
 export {
   advance,

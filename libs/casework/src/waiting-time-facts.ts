@@ -173,6 +173,8 @@ export function withFactsOf(known: CaseFacts, event: CaseEvent, entry: number, r
     case 'ServiceAccepted':
     case 'ServiceDeclined':
     case 'ServiceOffered':
+    case 'ServiceTimeGiven':
+    case 'ServiceReviewed':
     case 'ServiceOutcomeRecorded':
     case 'SilenceReachedPcn':
     case 'SnoozeEnded':

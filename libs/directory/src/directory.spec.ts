@@ -49,7 +49,7 @@ const memberRow = (practice: string, pcn: string, pcnName: string, start: string
   `${practice},ANY,99G,ANY,${pcn},${pcnName},99G,ANY,${start},${end},1`;
 
 describe('the shipped directory', () => {
-  it('is loaded once: 3 places, 13 PCNs, 93 practices with list sizes, 4 providers, 22 services', async () => {
+  it('is loaded once: 3 places, 13 PCNs, 93 practices with list sizes, 5 providers, 32 services, 11 of them in the community', async () => {
     const counted = await Promise.all(directoryEntities.map(async (table) => [table.name, await db.manager.count(table)]));
     expect(counted).toEqual([
       ['Place', 3],
@@ -57,8 +57,9 @@ describe('the shipped directory', () => {
       ['Practice', 93],
       ['PracticePcn', 93],
       ['ListSize', 93],
-      ['Provider', 4],
-      ['Service', 22],
+      ['Provider', 5],
+      ['Service', 32],
+      ['CommunityService', 11],
     ]);
     expect(await loadShippedDirectory(db)).toEqual({ added: 0 });
   });
@@ -120,6 +121,7 @@ describe('the shipped directory', () => {
       ['RF4', false],
       ['EXAMPLE-CDC', true],
       ['EXAMPLE-MSK', true],
+      ['EXAMPLE-COMMUNITY', true],
       ['RAJ', false],
     ]);
   });

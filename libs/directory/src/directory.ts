@@ -1,7 +1,8 @@
-import { type CalendarDay } from '@guardian/kernel';
+import { type CalendarDay, day } from '@guardian/kernel';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { Place, Provider, Service, type ServiceKind } from './entities';
+import { CommunityService, Place, Provider, Service, type ServiceKind } from './entities';
+import type { CommunityServiceFound } from './offer-match';
 
 /** A code and the name that people read. */
 export interface Named {
@@ -106,6 +107,20 @@ export class Directory {
   /** By name. Those with `isExample` are no real organisations. */
   providers(): Promise<Provider[]> {
     return this.db.manager.find(Provider, { order: { name: 'asc' } });
+  }
+
+  /** By name, also those that are not open today. */
+  async communityServices(): Promise<CommunityServiceFound[]> {
+    const services = await this.db.manager.find(Service, { where: { kind: 'tier-two' }, order: { name: 'asc', code: 'asc' } });
+    const details = new Map((await this.db.manager.find(CommunityService)).map((one) => [one.serviceCode, one]));
+    const providers = new Map((await this.providers()).map((one) => [one.code, one]));
+    return services.flatMap(({ code, name, providerCode, validFrom, validUntil }) => {
+      const [detail, provider] = [details.get(code), providers.get(providerCode)];
+      if (!detail || !provider) return [];
+      const { serviceCode: _, ...more } = detail;
+      const days = { validFrom: day(validFrom), validUntil: validUntil === null ? null : day(validUntil), countedOn: day(more.countedOn) };
+      return [{ ...more, ...days, code, name, provider: provider.name, isExample: provider.isExample }];
+    });
   }
 
   /** Services on this day, by provider and name. */

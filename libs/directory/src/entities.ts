@@ -73,4 +73,25 @@ export class Service {
   @Column('date', { nullable: true }) validUntil: string | null;
 }
 
-export const directoryEntities = [Place, Pcn, Practice, PracticePcn, ListSize, Provider, Service];
+/** What a community service says beside its entry in `service`: what it treats, whom it takes, and how soon. */
+@Entity('community_service')
+export class CommunityService {
+  @PrimaryColumn('text') serviceCode: string;
+  @Column('text') treats: string;
+  /** Codes of the options of pathway definitions that it is. */
+  @Column('text', { array: true }) options: string[];
+  /** Places whose practices' patients it takes. */
+  @Column('text', { array: true }) placeCodes: string[];
+  @Column('int', { nullable: true }) ageFrom: number | null;
+  @Column('int', { nullable: true }) ageUntil: number | null;
+  @Column('text', { nullable: true }) sex: 'female' | 'male' | null;
+  @Column('boolean') takesSuspectedCancer: boolean;
+  /** 8 in 10 are seen within so many weeks; null: not known. */
+  @Column('int', { nullable: true }) waitWeeks: number | null;
+  @Column('int', { nullable: true }) placesFree: number | null;
+  /** The day for which wait and free places were told. */
+  @Column('date') countedOn: string;
+  @Column('text') source: string;
+}
+
+export const directoryEntities = [Place, Pcn, Practice, PracticePcn, ListSize, Provider, Service, CommunityService];

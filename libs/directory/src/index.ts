@@ -5,5 +5,6 @@ export type { RowReport } from './import/csv-rows';
 export { DirectoryImports } from './import/directory-imports';
 export { loadShippedDirectory } from './load-shipped-directory';
 export { directoryMigrations } from './migrations';
+export { type CommunityServiceFound, type Matched, matchServices, type NotOffered, type Seeking } from './offer-match';
 export { pcnNameProblems } from './names';
 export { subIcbOfPlace } from './sub-icb-places';

@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { type DataSource } from 'typeorm';
+import community from './data/community-services.json';
 import providersFile from './data/providers.json';
-import { ListSize, Pcn, Place, Practice, PracticePcn, Provider, Service, type ServiceKind } from './entities';
+import { CommunityService, ListSize, Pcn, Place, Practice, PracticePcn, Provider, Service, type ServiceKind } from './entities';
 import { slug } from './names';
 import { insertMissing, writeDirectory } from './writes';
 
@@ -59,11 +60,30 @@ export function loadShippedDirectory(db: DataSource): Promise<{ added: number }>
           source: LIST_SIZE_SOURCE,
         })),
       ),
-      await insertMissing(tx, Provider, providersFile.providers),
+      await insertMissing(tx, Provider, [...providersFile.providers, community.provider]),
       await insertMissing(
         tx,
         Service,
         providersFile.services.map((service) => ({ ...service, kind: service.kind as ServiceKind })),
+      ),
+      await insertMissing(
+        tx,
+        Service,
+        community.services.map(({ code, name }) => ({
+          ...{ code, name, providerCode: community.provider.code, specialty: null, kind: 'tier-two' as const },
+          ...{ validFrom: community.validFrom, validUntil: null },
+        })),
+      ),
+      await insertMissing(
+        tx,
+        CommunityService,
+        community.services.map(({ code, name: _, ...service }) => ({
+          ...service,
+          serviceCode: code,
+          sex: service.sex as CommunityService['sex'],
+          countedOn: community.countedOn,
+          source: community.source,
+        })),
       ),
     ];
     return { added: counts.reduce((sum, count) => sum + count, 0) };

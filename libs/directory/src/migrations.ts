@@ -57,4 +57,28 @@ export class CreateDirectory1795000000020 implements MigrationInterface {
   }
 }
 
-export const directoryMigrations = [CreateDirectory1795000000020];
+export class CreateCommunityServices1795000000025 implements MigrationInterface {
+  async up(db: QueryRunner): Promise<void> {
+    await db.query(`
+      create table community_service (
+        service_code text primary key references service,
+        treats text not null,
+        options text[] not null,
+        place_codes text[] not null,
+        age_from integer,
+        age_until integer,
+        sex text check (sex in ('female', 'male')),
+        takes_suspected_cancer boolean not null,
+        wait_weeks integer check (wait_weeks > 0),
+        places_free integer check (places_free >= 0),
+        counted_on date not null,
+        source text not null
+      )`);
+  }
+
+  async down(db: QueryRunner): Promise<void> {
+    await db.query('drop table community_service');
+  }
+}
+
+export const directoryMigrations = [CreateDirectory1795000000020, CreateCommunityServices1795000000025];

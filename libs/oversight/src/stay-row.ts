@@ -136,6 +136,8 @@ export const stayRows: ReadModel<CaseEvent> = {
     ServiceOffered: ignored,
     ServiceAccepted: move,
     ServiceDeclined: ignored,
+    ServiceTimeGiven: ignored,
+    ServiceReviewed: ignored,
     WorkSnoozed: ignored,
     StepWentQuiet: ignored,
     SilenceReachedPcn: ignored,

@@ -30,7 +30,7 @@ export function caseView({ caseId, reference, revision, state, patient }: Opened
     tests: Object.values(state.tests).map(({ testId, test, name, item, status, orderedOn, bookedFor, performedOn, outcome }) => ({
       ...{ testId, test, name, item, status, orderedOn, bookedFor, performedOn, outcome },
     })),
-    services: state.services,
+    services: Object.fromEntries(Object.entries(state.services).map(([service, { status }]) => [service, status])),
     /** Check-ins, changes of condition, escalations and expedite requests that wait for somebody. */
     openSafety: openSafety(state.safety),
     suspectedDuplicates: state.suspicions.map(({ otherCaseId }) => otherCaseId),

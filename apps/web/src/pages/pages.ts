@@ -25,6 +25,7 @@ import { HospitalFactsController } from './hospital-facts/hospital-facts.control
 import { MessageCount } from './messages/message-count';
 import { MessagesController } from './messages/messages.controller';
 import { ThreadsController } from './messages/threads.controller';
+import { OffersController } from './offers/offers.controller';
 import { OrderController } from './tests/order.controller';
 import { TestsController } from './tests/tests.controller';
 import { TestsElsewhere } from './tests/tests-elsewhere';
@@ -67,6 +68,7 @@ export const pageControllers = [
   ExpeditesController,
   EscalationsController,
   ThreadsController,
+  OffersController,
   AssignmentController,
   DuplicatesController,
   CorrectionsController,

@@ -239,6 +239,8 @@ export const caseClocks: ReadModel<CaseEvent> = {
     ServiceOffered: ignored,
     ServiceAccepted: ignored,
     ServiceDeclined: ignored,
+    ServiceTimeGiven: ignored,
+    ServiceReviewed: ignored,
     WorkSnoozed: ignored,
     StepWentQuiet: ignored,
     SilenceReachedPcn: ignored,

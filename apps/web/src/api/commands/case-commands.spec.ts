@@ -113,6 +113,8 @@ const samples: Readonly<Record<CaseCommandType, readonly [body: object, command?
   DeclineResponsibility: [{ declinedBy: 'Mr Hale', reason: 'Not our clinic' }],
   OfferService: [{ service: 'physio', name: 'Community physiotherapy', on: '2026-08-20' }],
   AcceptService: [{ service: 'physio', on: '2026-08-20' }],
+  GiveTimeForService: [{ service: 'physio', on: '2026-08-20', askAgainOn: '2026-08-27' }],
+  ReviewService: [{ service: 'physio', on: '2026-08-20', reviewOn: '2026-10-01' }],
   DeclineService: [{ service: 'physio', on: '2026-08-20' }],
   RecordServiceOutcome: [{ service: 'physio', on: '2026-08-20', outcome: 'resolved' }],
   SnoozeWork: [{ until: '2026-08-27', reason: 'Away until then' }],

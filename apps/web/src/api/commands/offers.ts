@@ -31,6 +31,37 @@ class AcceptService {
 
   @On()
   on: CalendarDay;
+
+  @Day({ label: 'The review date' })
+  reviewOn?: CalendarDay;
+}
+
+class GiveTimeForService {
+  @Is('GiveTimeForService')
+  type: 'GiveTimeForService';
+
+  @ServiceCode()
+  service: string;
+
+  @On()
+  on: CalendarDay;
+
+  @Day({ label: 'The date to ask again', required: 'Enter the date to ask again' })
+  askAgainOn: CalendarDay;
+}
+
+class ReviewService {
+  @Is('ReviewService')
+  type: 'ReviewService';
+
+  @ServiceCode()
+  service: string;
+
+  @On()
+  on: CalendarDay;
+
+  @Day({ label: 'The next review date', required: 'Enter the next review date' })
+  reviewOn: CalendarDay;
 }
 
 class DeclineService {
@@ -62,5 +93,7 @@ export const offerCommands = {
   OfferService: exactly(OfferService),
   AcceptService: exactly(AcceptService),
   DeclineService: exactly(DeclineService),
+  GiveTimeForService: exactly(GiveTimeForService),
+  ReviewService: exactly(ReviewService),
   RecordServiceOutcome: exactly(RecordServiceOutcome),
 };

@@ -202,8 +202,16 @@ const WORDS: Words = {
     text: sentences(`${d.declinedBy}:`, d.personal.reason),
   }),
   ServiceOffered: (d) => ({ title: `Offered: ${d.name}` }),
-  ServiceAccepted: (d, named) => ({ title: `Service taken up: ${named(d.service)}` }),
+  ServiceAccepted: (d, named) => ({
+    title: `Service taken up: ${named(d.service)}`,
+    ...(d.reviewOn ? { text: `To be reviewed on ${longDate(d.reviewOn)}. Place and clocks are kept.` } : {}),
+  }),
   ServiceDeclined: (d, named) => ({ title: `Service declined: ${named(d.service)}` }),
+  ServiceTimeGiven: (d, named) => ({ title: `Wants time to decide: ${named(d.service)}`, text: `Ask again on ${longDate(d.askAgainOn)}.` }),
+  ServiceReviewed: (d, named) => ({
+    title: `Service reviewed: ${named(d.service)}`,
+    text: `Goes on. Next review on ${longDate(d.reviewOn)}.`,
+  }),
   ServiceOutcomeRecorded: (d, named) => ({
     title: `Service finished: ${named(d.service)}`,
     text: d.outcome === 'resolved' ? 'The need is resolved.' : 'The patient still needs the hospital.',

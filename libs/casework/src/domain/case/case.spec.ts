@@ -126,6 +126,8 @@ const COMMANDS: { readonly [T in CaseCommand['type']]: readonly Extract<CaseComm
   DeclineResponsibility: [{ type: 'DeclineResponsibility', declinedBy: 'Bola Example', reason: 'No capacity' }],
   OfferService: [{ type: 'OfferService', service: 'knee-school', name: 'Knee school', on: today }],
   AcceptService: [{ type: 'AcceptService', service: 'knee-school', on: today }],
+  GiveTimeForService: [{ type: 'GiveTimeForService', service: 'knee-school', on: today, askAgainOn: day('2026-03-27') }],
+  ReviewService: [{ type: 'ReviewService', service: 'knee-school', on: today, reviewOn: day('2026-05-01') }],
   DeclineService: [{ type: 'DeclineService', service: 'knee-school', on: today }],
   RecordServiceOutcome: [{ type: 'RecordServiceOutcome', service: 'knee-school', on: today, outcome: 'resolved' }],
   PlanCheckIn: [{ type: 'PlanCheckIn', dueOn: day('2026-04-10') }],

@@ -91,6 +91,8 @@ const EXPECTED: { readonly [T in CaseEvent['type']]: 'withdrawn' | 'stands' } = 
   ServiceOffered: 'stands',
   ServiceAccepted: 'stands',
   ServiceDeclined: 'stands',
+  ServiceTimeGiven: 'stands',
+  ServiceReviewed: 'stands',
   ServiceOutcomeRecorded: 'stands',
   WorkSnoozed: 'withdrawn',
   SnoozeEnded: 'withdrawn',

@@ -78,6 +78,8 @@ export const CORRECTIONS: Readonly<Record<CaseEvent['type'], Correction>> = {
   ServiceOffered: stands(SERVICE),
   ServiceAccepted: stands(SERVICE),
   ServiceDeclined: stands(SERVICE),
+  ServiceTimeGiven: stands(SERVICE),
+  ServiceReviewed: stands(SERVICE),
   ServiceOutcomeRecorded: stands(SERVICE),
   // Whatever is recorded ends a snooze, the correction too.
   WorkSnoozed: withdrawn,

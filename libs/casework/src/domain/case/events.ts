@@ -232,8 +232,12 @@ export type ResponsibilityEvent =
 export type OfferEvent =
   /** An intermediate, community or lifestyle service was offered; the patient keeps place and clocks. */
   | E<'ServiceOffered', { service: string; name: string; on: CalendarDay }>
-  /** The patient takes it up. */
-  | E<'ServiceAccepted', { service: string; on: CalendarDay }>
+  /** The patient takes it up. `reviewOn`: when somebody looks how it goes. */
+  | E<'ServiceAccepted', { service: string; on: CalendarDay; reviewOn?: CalendarDay }>
+  /** The patient wants time to think about it; the offer stands. */
+  | E<'ServiceTimeGiven', { service: string; on: CalendarDay; askAgainOn: CalendarDay }>
+  /** Somebody looked how it goes; the patient goes on with it until the next review. */
+  | E<'ServiceReviewed', { service: string; on: CalendarDay; reviewOn: CalendarDay }>
   /** The patient would rather not. */
   | E<'ServiceDeclined', { service: string; on: CalendarDay }>
   /** What came of it: back to the hospital route, or resolved. */

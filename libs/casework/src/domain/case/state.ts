@@ -11,6 +11,7 @@ import type {
   RegisteredPractice,
 } from './events';
 import { latest, type Said } from './said';
+import type { OfferedServices } from './offers';
 import type { OpenOffer } from './responsibility';
 import { initialSafety, type Safety } from './safety';
 import type { LastNews, QuietLimits } from './silence';
@@ -91,7 +92,7 @@ export interface CaseState {
   readonly followed: readonly { readonly caseId: string; readonly reference: string }[];
   /** The day of a question that waits for its answer; null once it has one. */
   readonly validations: readonly Said<CalendarDay | null>[];
-  readonly services: Readonly<Record<string, 'offered' | 'accepted' | 'declined' | 'finished'>>;
+  readonly services: OfferedServices;
   /** The day on which a case that was set aside comes back to the worklist; null when it was not, or something new happened. */
   readonly snoozedUntil: CalendarDay | null;
   readonly safety: Safety;

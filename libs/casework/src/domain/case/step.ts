@@ -215,6 +215,8 @@ export function advance(progress: Progress, event: CaseEvent, entry: number): Pr
     case 'ResponsibilityOfferWithdrawn':
     case 'ServiceOffered':
     case 'ServiceDeclined':
+    case 'ServiceTimeGiven':
+    case 'ServiceReviewed':
     case 'CheckInPlanned':
     case 'CheckInActedOn':
     case 'CheckInMissed':
