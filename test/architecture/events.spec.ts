@@ -91,6 +91,8 @@ const RELEASED: readonly string[] = [
   'case SnoozeEnded 1',
   'case StepWentQuiet 1',
   'case SilenceReachedPcn 1',
+  'case HarmReviewOpened 1',
+  'case HarmReviewCompleted 1',
   'case CheckInPlanned 1',
   'case CheckInMissed 1',
   'case CheckInCompleted 1',

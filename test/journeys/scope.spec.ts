@@ -24,6 +24,7 @@ const READ = [
   '/clocks',
   '/baton',
   '/offers',
+  '/harm-reviews',
 ];
 const WRITE = [
   ...['/check-ins/new', '/check-ins/changes/new', '/check-ins/changes/n1', '/escalations/new'],
@@ -42,6 +43,7 @@ const WRITE = [
 const POST_FACT = ['/hospital-facts/check?kind=died', '/hospital-facts/change?kind=died', '/hospital-facts/new?kind=died'];
 const POST_ONLY = [
   ...['/check-ins/plan', '/check-ins/k1/acted', '/escalations/e1/acknowledgement', '/escalations/e1/answer'],
+  '/harm-reviews/long-wait',
   ...['/escalations/expedites/x1/answer', '/escalations/expedites/x1/told'],
   ...['/messages/m1/answer', '/messages/m1/read', '/messages/m1/close'],
 

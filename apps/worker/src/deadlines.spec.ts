@@ -141,3 +141,17 @@ it('one of a history that is still being lived through is left alone', async () 
   await lookAt('2026-10-01T09:00:00Z');
   expect(await entriesOf(held)).toEqual(['ReferralReceived', 'ReferralAccepted', 'GateExpired']);
 });
+
+it('a wait that is past a limit gets its harm review, each once', async () => {
+  const long = await guardian.takeIn({ referredOn: day('2025-08-25') });
+  const urgent = await guardian.takeIn();
+  await urgent.does({ type: 'RecordPriority', scheme: 'P', code: 'P2', on: day('2026-07-28') });
+
+  await lookAt('2026-08-24T22:59:00Z');
+  expect(await entriesOf(long)).toEqual(['ReferralReceived']);
+  await lookAt('2026-08-24T23:00:00Z');
+  await lookAt('2026-08-25T23:00:00Z');
+  await lookAt('2026-08-26T12:00:00Z');
+  expect(await entriesOf(long)).toEqual(['ReferralReceived', 'HarmReviewOpened']);
+  expect(await entriesOf(urgent)).toEqual(['ReferralReceived', 'PriorityRecorded', 'HarmReviewOpened']);
+});

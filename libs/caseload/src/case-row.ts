@@ -4,6 +4,10 @@ import {
   advanceSafety,
   type CaseEvent,
   effectiveOn,
+  type HarmReview,
+  harmReviewsOf,
+  type HarmTrigger,
+  harmWatches,
   initialProgress,
   initialSafety,
   isNews,
@@ -116,6 +120,13 @@ export class CaseRow {
   @Column('date', { nullable: true }) checkInDueOn: CalendarDay | null;
   /** The instant, as ISO text, at which the next escalation goes to its deputy; for the deadline. */
   @Column('text', { nullable: true }) passOnAt: string | null;
+  /** Since when each wait has lasted that is watched for a harm review; for the deadline. */
+  @Column('date', { nullable: true }) harmWaitSince: CalendarDay | null;
+  @Column('date', { nullable: true }) harmCancerSince: CalendarDay | null;
+  @Column('date', { nullable: true }) harmCodeSince: CalendarDay | null;
+  @Column('text', { nullable: true }) harmCode: string | null;
+  /** Those that were opened, `id` being what opened each. They stay when the case is closed. */
+  @Column('jsonb') harmReviews: (HarmReview & { readonly id: string })[];
 }
 
 type On<T extends CaseEvent['type']> = EventOf<CaseEvent, T>;
@@ -125,6 +136,8 @@ function change(rows: Rows, event: EventOf<CaseEvent>, more: Partial<CaseRow> | 
   const row = rows.one(CaseRow);
   if (!row) throw new Error(`${event.type} before the case was opened`);
   const progress = advance(row.progress, happened(event), event.revision);
+  // Asked before the row is changed, which a replay does in place.
+  const moved = progress !== row.progress;
   const on = recordedOn(event);
   const evidence = advanceEvidence(row.evidence, happened(event), event.revision, on);
   const offer = offerAfter(row.offer, happened(event));
@@ -132,13 +145,15 @@ function change(rows: Rows, event: EventOf<CaseEvent>, more: Partial<CaseRow> | 
   if (progress !== row.progress || evidence !== row.evidence || offer !== row.offer || services !== row.services) {
     rows.change(CaseRow, row, { ...where(row, progress, event), ...waiting(progress, evidence, offer, services) });
   }
-  const safety = advanceSafety(row.safety, happened(event), event.revision);
+  const before = row.safety;
+  const safety = advanceSafety(before, happened(event), event.revision);
   // Asked first: changed in place, the row in hand would have the new threads already.
-  if (safety.messages !== row.safety.messages) {
+  if (safety.messages !== before.messages) {
     const wrote = event.type === 'MessageSent' || event.type === 'MessageAnswered' ? (event.data as { threadId: string }).threadId : null;
     putThreads(rows, event.id, safety.messages, { recordedAt: event.metadata.recordedAt, wrote });
   }
-  if (safety !== row.safety) rows.change(CaseRow, row, kept(safety));
+  if (safety !== before) rows.change(CaseRow, row, kept(safety));
+  if (moved || safety !== before) rows.change(CaseRow, row, watched(progress, safety, row.referredOn));
   const snoozedUntil = snoozeAfter(row.snoozedUntil, happened(event));
   if (snoozedUntil !== row.snoozedUntil) rows.change(CaseRow, row, { snoozedUntil });
   // The demonstration writes the past: what it links is older than what stands there.
@@ -195,10 +210,21 @@ function waiting(
   };
 }
 
-function kept(safety: Safety): Pick<CaseRow, 'safety' | 'openSafety' | 'checkInDueOn' | 'passOnAt'> {
+function kept(safety: Safety): Pick<CaseRow, 'safety' | 'openSafety' | 'checkInDueOn' | 'passOnAt' | 'harmReviews'> {
   const open = openSafety(safety);
   const due = open.flatMap(({ what, dueOn }) => (what === 'check-in' ? [dueOn] : [])).sort();
-  return { safety, openSafety: open, checkInDueOn: due[0] ?? null, passOnAt: passOnAt(safety) };
+  return { safety, openSafety: open, checkInDueOn: due[0] ?? null, passOnAt: passOnAt(safety), harmReviews: harmReviewsOf(safety) };
+}
+
+function watched(progress: Progress, safety: Safety, referredOn: CalendarDay) {
+  const watches = harmWatches(progress, safety, referredOn);
+  const since = (trigger: HarmTrigger): CalendarDay | null => watches.find((one) => one.trigger === trigger)?.since ?? null;
+  return {
+    harmWaitSince: since('long-wait'),
+    harmCancerSince: since('long-cancer-wait'),
+    harmCodeSince: since('priority-time'),
+    harmCode: watches.find(({ code }) => code !== null)?.code ?? null,
+  };
 }
 
 function opened(rows: Rows, event: On<'ReferralReceived'> | On<'CaseTakenOn'>): void {
@@ -224,6 +250,7 @@ function opened(rows: Rows, event: On<'ReferralReceived'> | On<'CaseTakenOn'>): 
     tests: [],
     testEntries: [],
     ...kept(initialSafety),
+    ...watched(progress, initialSafety, data.referredOn),
     lastEventOn: later(data.referredOn, recordedOn(event)),
     ...waiting(progress, {}, null, {}),
     ...where({ step: 'intake', stepSince: data.referredOn }, progress, event),
@@ -358,6 +385,8 @@ export const caseRows: ReadModel<CaseEvent> = {
     AdviceConvertedToReferral: plain,
     ExpediteAnswered: plain,
     ExpediteRequested: plain,
+    HarmReviewOpened: plain,
+    HarmReviewCompleted: plain,
     CaseClosed: plain,
     CaseReopened: plain,
     EntryCorrected: takenBack,

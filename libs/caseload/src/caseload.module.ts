@@ -16,6 +16,7 @@ import { DuplicateWatch } from './duplicate-watch';
 import { EnquiriesOfCaseHandler, OpenEnquiriesHandler } from './enquiries';
 import { EnquiryRow } from './enquiry-row';
 import { FindCaseHandler, OpenCasesOfHandler } from './find-case';
+import { HarmReviewCountsHandler, HarmReviewsHandler } from './harm-reviews';
 import { LivedHistory } from './lived-history';
 import { CountMessagesHandler, DigestLooks, MessagesHandler, NewMessagesHandler } from './messages';
 import { PatientRow } from './patient-row';
@@ -53,6 +54,8 @@ import { WorklistHandler } from './worklist';
     CountMessagesHandler,
     NewMessagesHandler,
     DigestLooks,
+    HarmReviewCountsHandler,
+    HarmReviewsHandler,
   ],
   exports: [Claims, CoverCalendar, DigestLooks, DuplicateWatch, LivedHistory],
 })

@@ -1,5 +1,6 @@
-import { addDays, londonDay } from '@guardian/kernel';
-import { limitOn, PathwayDefinitions } from '@guardian/pathways';
+import { harmDays, TIMED_CODES } from '@guardian/casework/events';
+import { addDays, type CalendarDay, londonDay } from '@guardian/kernel';
+import { type LimitName, limitOn, PathwayDefinitions } from '@guardian/pathways';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { DataSource } from 'typeorm';
 import { LivedHistory } from './lived-history';
@@ -31,10 +32,22 @@ export class CasesDueHandler implements IQueryHandler<CasesDue> {
       addDays(today, -limitOn('checkInGraceDays', today).is),
       today,
       quiet,
+      ...harmBefore(today),
     ]);
     // Asked afterwards: who begins between the two statements has no case in the list yet.
     return (await this.history.isUnderWay()) ? [] : due.map(({ caseId }) => caseId);
   }
+}
+
+/** A wait of each kind that began before its day is past its limit today; the last one is JSON, by P code. */
+function harmBefore(today: CalendarDay): string[] {
+  const limit = (name: LimitName): number => limitOn(name, today).is;
+  const before = (...of: Parameters<typeof harmDays>): CalendarDay => addDays(today, -harmDays(...of));
+  return [
+    before({ trigger: 'long-wait', code: null }, limit),
+    before({ trigger: 'long-cancer-wait', code: null }, limit),
+    JSON.stringify(TIMED_CODES.map((code) => ({ code, before: before({ trigger: 'priority-time', code }, limit) }))),
+  ];
 }
 
 /** One look into the index for each step: nobody counts through the cases that are not quiet. */
@@ -68,5 +81,17 @@ const DUE = `
       where evidence_until < $3 and step <> 'closed' order by evidence_until, case_id limit 1000)
     union all ${quiet(7, 'team', '"pcnBefore"')}
     union all ${quiet(8, '', 'before')}
+    union all
+    (select case_id, 9, row_number() over (order by harm_cancer_since, case_id) from caseload_case
+      where harm_cancer_since < $6 order by harm_cancer_since, case_id limit 1000)
+    union all
+    (select c.case_id, 10, row_number() over (order by c.harm_code_since, c.case_id) from json_to_recordset($7::json) as q(code text, before date)
+      cross join lateral (
+        select case_id, harm_code_since from caseload_case where harm_code = q.code and harm_code_since < q.before
+         order by harm_code_since limit 1000) c
+      order by c.harm_code_since, c.case_id limit 1000)
+    union all
+    (select case_id, 11, row_number() over (order by harm_wait_since, case_id) from caseload_case
+      where harm_wait_since < $5 order by harm_wait_since, case_id limit 1000)
   ) due
   group by case_id order by min(urgency), min(nth), case_id`;

@@ -18,6 +18,7 @@ export { EnquiriesOfCase, type EnquiriesView, type ListedEnquiry, OpenEnquiries 
 export { DuplicateWatch } from './duplicate-watch';
 export { type DoneCase, DoneToday } from './done-today';
 export { FindCase, type FoundCase, type OpenCase, OpenCasesOf } from './find-case';
+export { type HarmReviewCount, HarmReviewCounts, HarmReviews, type ListedHarmReview } from './harm-reviews';
 export type { ListedCase } from './listed-case';
 export { LivedHistory } from './lived-history';
 export {

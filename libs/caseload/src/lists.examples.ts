@@ -81,6 +81,11 @@ export const caseRow = (name: string, more: Partial<CaseRow> = {}): CaseRow => (
   batonDueOn: null,
   checkInDueOn: null,
   passOnAt: null,
+  harmWaitSince: null,
+  harmCancerSince: null,
+  harmCodeSince: null,
+  harmCode: null,
+  harmReviews: [],
   progress: initialProgress,
   ...more,
 });

@@ -333,6 +333,32 @@ class AddServices1795000000074 implements MigrationInterface {
   }
 }
 
+/**
+ * A watched wait has its place in an index until its review is opened; the reviews themselves have one over the few cases with any. Rows of
+ * before know neither until they are built anew.
+ */
+class AddHarmReviews1795000000077 implements MigrationInterface {
+  readonly name = 'AddHarmReviews1795000000077';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      alter table caseload_case add column harm_wait_since date, add column harm_cancer_since date,
+        add column harm_code_since date, add column harm_code text, add column harm_reviews jsonb not null default '[]'`);
+    await runner.query(`update caseload_case set safety = '{"harmReviews": {}, "wait": {"codes": [], "ended": []}}' || safety`);
+    await runner.query('create index caseload_case_harm_wait on caseload_case (harm_wait_since) where harm_wait_since is not null');
+    await runner.query('create index caseload_case_harm_cancer on caseload_case (harm_cancer_since) where harm_cancer_since is not null');
+    await runner.query('create index caseload_case_harm_code on caseload_case (harm_code, harm_code_since) where harm_code is not null');
+    await runner.query(`create index caseload_case_harm_reviews on caseload_case (place_code) where harm_reviews <> '[]'`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      alter table caseload_case drop column harm_wait_since, drop column harm_cancer_since,
+        drop column harm_code_since, drop column harm_code, drop column harm_reviews`);
+    await runner.query(`update caseload_case set safety = safety - 'harmReviews' - 'wait'`);
+  }
+}
+
 export const caseloadMigrations = [
   CreateCaseload1795000000040,
   AddSafety1795000000045,
@@ -346,4 +372,5 @@ export const caseloadMigrations = [
   AddServices1795000000074,
   AddDuplicateWatch1795000000078,
   AddMessages1795000000073,
+  AddHarmReviews1795000000077,
 ];

@@ -178,7 +178,7 @@ const rankables = fc.record<Rankable>({
     fc.record<Rankable['openSafety'][number]>({
       what: fc.constantFrom(
         ...(['red-flag', 'change', 'escalation', 'escalation-passed-on', 'escalation-acknowledged'] as const),
-        ...(['check-in', 'check-in-missed', 'expedite', 'expedite-to-tell'] as const),
+        ...(['check-in', 'check-in-missed', 'expedite', 'expedite-to-tell', 'harm-review'] as const),
       ),
       id: fc.constant('k1'),
       dueOn: days,

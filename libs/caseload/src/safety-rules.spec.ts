@@ -181,4 +181,33 @@ describe('the row of a case', () => {
         { openSafety: [open('escalation-acknowledged', day('2026-03-20'), { id: 'e1', who: 'Dr Ines Example' })], passOnAt: null },
       ]);
   });
+
+  it('keeps since when each wait lasts that is watched, and the reviews themselves when the case is closed', async () => {
+    const since = day('2026-03-02');
+    const priority: GivenEvent<CaseEvent> = { type: 'PriorityRecorded', data: { scheme: 'P', code: 'P2', on: day('2026-03-10') } };
+    const reviewed: GivenEvent<CaseEvent> = {
+      type: 'HarmReviewOpened',
+      data: { trigger: 'long-wait', since, days: 364, code: null, dueOn: day('2027-03-30') },
+    };
+    const closed: GivenEvent<CaseEvent> = {
+      type: 'CaseClosed',
+      data: {
+        ...{ reason: 'treated', on: day('2027-04-01'), reviewer: 'Dr Ines Example', patientTold: 'phone', referrerTold: 'letter' },
+        personal: { evidence: 'Letter' },
+      },
+    };
+    await spec
+      .given(received, priority)
+      .expectRows(CaseRow, [
+        { harmWaitSince: since, harmCancerSince: null, harmCodeSince: day('2026-03-10'), harmCode: 'P2', harmReviews: [] },
+      ]);
+    await spec.given(received, priority, reviewed, closed).expectRows(CaseRow, [
+      {
+        harmWaitSince: null,
+        harmCodeSince: null,
+        harmCode: null,
+        harmReviews: [{ id: 'long-wait', since, days: 364, code: null, dueOn: day('2027-03-30'), on: null, grade: null, reviewer: null }],
+      },
+    ]);
+  });
 });

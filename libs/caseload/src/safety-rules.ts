@@ -1,6 +1,6 @@
 // The rules of the worklist about check-ins, changes of condition, escalations and expedite requests: one for each kind of open matter.
 import type { CalendarDay } from '@guardian/kernel';
-import type { OpenSafety } from '@guardian/casework/events';
+import type { HarmTrigger, OpenSafety } from '@guardian/casework/events';
 import { dueWithinTheWeek, dueWords, when } from './due';
 import type { Due, Moment, Told } from './ranking';
 
@@ -33,6 +33,12 @@ const notAcknowledged = (due: SafetyRule['due'], text: (who: string, is: string)
     action: { label: 'Chase the escalation', path: `escalations/${id}` },
   }),
 });
+
+const LONG_WAIT: Readonly<Record<HarmTrigger, string>> = {
+  'priority-time': 'The patient waited longer than the clinical priority allows.',
+  'long-wait': 'The patient waited for very long.',
+  'long-cancer-wait': 'The patient waited for very long with a suspected cancer.',
+};
 
 export const SAFETY_RULES: Readonly<Record<OpenSafety['what'], SafetyRule>> = {
   'red-flag': {
@@ -80,6 +86,15 @@ export const SAFETY_RULES: Readonly<Record<OpenSafety['what'], SafetyRule>> = {
       text: `${someone(who)} has not answered the request to move the patient forward. The answer ${dueWords(dueOn, today)}.`,
       until: 'it is answered',
       action: { label: 'Record the answer', path: `escalations/expedites/${id}` },
+    }),
+  },
+  'harm-review': {
+    rule: 'harm-review-due',
+    due: onItsDay,
+    tell: ({ id }, { today }, dueOn) => ({
+      text: `${LONG_WAIT[id as HarmTrigger]} The harm review ${dueWords(dueOn, today)}.`,
+      until: 'the harm review is done',
+      action: { label: 'Do the harm review', path: `harm-reviews/${id}` },
     }),
   },
   'expedite-to-tell': {

@@ -1,6 +1,8 @@
 // Front door for read contexts: what happened, and the step that follows from it. No decisions.
 export * from './domain/case/events';
 export { takenBackBy } from './domain/case/corrections';
+export { harmDays } from './domain/case/harm-review';
+export { harmWatches, TIMED_CODES } from './domain/case/harm-watch';
 export { snoozeAfter } from './domain/case/attention';
 export {
   advanceSafety,
@@ -8,6 +10,8 @@ export {
   type ConditionChange,
   type Escalation,
   type Expedite,
+  type HarmReview,
+  harmReviewsOf,
   initialSafety,
   type MessageThread,
   type OpenSafety,

@@ -4,6 +4,7 @@ export type { CaseCommand } from './domain/case/case';
 export { compareAnswer, judge, raisesRedFlag } from './domain/case/check-in-answers';
 export type { ConvertAdvice } from './domain/case/messages';
 export { type Deadline, deadlinesOf } from './domain/case/deadlines';
+export { watched } from './domain/case/harm-review';
 export { lastNews } from './domain/case/silence';
 export { isNewSuspicion } from './domain/case/duplicates';
 export { canBeMoved, type Correction, CORRECTIONS } from './domain/case/corrections';

@@ -149,6 +149,8 @@ export function withFactsOf(known: CaseFacts, event: CaseEvent, entry: number, r
     case 'AdviceConvertedToReferral':
     case 'ExpediteAnswered':
     case 'ExpediteRequested':
+    case 'HarmReviewCompleted':
+    case 'HarmReviewOpened':
     case 'ContactCorrected':
     case 'ContactRecorded':
     case 'DiagnosticAcknowledged':

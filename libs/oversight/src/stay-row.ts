@@ -140,6 +140,8 @@ export const stayRows: ReadModel<CaseEvent> = {
     ServiceReviewed: ignored,
     WorkSnoozed: ignored,
     StepWentQuiet: ignored,
+    HarmReviewOpened: ignored,
+    HarmReviewCompleted: ignored,
     SilenceReachedPcn: ignored,
     SnoozeEnded: ignored,
     ServiceOutcomeRecorded: move,

@@ -21,6 +21,8 @@ import { EnquiriesController } from './enquiries/enquiries.controller';
 import { EnquiryDesk } from './enquiries/enquiry-desk';
 import { EscalationsController } from './escalations/escalations.controller';
 import { ExpeditesController } from './escalations/expedites.controller';
+import { HarmReviewListController } from './harm-reviews/harm-review-list.controller';
+import { HarmReviewsController } from './harm-reviews/harm-reviews.controller';
 import { HospitalFactsController } from './hospital-facts/hospital-facts.controller';
 import { MessageCount } from './messages/message-count';
 import { MessagesController } from './messages/messages.controller';
@@ -69,6 +71,8 @@ export const pageControllers = [
   EscalationsController,
   ThreadsController,
   OffersController,
+  HarmReviewsController,
+  HarmReviewListController,
   AssignmentController,
   DuplicatesController,
   CorrectionsController,

@@ -243,6 +243,8 @@ export const caseClocks: ReadModel<CaseEvent> = {
     ServiceReviewed: ignored,
     WorkSnoozed: ignored,
     StepWentQuiet: ignored,
+    HarmReviewOpened: ignored,
+    HarmReviewCompleted: ignored,
     SilenceReachedPcn: ignored,
     SnoozeEnded: ignored,
     ServiceOutcomeRecorded: ignored,

@@ -157,6 +157,10 @@ const samples: Readonly<Record<CaseCommandType, readonly [body: object, command?
   AcknowledgeEscalation: [{ escalationId: 'e1', by: 'Dr Nyman' }],
   ResolveEscalation: [{ escalationId: 'e1', by: 'Dr Nyman', answer: 'Yes' }],
   PassEscalationOn: [{ escalationId: 'e1' }],
+  OpenHarmReview: [{ trigger: 'long-wait' }],
+  CompleteHarmReview: [
+    { trigger: 'long-wait', on: '2026-08-20', grade: 'low', reviewer: 'Dr Brandt', learning: 'Ask about pain at night' },
+  ],
   RequestExpedite: [{ criterion: 'new-symptom', to: { name: 'Thorn Bank Hospital', role: 'Hospital' }, grounds: 'Night pain' }],
   AnswerExpedite: [{ expediteId: 'x1', on: '2026-08-20', outcome: 'agreed', answeredBy: 'Booking office', reply: 'In 3 weeks' }],
   TellExpediteAnswer: [{ expediteId: 'x1', who: 'patient', on: '2026-08-20', how: 'phone' }],

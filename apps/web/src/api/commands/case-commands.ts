@@ -6,6 +6,7 @@ import { contactCommands } from './contact';
 import { escalationCommands } from './escalations';
 import { exitCommands } from './exit';
 import { gateCommands } from './gate';
+import { harmReviewCommands } from './harm-reviews';
 import { hospitalCommands } from './hospital';
 import { intakeCommands } from './intake';
 import { messageCommands } from './messages';
@@ -31,5 +32,6 @@ export const caseCommands: { readonly [T in CaseCommandType]: CommandInput<Extra
   ...checkInCommands,
   ...escalationCommands,
   ...messageCommands,
+  ...harmReviewCommands,
   ...exitCommands,
 };

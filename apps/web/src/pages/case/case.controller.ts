@@ -1,5 +1,5 @@
 import { roleMay, type SignedInUser } from '@guardian/access';
-import { openHospital, outstandingItems, stepOf } from '@guardian/casework';
+import { harmReviewsOf, openHospital, outstandingItems, stepOf } from '@guardian/casework';
 import { limitsByStep, momentOn, reasonsFor } from '@guardian/caseload';
 import { daysBetween, WorkingDays } from '@guardian/kernel';
 import { Directory } from '@guardian/directory';
@@ -55,6 +55,7 @@ export class CaseController {
       snoozedUntil: state.snoozedUntil && state.snoozedUntil > today ? state.snoozedUntil : null,
       workup: { total: Object.keys(state.items).length, outstanding: outstandingItems(state) },
       tests: Object.values(state.tests),
+      harmReviews: harmReviewsOf(state.safety).filter(({ grade }) => grade === null).length,
       holder: state.holder,
       offer: state.offer && { ...state.offer, late: state.offer.replyBy < today },
       coordinator: state.coordinator,

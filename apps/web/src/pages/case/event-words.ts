@@ -10,7 +10,7 @@ import {
 import { longDate, parseCalendarDay } from '@guardian/kernel';
 import { factName } from '@guardian/waiting-times';
 import { priorityWords, stepWords, toldWords } from '../../layout/words';
-import { COMPARED_WORDS, CRITERION_WORDS, MEANS_WORDS, TRIAGE_WORDS } from './safety-words';
+import { COMPARED_WORDS, CRITERION_WORDS, HARM_GRADE_WORDS, HARM_TRIGGER_WORDS, MEANS_WORDS, TRIAGE_WORDS } from './safety-words';
 
 export interface EventWords {
   readonly title: string;
@@ -266,6 +266,18 @@ const WORDS: Words = {
   MessageRead: (d) => ({ title: `Message read by ${d.by}` }),
   MessageThreadClosed: (d) => ({ title: `Message closed: ${MESSAGE_OUTCOMES[d.outcome].toLowerCase()}` }),
   AdviceConvertedToReferral: (d) => ({ title: `The advice became referral ${d.otherReference}` }),
+  HarmReviewOpened: (d) => ({
+    title: 'Harm review opened',
+    text: sentences(
+      HARM_TRIGGER_WORDS[d.trigger],
+      `More than ${d.days} days since ${longDate(d.since)}${d.code ? ` (${d.code})` : ''}.`,
+      `Due on ${longDate(d.dueOn)}.`,
+    ),
+  }),
+  HarmReviewCompleted: (d) => ({
+    title: `Harm review: ${HARM_GRADE_WORDS[d.grade].toLowerCase()}`,
+    text: sentences(d.personal.learning, `Reviewed by ${d.reviewer}.`),
+  }),
   CaseClosed: (d) => ({
     title: `Case closed: ${CLOSURE_WORDS[d.reason].toLowerCase()}`,
     text: sentences(

@@ -1,5 +1,13 @@
-// The words of check-ins, changes of condition, escalations and expedite requests.
-import type { Compared, ConditionReporter, ContactMeans, ExpediteCriterion, TriageOutcome } from '@guardian/casework/events';
+// The words of check-ins, changes of condition, escalations, expedite requests and harm reviews.
+import type {
+  Compared,
+  ConditionReporter,
+  ContactMeans,
+  ExpediteCriterion,
+  HarmGrade,
+  HarmTrigger,
+  TriageOutcome,
+} from '@guardian/casework/events';
 
 export const COMPARED_WORDS: Readonly<Record<Compared, string>> = {
   first: 'First answers',
@@ -34,4 +42,18 @@ export const MEANS_WORDS: Readonly<Record<ContactMeans, string>> = {
   letter: 'By letter',
   email: 'By e-mail',
   'in-person': 'In person',
+};
+
+export const HARM_TRIGGER_WORDS: Readonly<Record<HarmTrigger, string>> = {
+  'priority-time': 'Waited past the time of the clinical priority',
+  'long-wait': 'Waited for very long',
+  'long-cancer-wait': 'Waited for very long with a suspected cancer',
+};
+
+export const HARM_GRADE_WORDS: Readonly<Record<HarmGrade, string>> = {
+  none: 'No harm',
+  low: 'Low harm',
+  moderate: 'Moderate harm',
+  severe: 'Severe harm',
+  death: 'Death',
 };

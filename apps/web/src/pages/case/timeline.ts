@@ -9,7 +9,7 @@ export const TIMELINE_KINDS = {
   workup: ['Workup and tests', /^(Workup|Diagnostic|ExistingResult)/],
   hospital: ['Hospital', /^(Hospital|Priority|Provider)/],
   contact: ['Contact', /^(Contact|Validation)/],
-  safety: ['Check-ins, escalations and silence', /^(CheckIn|ConditionChange|Escalation|Expedite|StepWentQuiet|Silence)/],
+  safety: ['Check-ins, escalations and silence', /^(CheckIn|ConditionChange|Escalation|Expedite|HarmReview|StepWentQuiet|Silence)/],
   messages: ['Messages and advice', /^(Message|Advice)/],
   responsibility: ['Responsibility and offers', /^(Responsibility|Service)/],
 } as const;

@@ -42,6 +42,8 @@ function inWords({ what, who }: OpenSafety): string[] {
       return [`a request to move the patient forward that ${who ?? 'somebody'} has not answered`];
     case 'expedite-to-tell':
       return ['a reply that patient and referrer do not both know'];
+    case 'harm-review':
+      return ['a harm review that is not done; it stays to be done'];
     // With the case its check-ins end.
     case 'check-in':
     case 'check-in-missed':

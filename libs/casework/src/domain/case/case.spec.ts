@@ -3,7 +3,7 @@ import { specFor } from '@guardian/kernel/spec';
 import fc from 'fast-check';
 import { type CaseCommand, caseDecider } from './case';
 import { bola, broomfield, chris, closed, context, isSent, practice, received, southend, team, today } from './case.examples';
-import type { CaseEvent, Holder } from './events';
+import { type CaseEvent, type Holder, HARM_TRIGGERS } from './events';
 import type { CaseState } from './state';
 import { stepOf, STEPS } from './step';
 
@@ -166,6 +166,10 @@ const COMMANDS: { readonly [T in CaseCommand['type']]: readonly Extract<CaseComm
   AcknowledgeEscalation: [{ type: 'AcknowledgeEscalation', escalationId: 'e1', by: 'Dr Ines Example' }],
   ResolveEscalation: [{ type: 'ResolveEscalation', escalationId: 'e1', by: 'Dr Ines Example', answer: 'Yes' }],
   PassEscalationOn: [{ type: 'PassEscalationOn', escalationId: 'e1' }],
+  OpenHarmReview: HARM_TRIGGERS.map((trigger) => ({ type: 'OpenHarmReview', trigger })),
+  CompleteHarmReview: [
+    { type: 'CompleteHarmReview', trigger: 'long-wait', on: today, grade: 'none', reviewer: 'Dr Samuel Brandt', learning: 'Nothing' },
+  ],
   RequestExpedite: [
     { type: 'RequestExpedite', criterion: 'new-symptom', to: { name: 'Southend Hospital', role: 'Hospital' }, grounds: 'Night pain' },
   ],
@@ -306,6 +310,7 @@ const stillSaid = [
   'AnswerMessage',
   'ReadMessage',
   'CloseMessageThread',
+  'CompleteHarmReview',
 ];
 
 describe('a case that does not exist', () => {

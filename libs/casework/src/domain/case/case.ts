@@ -10,6 +10,7 @@ import type { CaseEvent } from './events';
 import { decideExit, evolveExit, type ExitCommand } from './exit';
 import { decideExpedite, evolveExpedite, type ExpediteCommand } from './expedite';
 import { decideGate, evolveGate, type GateCommand } from './gate';
+import { decideHarmReview, evolveHarmReview, type HarmReviewCommand } from './harm-review';
 import { decideHospital, evolveHospital, type HospitalCommand } from './hospital';
 import { decideIntake, evolveIntake, type IntakeCommand } from './intake';
 import { decideMessages, evolveMessages, type MessageCommand } from './messages';
@@ -40,6 +41,7 @@ export type CaseCommand =
   | EscalationCommand
   | ExpediteCommand
   | MessageCommand
+  | HarmReviewCommand
   | ExitCommand;
 
 type Decided = CaseCommand | FollowCommand;
@@ -61,6 +63,7 @@ const DECIDES: Decides<Decided> = {
   ...decideEscalation,
   ...decideExpedite,
   ...decideMessages,
+  ...decideHarmReview,
   ...decideExit,
 };
 
@@ -81,12 +84,13 @@ const EVOLVES: Evolves<CaseEvent> = {
   ...evolveEscalation,
   ...evolveExpedite,
   ...evolveMessages,
+  ...evolveHarmReview,
   ...evolveExit,
 };
 
 const OPENS: readonly Decided['type'][] = ['ReceiveReferral', 'TakeOnCase'];
 
-// What may still be said of a closed case. A hospital fact may arrive late, and an entry may turn out wrong.
+// What may still be said of a closed case. A hospital fact may arrive late, an entry may turn out wrong, and what a wait taught is for others.
 const AFTER_CLOSING: readonly Decided['type'][] = [
   'ReopenCase',
   'CorrectEntry',
@@ -100,6 +104,7 @@ const AFTER_CLOSING: readonly Decided['type'][] = [
   'AnswerMessage',
   'ReadMessage',
   'CloseMessageThread',
+  'CompleteHarmReview',
 ];
 
 export const caseDecider: Decider<CaseState, Decided, CaseEvent, CaseContext> = {

@@ -116,6 +116,8 @@ const EXPECTED: { readonly [T in CaseEvent['type']]: 'withdrawn' | 'stands' } = 
   MessageRead: 'withdrawn',
   MessageThreadClosed: 'withdrawn',
   AdviceConvertedToReferral: 'stands',
+  HarmReviewOpened: 'stands',
+  HarmReviewCompleted: 'withdrawn',
   CaseClosed: 'stands',
   CaseReopened: 'stands',
   EntryCorrected: 'stands',

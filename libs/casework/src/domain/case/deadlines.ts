@@ -1,6 +1,7 @@
 // What comes about when nobody does anything: the commands that the clock issues for a case, and from when.
 import { addDays, type CalendarDay, londonInstant, WorkingDays } from '@guardian/kernel';
 import type { CaseCommand } from './case';
+import { watched } from './harm-review';
 import { openCheckIn } from './safety';
 import { allThreads } from './said';
 import type { CaseContext, CaseState } from './state';
@@ -17,7 +18,8 @@ export interface Deadline {
     | 'evidence-expired'
     | 'baton-unanswered'
     | 'step-quiet'
-    | 'silence-pcn';
+    | 'silence-pcn'
+    | 'harm-review';
   /** Which of several of its kind. */
   readonly key: string;
   /** The instant, as ISO text, from which its command is issued. */
@@ -44,6 +46,7 @@ export function deadlinesOf(state: CaseState, around: Surroundings): Deadline[] 
     ...evidence(state),
     ...baton(state),
     ...silence(state, around),
+    ...harm(state, around.limit),
   ];
   return all.sort((a, b) => (a.dueAt < b.dueAt ? -1 : a.dueAt > b.dueAt ? 1 : 0));
 }
@@ -114,6 +117,14 @@ const escalations = ({ safety }: CaseState): Deadline[] =>
       dueAt: acknowledgeBy,
       command: { type: 'PassEscalationOn', escalationId: id },
     }));
+
+const harm = (state: CaseState, limit: CaseContext['limit']): Deadline[] =>
+  watched(state, limit).map(({ trigger, until }) => ({
+    kind: 'harm-review',
+    key: trigger,
+    dueAt: after(until),
+    command: { type: 'OpenHarmReview', trigger },
+  }));
 
 /** Midnight in London at the end of the day. */
 const after = (on: CalendarDay): string => londonInstant(addDays(on, 1), '00:00').toISOString();

@@ -379,6 +379,22 @@ export type MessageEvent =
   /** The advice became a referral, which is this other case. */
   | E<'AdviceConvertedToReferral', { threadId: string; otherCaseId: string; otherReference: string }>;
 
+/** Which limit a wait went past: the time that its P code allows, the longest wait of all, the longest one with a suspected cancer. */
+export const HARM_TRIGGERS = ['priority-time', 'long-wait', 'long-cancer-wait'] as const;
+export type HarmTrigger = (typeof HARM_TRIGGERS)[number];
+
+export const HARM_GRADES = ['none', 'low', 'moderate', 'severe', 'death'] as const;
+export type HarmGrade = (typeof HARM_GRADES)[number];
+
+export type HarmReviewEvent =
+  /** The patient waited past a limit of so many days: somebody has to find out whether it did harm. `code`: the P code that set the limit. */
+  | E<'HarmReviewOpened', { trigger: HarmTrigger; since: CalendarDay; days: number; code: string | null; dueOn: CalendarDay }>
+  /** How much harm the wait did, and what is to be learned from it. */
+  | E<
+      'HarmReviewCompleted',
+      { trigger: HarmTrigger; on: CalendarDay; grade: HarmGrade; reviewer: string } & Personal<{ learning: string }>
+    >;
+
 export type ExitEvent =
   /** The patient leaves the list: with reason, evidence and reviewer, and both sides told (rule D4). */
   | E<
@@ -436,6 +452,7 @@ export type CaseEvent =
   | EscalationEvent
   | ExpediteEvent
   | MessageEvent
+  | HarmReviewEvent
   | ExitEvent;
 
 export type CaseEventOf<T extends CaseEvent['type']> = Extract<CaseEvent, { type: T }>;

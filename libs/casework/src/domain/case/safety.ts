@@ -17,9 +17,12 @@ import type {
   MessageOutcome,
   Correspondent,
   Side,
+  HarmGrade,
+  HarmReviewEvent,
   TriageOutcome,
   Urgency,
 } from './events';
+import { heardOfWait, initialWait, type Wait, waitWithout } from './harm-watch';
 import { allThreads, open, type Said, say, threadOf, type Threads, threadsWithout, without } from './said';
 
 export interface CheckIn {
@@ -82,6 +85,19 @@ export interface MessageThread {
   readonly referral: string | null;
 }
 
+/** Its id is its trigger: there is one for each. */
+export interface HarmReview {
+  /** The wait began on this day, and may last for so many days. */
+  readonly since: CalendarDay;
+  readonly days: number;
+  readonly code: string | null;
+  readonly dueOn: CalendarDay;
+  /** Null until it is done. */
+  readonly on: CalendarDay | null;
+  readonly grade: HarmGrade | null;
+  readonly reviewer: string | null;
+}
+
 /** Plain JSON, so that a read model can keep it in a row. */
 export interface Safety {
   readonly checkIns: Threads<CheckIn>;
@@ -89,11 +105,21 @@ export interface Safety {
   readonly escalations: Threads<Escalation>;
   readonly expedites: Threads<Expedite>;
   readonly messages: Threads<MessageThread>;
+  readonly harmReviews: Threads<HarmReview>;
+  readonly wait: Wait;
 }
 
-export const initialSafety: Safety = { checkIns: {}, changes: {}, escalations: {}, expedites: {}, messages: {} };
+export const initialSafety: Safety = {
+  checkIns: {},
+  changes: {},
+  escalations: {},
+  expedites: {},
+  messages: {},
+  harmReviews: {},
+  wait: initialWait,
+};
 
-type Heard = CheckInEvent | ConditionEvent | EscalationEvent | ExpediteEvent | MessageEvent;
+type Heard = CheckInEvent | ConditionEvent | EscalationEvent | ExpediteEvent | MessageEvent | HarmReviewEvent;
 
 const HEARD: { readonly [T in Heard['type']]: (safety: Safety, data: CaseEventOf<T>['data'], entry: number) => Safety } = {
   CheckInPlanned: (safety, { checkInId, dueOn }, entry) => checkIn(safety, checkInId, entry, { status: 'planned', dueOn }),
@@ -146,25 +172,38 @@ const HEARD: { readonly [T in Heard['type']]: (safety: Safety, data: CaseEventOf
   MessageThreadClosed: (safety, { threadId, outcome }, entry) => message(safety, threadId, entry, { outcome }),
   AdviceConvertedToReferral: (safety, { threadId, otherReference }, entry) =>
     message(safety, threadId, entry, { referral: otherReference }),
+  HarmReviewOpened: (safety, { trigger, since, days, code, dueOn }, entry) => {
+    const opened = { since, days, code, dueOn, on: null, grade: null, reviewer: null };
+    return { ...safety, harmReviews: open(safety.harmReviews, trigger, entry, opened) };
+  },
+  HarmReviewCompleted: (safety, { trigger, on, grade, reviewer }, entry) => ({
+    ...safety,
+    harmReviews: say(safety.harmReviews, trigger, entry, { on, grade, reviewer }),
+  }),
 };
 
 /** `entry` is the event's revision in its stream. */
 export function advanceSafety(safety: Safety, event: CaseEvent, entry: number): Safety {
   const wrong = takenBackBy(event);
   if (wrong !== null) return takenBack(safety, wrong);
-  if (!isHeard(event)) return safety;
+  if (!isHeard(event)) {
+    const wait = heardOfWait(safety.wait, event, entry);
+    return wait === safety.wait ? safety : { ...safety, wait };
+  }
   const hear = HEARD[event.type] as (safety: Safety, data: Heard['data'], entry: number) => Safety;
   return hear(safety, event.data, entry);
 }
 
 const isHeard = (event: CaseEvent): event is Heard => Object.hasOwn(HEARD, event.type);
 
-const takenBack = ({ checkIns, changes, escalations, expedites, messages }: Safety, wrong: number): Safety => ({
+const takenBack = ({ checkIns, changes, escalations, expedites, messages, harmReviews, wait }: Safety, wrong: number): Safety => ({
   checkIns: checkInsWithout(checkIns, wrong),
   changes: threadsWithout(changes, wrong),
   escalations: threadsWithout(escalations, wrong),
   expedites: threadsWithout(expedites, wrong),
   messages: threadsWithout(messages, wrong),
+  harmReviews: threadsWithout(harmReviews, wrong),
+  wait: waitWithout(wait, wrong),
 });
 
 /** Answers stand without the plan to ask for them; a plan that was made again stands without the first. */
@@ -233,7 +272,8 @@ export interface OpenSafety {
     | 'check-in-missed'
     | 'expedite'
     | 'expedite-to-tell'
-    | 'message';
+    | 'message'
+    | 'harm-review';
   readonly id: string;
   readonly dueOn: CalendarDay;
   /** Who is asked, or who reported; null where that says nothing, or where it is the service itself. */
@@ -267,8 +307,14 @@ export function openSafety(safety: Safety): OpenSafety[] {
     const who = awaits === 'others' ? others.name : null;
     return [{ what: 'message', id, dueOn: londonDay(new Date(replyBy)), who, now: urgent }];
   });
-  return [...checkIns, ...changes, ...escalations, ...expedites, ...messages];
+  const harm = harmReviewsOf(safety).flatMap(({ id, dueOn, grade }): OpenSafety[] =>
+    grade === null ? [{ what: 'harm-review', id, dueOn, who: null, now: false }] : [],
+  );
+  return [...checkIns, ...changes, ...escalations, ...expedites, ...messages, ...harm];
 }
+
+/** In the order in which they were opened. */
+export const harmReviewsOf = ({ harmReviews }: Safety): (HarmReview & { readonly id: string })[] => allThreads(harmReviews);
 
 /** By when the first escalation that nobody has acknowledged goes to its deputy: an instant; null when none does. */
 export const passOnAt = ({ escalations }: Safety): string | null =>

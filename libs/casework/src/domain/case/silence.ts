@@ -50,6 +50,7 @@ const NO_NEWS: readonly CaseEvent['type'][] = [
   'CheckInPlanned',
   'CheckInMissed',
   'EscalationPassedOn',
+  'HarmReviewOpened',
   'WorkupItemExpired',
   'ResponsibilityOfferUnanswered',
   'MessageRead',

@@ -160,7 +160,14 @@ export type ServiceLimit =
   | 'escalationSoonWorkingDays'
   | 'expediteAnswerWorkingDays'
   | 'messageReplyWorkingDays'
-  | 'messageUrgentReplyHours';
+  | 'messageUrgentReplyHours'
+  | 'harmP1aDays'
+  | 'harmP1bDays'
+  | 'harmP2Days'
+  | 'harmP3Days'
+  | 'harmWaitWeeks'
+  | 'harmCancerDays'
+  | 'harmReviewDays';
 
 export interface CaseContext {
   readonly today: CalendarDay;

@@ -234,6 +234,8 @@ export function advance(progress: Progress, event: CaseEvent, entry: number): Pr
     case 'MessageRead':
     case 'MessageThreadClosed':
     case 'AdviceConvertedToReferral':
+    case 'HarmReviewOpened':
+    case 'HarmReviewCompleted':
     case 'WorkSnoozed':
     case 'SnoozeEnded':
     case 'StepWentQuiet':
