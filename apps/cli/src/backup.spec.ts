@@ -75,6 +75,7 @@ describe('guardian backup and guardian restore', () => {
     expect(tables.map(({ name }) => name).sort()).toEqual([
       'caseload_claim',
       'caseload_cover',
+      'caseload_digest_look',
       'caseload_duplicate_watch',
       'caseload_kept_order',
       'caseload_worked_on',
