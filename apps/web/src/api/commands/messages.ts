@@ -12,7 +12,7 @@ import { Choice, Text } from '../../http/fields';
 import { Is, Nested, YesNo } from '../json-fields';
 import { type CaseAt, exactly, takes } from './command-input';
 
-class Correspondent {
+class NamedCorrespondent {
   @Text({ label: 'The name', required: 'Enter the name' })
   name: string;
 
@@ -35,11 +35,11 @@ class SendMessage {
   @From()
   from: Side;
 
-  @Nested(Correspondent, { label: 'Who writes', required: 'Enter who writes' })
-  by: Correspondent;
+  @Nested(NamedCorrespondent, { label: 'Who writes', required: 'Enter who writes' })
+  by: NamedCorrespondent;
 
-  @Nested(Correspondent, { label: 'Who is asked', required: 'Enter who is asked' })
-  to: Correspondent;
+  @Nested(NamedCorrespondent, { label: 'Who is asked', required: 'Enter who is asked' })
+  to: NamedCorrespondent;
 
   @Choice({ label: 'what it is', from: MESSAGE_KINDS, required: 'Select what it is' })
   kind: MessageKind;
@@ -64,8 +64,8 @@ class AnswerMessage {
   @From()
   from: Side;
 
-  @Nested(Correspondent, { label: 'Who writes', required: 'Enter who writes' })
-  by: Correspondent;
+  @Nested(NamedCorrespondent, { label: 'Who writes', required: 'Enter who writes' })
+  by: NamedCorrespondent;
 
   @Choice({ label: 'what it is', from: MESSAGE_ANSWERS, required: 'Select what it is' })
   answer: MessageAnswer;
