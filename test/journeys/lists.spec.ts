@@ -300,7 +300,7 @@ describe('referrals and admin', () => {
 
   it('an administrator reads what the service is set up with', async () => {
     const ruth = await loggedIn(RUTH);
-    expect(says(await ruth.get('/admin'))).toContain('PCNs 13 Practices 93 Providers 4 Pathways 12');
+    expect(says(await ruth.get('/admin'))).toContain('PCNs 13 Practices 93 Providers 5 Pathways 12');
     expect(hrefs(await ruth.get('/admin/pathways'))).toContain('/admin/pathways/hip-pain/versions/1');
     const pathway = says(await ruth.get('/admin/pathways/hip-pain/versions/1'));
     expect(pathway).toContain('Hip pain, version 1');
