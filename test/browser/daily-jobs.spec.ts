@@ -28,6 +28,10 @@ afterAll(async () => {
 });
 
 const numbers = testNumbers();
+/** Of both runs: what the first leaves to Priya Shah, the second hands over too. */
+const everyCase: TestCase[] = [];
+const withJoan = async (): Promise<number> =>
+  (await Promise.all(everyCase.map((one) => one.state()))).filter(({ coordinator }) => coordinator?.id === JOAN).length;
 
 describe.each([
   ['with scripts', true],
@@ -47,6 +51,7 @@ describe.each([
       const one = await guardian.takeIn({ identity: { ...identity, bornOn: day('1945-07-14'), sex: 'female' } });
       await one.does({ type: 'AssignCase', coordinator: { id: PRIYA, name: 'Priya Shah' } });
       cases.push(one);
+      everyCase.push(one);
     }
     const tried = { who: 'patient', how: 'phone', outcome: 'no-answer', notes: '' } as const;
     await cases[0]?.does({ type: 'RecordContact', on: TODAY, ...tried, nextOn: TODAY });
@@ -151,6 +156,7 @@ describe.each([
   });
 
   it('job 8: to hand ten cases to a colleague takes four', async () => {
+    const before = await withJoan();
     await keyboard.press(link('Hand over several cases'));
     await keyboard.press(page.locator(`input[name="to"][value="${JOAN}"]`));
     await keyboard.type(page.getByLabel('How many?'), '10');
@@ -158,7 +164,6 @@ describe.each([
     expect(await main().locator('input[name="cases"]:checked').count()).toBe(10);
     await keyboard.press(button('Hand over'));
     expect(await page.locator('.nhsuk-notification-banner').innerText()).toContain('10 cases handed over from Priya Shah to Joan Okafor.');
-    const states = await Promise.all(cases.map((one) => one.state()));
-    expect([states.filter(({ coordinator }) => coordinator?.id === JOAN).length, keyboard.presses]).toEqual([10, 4]);
+    expect([(await withJoan()) - before, keyboard.presses]).toEqual([10, 4]);
   });
 });

@@ -110,12 +110,12 @@ it('a step that goes quiet is marked once, again after news, and the PCN is told
 });
 
 it('what was agreed runs out after its last good day, and an offer of the baton is unanswered after its reply date', async () => {
-  const waived = await guardian.takeIn();
+  const waived = await guardian.takeIn(somebody());
   await waived.does({ type: 'AcceptReferral' });
   const [item = ''] = Object.keys((await waived.state()).items);
   const doctor = 'Dr Samuel Brandt';
   await waived.does({ type: 'WaiveWorkupItem', item, reason: 'Away', clinician: doctor, expiresOn: day('2026-08-25') });
-  const offered = await guardian.takeIn();
+  const offered = await guardian.takeIn(somebody());
   const to = { kind: 'clinician', name: doctor, organisation: 'Guardian team, Southend' } as const;
   await offered.does({ type: 'OfferResponsibility', to, replyBy: day('2026-08-25'), summary: '' });
 
@@ -143,8 +143,8 @@ it('one of a history that is still being lived through is left alone', async () 
 });
 
 it('a wait that is past a limit gets its harm review, each once', async () => {
-  const long = await guardian.takeIn({ referredOn: day('2025-08-25') });
-  const urgent = await guardian.takeIn();
+  const long = await guardian.takeIn({ ...somebody(), referredOn: day('2025-08-25') });
+  const urgent = await guardian.takeIn(somebody());
   await urgent.does({ type: 'RecordPriority', scheme: 'P', code: 'P2', on: day('2026-07-28') });
 
   await lookAt('2026-08-24T22:59:00Z');
