@@ -2,6 +2,7 @@
 import { day } from '@guardian/kernel';
 import { httpDesk, type Desk } from '../support/desk';
 import { PRIYA, startTestGuardian, type TestCase, type TestGuardian } from '../support/guardian';
+import { inWords } from '../support/in-words';
 import { formIn, type Visitor } from '../support/web';
 
 let guardian: TestGuardian;
@@ -114,4 +115,20 @@ it('saved twice from the same page, it is recorded once', async () => {
   const { action, hidden } = formIn(check.text);
   expect([(await priya.post(action, hidden)).status, (await priya.post(action, hidden)).status]).toEqual([303, 303]);
   expect((await state()).entries.filter((type) => type === 'HospitalFactRecorded')).toHaveLength(1);
+});
+
+it('D6: no clock is ever paused: Guardian’s own goes on while the referral is with the practice, and the wait stands in its steps', async () => {
+  const referral = await guardian.takeIn();
+  const says = async () => inWords(await priya.get(referral.address));
+  expect(await says()).toContain('Day 31 with Guardian');
+  await referral.does({
+    type: 'ReturnReferral',
+    ...{ missing: ['Clinical details'], message: 'Which hip is it?', replyBy: day('2026-09-03') },
+  });
+  guardian.clock.set(new Date('2026-08-30T09:00:00Z'));
+  expect(await says()).toContain('Day 41 with Guardian');
+  await referral.does({ type: 'ResubmitReferral', note: 'The right one' });
+  guardian.clock.set(new Date('2026-09-09T09:00:00Z'));
+  expect(await says()).toContain('Day 51 with Guardian');
+  guardian.clock.set(new Date('2026-08-20T09:00:00Z'));
 });
