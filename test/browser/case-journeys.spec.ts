@@ -102,6 +102,7 @@ const PAGES: readonly (readonly [which: string, path: string])[] = [
   ['linked', '/duplicate'],
   ['linked', '/reopen'],
   ['again', '/tests'],
+  ['again', '/workup/xray-hip/reuse'],
   ['moved', '/corrections/2/right-patient'],
 ];
 

@@ -12,6 +12,7 @@ let priya: Visitor;
 let busy: TestCase;
 let fresh: TestCase;
 let worse: TestCase;
+let waited: TestCase;
 
 beforeAll(async () => {
   [guardian, browser] = await Promise.all([startTestGuardian(), startBrowser()]);
@@ -40,6 +41,8 @@ beforeAll(async () => {
       nextOn: day('2026-08-20'),
     },
   );
+  waited = await guardian.takeIn({ referredOn: day('2025-07-14') });
+  await waited.does({ type: 'OpenHarmReview', trigger: 'long-wait' });
   worse = await guardian.takeIn();
   await worse.does({ type: 'AcceptReferral' }, { type: 'BypassForRedFlag', reason: 'Cannot put weight on the leg' });
   const on = day('2026-08-20');
@@ -136,6 +139,9 @@ const PAGES: [string, () => string][] = [
   ['an offer of the baton', () => `${worse.address}/baton`],
   ['messages', () => `${worse.address}/messages`],
   ['no message yet', () => `${fresh.address}/messages`],
+  ['harm reviews', () => `${waited.address}/harm-reviews`],
+  ['no harm review yet', () => `${fresh.address}/harm-reviews`],
+  ['a harm review', () => `${waited.address}/harm-reviews/long-wait`],
   ['write a message', () => `${fresh.address}/messages/new`],
   ['a thread', () => `${worse.address}/messages/m1`],
   ['advice becomes a referral', () => `${worse.address}/messages/m1/referral`],
