@@ -116,6 +116,8 @@ const RELEASED: readonly string[] = [
   'case CaseClosed 1',
   'case CaseReopened 1',
   'case ReturnEscalated 1',
+  'case ExitProposed 1',
+  'case ExitDeclined 1',
   'patient PatientRegistered 1',
   'patient PracticeRegistrationRecorded 1',
   'patient ContactDetailsRecorded 1',

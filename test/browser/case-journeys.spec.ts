@@ -47,7 +47,7 @@ beforeAll(async () => {
   const closed = await guardian.takeIn();
   await closed.does({
     type: 'CloseCase',
-    ...{ reason: 'no-longer-needed', on, evidence: 'Said so on the phone', reviewer: 'Dr Samuel Brandt' },
+    ...{ reason: 'discharged-to-primary-care', on, evidence: 'Said so on the phone', reviewer: 'Dr Samuel Brandt' },
     ...{ patientTold: 'phone', referrerTold: 'letter' },
   });
   const linked = await guardian.takeIn();

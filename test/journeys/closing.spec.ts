@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => guardian?.close());
 
 const complete = {
-  reason: 'no-longer-needed',
+  reason: 'discharged-to-primary-care',
   ...{ 'on-day': '20', 'on-month': '8', 'on-year': '2026' },
   evidence: 'She said on the phone that the pain has gone',
   reviewer: 'Dr Samuel Brandt',
@@ -53,7 +53,7 @@ describe('closing needs reason, evidence, reviewer and both told', () => {
     expect([saved.status, saved.location]).toEqual([303, referral.address]);
     expect(await isClosed(referral)).toBe(true);
     expect(inWords(await priya.get(referral.address))).toContain(
-      'Case closed: no longer needed She said on the phone that the pain has gone. Reviewed by Dr Samuel Brandt.',
+      'Case closed: discharged to primary care She said on the phone that the pain has gone. Reviewed by Dr Samuel Brandt.',
     );
   });
 

@@ -85,7 +85,7 @@ describe('a question is escalated', () => {
 it('a case is not closed over an open question without being told so', async () => {
   const { address, state } = await givenAnEscalation();
   const asked = await priya.submit(`${address}/close`, {
-    ...{ reason: 'no-longer-needed', 'on-day': '20', 'on-month': '8', 'on-year': '2026', evidence: 'She said so on the phone' },
+    ...{ reason: 'discharged-to-primary-care', 'on-day': '20', 'on-month': '8', 'on-year': '2026', evidence: 'She said so on the phone' },
     ...{ reviewer: 'Dr Samuel Brandt', patientTold: 'phone', referrerTold: 'letter' },
   });
   expect(inWords(asked)).toContain('a question that Dr Alva Nyman has not answered');

@@ -83,7 +83,7 @@ it('a case that is closed ends no review: it stays to be done, and the page says
   const { address, does, state } = await givenAWaitPastItsYear();
   await does({
     type: 'CloseCase',
-    ...{ reason: 'no-longer-needed', on: day('2026-08-20'), evidence: 'She said so on the phone', reviewer: 'Dr Samuel Brandt' },
+    ...{ reason: 'discharged-to-primary-care', on: day('2026-08-20'), evidence: 'She said so on the phone', reviewer: 'Dr Samuel Brandt' },
     ...{ patientTold: 'phone', referrerTold: 'letter' },
   });
   const page = `${address}/harm-reviews/long-wait`;

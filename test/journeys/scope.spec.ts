@@ -29,7 +29,20 @@ const READ = [
 const WRITE = [
   ...['/check-ins/new', '/check-ins/changes/new', '/check-ins/changes/n1', '/escalations/new'],
   ...['/escalations/expedites/new', '/messages/new', '/messages/m1/referral'],
-  ...['/contacts/new', '/corrections/new', '/assign', '/hand-over', '/tests/new', '/tests/t1/book', '/priority', '/close', '/reopen'],
+  ...[
+    '/contacts/new',
+    '/corrections/new',
+    '/assign',
+    '/hand-over',
+    '/tests/new',
+    '/tests/t1/book',
+    '/priority',
+    '/close',
+    '/exit',
+    '/exit/confirm',
+    '/exit/decline',
+    '/reopen',
+  ],
   ...[
     '/workup/xray-hip/done',
     '/workup/xray-hip/request',

@@ -82,8 +82,8 @@ it('two that were told apart are not suspected again, whichever of them has news
   for (const one of [first, second]) {
     await one.does(
       {
-        ...{ type: 'CloseCase', reason: 'entered-in-error', on: day('2026-08-20'), evidence: 'Typing', reviewer: 'Dr Samuel Brandt' },
-        ...{ patientTold: 'not-applicable', referrerTold: 'not-applicable' },
+        ...{ type: 'CloseCase', reason: 'treated', on: day('2026-08-20'), evidence: 'Typing', reviewer: 'Dr Samuel Brandt' },
+        ...{ patientTold: 'letter', referrerTold: 'letter' },
       },
       { type: 'ReopenCase', reason: 'It was right' },
     );

@@ -39,6 +39,7 @@ import { type CalendarDay, londonDay } from '@guardian/kernel';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { advanceEvidence, type Evidence, evidenceUntil, outOfDate } from './evidence';
 import type { OpenWork, TestRow } from './ranking';
+import { cameBack, ExitRow, linkedAway } from './exit-row';
 import { putThreads, ThreadRow } from './thread-row';
 import type { EventOf } from '@guardian/projections';
 
@@ -291,11 +292,16 @@ const later = (a: CalendarDay, b: CalendarDay): CalendarDay => (a > b ? a : b);
 
 const plain = (rows: Rows, event: EventOf<CaseEvent>): void => change(rows, event);
 
+function back(rows: Rows, event: EventOf<CaseEvent>): void {
+  change(rows, event);
+  cameBack(rows, recordedOn(event));
+}
+
 export const caseRows: ReadModel<CaseEvent> = {
   name: 'caseload-cases',
   version: 2,
   category: 'case',
-  tables: [CaseRow, ThreadRow],
+  tables: [CaseRow, ThreadRow, ExitRow],
   on: {
     ReferralReceived: opened,
     CaseTakenOn: opened,
@@ -321,8 +327,11 @@ export const caseRows: ReadModel<CaseEvent> = {
       ),
     DuplicateDismissed: (rows, event) =>
       change(rows, event, ({ suspicions }) => suspecting(suspicions.filter(({ caseId }) => caseId !== event.data.otherCaseId))),
-    CaseLinkedAsDuplicate: (rows, event) => change(rows, event, suspecting([])),
-    CaseUnlinked: plain,
+    CaseLinkedAsDuplicate: (rows, event) => {
+      change(rows, event, suspecting([]));
+      rows.put(ExitRow, { caseId: event.id, entry: event.revision, leftOn: recordedOn(event), reopenedOn: null, ...linkedAway });
+    },
+    CaseUnlinked: back,
     DuplicateFollowed: plain,
     DuplicateReleased: plain,
     WorkupItemRequested: plain,
@@ -387,8 +396,18 @@ export const caseRows: ReadModel<CaseEvent> = {
     ExpediteRequested: plain,
     HarmReviewOpened: plain,
     HarmReviewCompleted: plain,
-    CaseClosed: plain,
-    CaseReopened: plain,
+    ExitProposed: plain,
+    ExitDeclined: plain,
+    CaseClosed: (rows, event) => {
+      change(rows, event);
+      const { reason, on: leftOn, reviewer, agreedBy, patientTold, referrerTold } = event.data;
+      rows.put(ExitRow, {
+        ...{ caseId: event.id, entry: event.revision, reason, leftOn, reviewer, patientTold, referrerTold, reopenedOn: null },
+        proposedBy: agreedBy?.proposed.name ?? null,
+        confirmedBy: agreedBy?.confirmed.name ?? null,
+      });
+    },
+    CaseReopened: back,
     EntryCorrected: takenBack,
     EntryMovedToPatient: takenBack,
   },

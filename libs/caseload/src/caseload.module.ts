@@ -15,6 +15,7 @@ import { DeflectionsHandler } from './deflections';
 import { DuplicateWatch } from './duplicate-watch';
 import { EnquiriesOfCaseHandler, OpenEnquiriesHandler } from './enquiries';
 import { EnquiryRow } from './enquiry-row';
+import { ExitCountsHandler, ExitsHandler } from './exits';
 import { FindCaseHandler, OpenCasesOfHandler } from './find-case';
 import { HarmReviewCountsHandler, HarmReviewsHandler } from './harm-reviews';
 import { LivedHistory } from './lived-history';
@@ -56,6 +57,8 @@ import { WorklistHandler } from './worklist';
     DigestLooks,
     HarmReviewCountsHandler,
     HarmReviewsHandler,
+    ExitCountsHandler,
+    ExitsHandler,
   ],
   exports: [Claims, CoverCalendar, DigestLooks, DuplicateWatch, LivedHistory],
 })

@@ -1,5 +1,6 @@
 import { caseRows, CaseRow } from './case-row';
 import { enquiryRows, EnquiryRow } from './enquiry-row';
+import { ExitRow } from './exit-row';
 import { patientRows, PatientRow } from './patient-row';
 import { ThreadRow } from './thread-row';
 
@@ -17,6 +18,7 @@ export { type DeflectionMonth, Deflections } from './deflections';
 export { EnquiriesOfCase, type EnquiriesView, type ListedEnquiry, OpenEnquiries } from './enquiries';
 export { DuplicateWatch } from './duplicate-watch';
 export { type DoneCase, DoneToday } from './done-today';
+export { ExitCounts, type ExitFilters, Exits, type ListedExit } from './exits';
 export { FindCase, type FoundCase, type OpenCase, OpenCasesOf } from './find-case';
 export { type HarmReviewCount, HarmReviewCounts, HarmReviews, type ListedHarmReview } from './harm-reviews';
 export type { ListedCase } from './listed-case';
@@ -41,4 +43,4 @@ export { TIES, type TieRule, type Tie } from './ties';
 export { Worklist, type WorklistItem, type WorklistOptions, type WorklistView } from './worklist';
 
 export const caseloadReadModels = [caseRows, patientRows, enquiryRows];
-export const caseloadEntities = [CaseRow, PatientRow, EnquiryRow, ThreadRow];
+export const caseloadEntities = [CaseRow, PatientRow, EnquiryRow, ThreadRow, ExitRow];

@@ -359,6 +359,26 @@ class AddHarmReviews1795000000077 implements MigrationInterface {
   }
 }
 
+/** The ledger of exits. Cases that left before are in it when the worker has built the rows anew. */
+class AddExits1795000000080 implements MigrationInterface {
+  readonly name = 'AddExits1795000000080';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      create table caseload_exit (
+        case_id uuid not null, entry int not null, reason text not null, left_on date not null, reviewer text, proposed_by text,
+        confirmed_by text, patient_told text, referrer_told text, reopened_on date, primary key (case_id, entry)
+      )`);
+    await runner.query('create index caseload_exit_left_on on caseload_exit (left_on)');
+    await runner.query(`update caseload_case set safety = '{"exits": {}}' || safety`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('drop table caseload_exit');
+    await runner.query(`update caseload_case set safety = safety - 'exits'`);
+  }
+}
+
 export const caseloadMigrations = [
   CreateCaseload1795000000040,
   AddSafety1795000000045,
@@ -373,4 +393,5 @@ export const caseloadMigrations = [
   AddDuplicateWatch1795000000078,
   AddMessages1795000000073,
   AddHarmReviews1795000000077,
+  AddExits1795000000080,
 ];

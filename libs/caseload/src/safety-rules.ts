@@ -97,6 +97,15 @@ export const SAFETY_RULES: Readonly<Record<OpenSafety['what'], SafetyRule>> = {
       action: { label: 'Do the harm review', path: `harm-reviews/${id}` },
     }),
   },
+  exit: {
+    rule: 'exit-to-review',
+    due: onItsDay,
+    tell: ({ who, dueOn }, { today }) => ({
+      text: `${someone(who)} proposed ${when(dueOn, today)} to take the patient off the list. A second person has to look at it.`,
+      until: 'somebody else has agreed or declined',
+      action: { label: 'Review the exit', path: 'exit' },
+    }),
+  },
   'expedite-to-tell': {
     rule: 'expedite-not-told',
     due: onItsDay,

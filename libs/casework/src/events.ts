@@ -17,6 +17,7 @@ export {
   type OpenSafety,
   openSafety,
   passOnAt,
+  proposedExit,
   type Safety,
 } from './domain/case/safety';
 export { type OpenHospital, openHospital } from './domain/case/hospital-moves';

@@ -76,14 +76,14 @@ export class CaseCommandHandler implements ICommandHandler<HandleCaseCommand> {
   }
 
   async execute({ caseId, command, envelope }: HandleCaseCommand): Promise<Handled> {
-    const context = await this.contextFor(caseId, command);
+    const context = await this.contextFor(caseId, command, envelope.actor);
     if (command.type === 'ConvertAdvice') return this.advice.convert(caseId, command, { envelope, context });
     return this.links.handle(caseId, command, { envelope, context }, () =>
       this.streams.handle(caseDecider, caseId, command, { ...envelope, context }),
     );
   }
 
-  private async contextFor(caseId: string, command: CaseCommand): Promise<CaseContext> {
+  private async contextFor(caseId: string, command: CaseCommand, actor: Actor): Promise<CaseContext> {
     const opens = command.type === 'ReceiveReferral' || command.type === 'TakeOnCase';
     const stream = ASKS_THE_PATHWAY.includes(command.type) ? await this.streams.load(caseDecider, caseId) : undefined;
     const pathway: PathwayRef | undefined = opens ? command.pathway : stream?.state.opened?.pathway;
@@ -93,6 +93,7 @@ export class CaseCommandHandler implements ICommandHandler<HandleCaseCommand> {
     return {
       today: on,
       now: this.clock.now().toISOString(),
+      actor: { id: actor.id, name: actor.name },
       limit: (name) => limitOn(name, on).is,
       heard: stream ? lastNews(stream.events) : null,
       other,

@@ -8,6 +8,7 @@ export { watched } from './domain/case/harm-review';
 export { lastNews } from './domain/case/silence';
 export { isNewSuspicion } from './domain/case/duplicates';
 export { canBeMoved, type Correction, CORRECTIONS } from './domain/case/corrections';
+export { needsSecondPerson } from './domain/case/exit';
 export { recordAgain } from './domain/case/record-again';
 export { checkInsDone, isToActOn, openCheckIn } from './domain/case/safety';
 export { threadOf } from './domain/case/said';

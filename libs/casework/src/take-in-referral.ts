@@ -84,6 +84,7 @@ export class TakeInReferralHandler implements ICommandHandler<TakeInReferral> {
       route: () => definition,
       limit: (name) => limitOn(name, on).is,
       heard: null,
+      actor: envelope.actor,
       other: null,
     });
     const { name: _, ...registered } = practice;

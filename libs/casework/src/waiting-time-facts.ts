@@ -150,6 +150,8 @@ export function withFactsOf(known: CaseFacts, event: CaseEvent, entry: number, r
     case 'ExpediteAnswered':
     case 'ExpediteRequested':
     case 'HarmReviewCompleted':
+    case 'ExitProposed':
+    case 'ExitDeclined':
     case 'HarmReviewOpened':
     case 'ContactCorrected':
     case 'ContactRecorded':

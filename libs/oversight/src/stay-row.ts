@@ -164,6 +164,8 @@ export const stayRows: ReadModel<CaseEvent> = {
     AdviceConvertedToReferral: ignored,
     ExpediteAnswered: ignored,
     ExpediteRequested: ignored,
+    ExitProposed: ignored,
+    ExitDeclined: ignored,
     CaseClosed: move,
     CaseReopened: move,
     EntryCorrected: move,

@@ -88,7 +88,7 @@ it('200 deadlines that fall due, some while no worker runs, each fire exactly on
     { type: 'PlanCheckIn', dueOn: tomorrow },
     {
       type: 'CloseCase',
-      reason: 'no-longer-needed',
+      reason: 'discharged-to-primary-care',
       on: day('2026-08-20'),
       evidence: 'Says so herself on the phone',
       reviewer: 'Dr Samuel Brandt',

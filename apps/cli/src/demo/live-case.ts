@@ -72,19 +72,20 @@ async function take(
     if (amends !== undefined && 'entry' in command) return { ...command, entry: revisions.get(amends) ?? 0 };
     if ('otherReference' in command && scene.earlier) {
       const earlier = await records.case(scene.earlier.caseId);
-      if (command.type === 'LinkAsDuplicate' && earlier.state.progress.closed) return closedAsDuplicate(londonDay(at));
+      if (command.type === 'LinkAsDuplicate' && earlier.state.progress.closed) return proposedAsDuplicate(londonDay(at));
       return { ...command, otherReference: earlier.state.opened?.reference ?? '' };
     }
     if (command.type === 'UnlinkCase' && (await records.case(caseId)).state.linkedTo === null) {
-      return { type: 'ReopenCase', reason: 'Compared again: these are two needs.' };
+      const reason = 'Compared again: these are two needs.';
+      return { type: (await records.case(caseId)).state.exit ? 'DeclineExit' : 'ReopenCase', reason };
     }
     return command;
   }
 }
 
 /** What people do when the case that it repeats is over: there is nothing to follow it under. */
-const closedAsDuplicate = (on: CalendarDay): CaseCommand => ({
-  type: 'CloseCase',
+const proposedAsDuplicate = (on: CalendarDay): CaseCommand => ({
+  type: 'ProposeExit',
   reason: 'duplicate',
   on,
   evidence: 'The same need as an earlier referral, which is closed.',

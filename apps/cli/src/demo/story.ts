@@ -33,7 +33,11 @@ type FactCommand = Extract<CaseCommand, { type: 'RecordHospitalFact' }>;
 type Amendment =
   Omit<Extract<CaseCommand, { type: 'CorrectEntry' }>, 'entry'> | Omit<Extract<CaseCommand, { type: 'MoveEntryToPatient' }>, 'entry'>;
 
-const ENDS: readonly CaseCommand['type'][] = ['CloseCase', 'LinkAsDuplicate'];
+const ENDS: readonly CaseCommand['type'][] = ['CloseCase', 'ConfirmExit', 'LinkAsDuplicate'];
+
+/** Exits that a second person has to confirm unless the patient was spoken with. */
+const SAID_BY_THE_PATIENT: readonly ClosureReason[] = ['no-longer-needed', 'treated-elsewhere', 'moved-away'];
+const TALK = { type: 'RecordContact', who: 'patient', how: 'phone', outcome: 'spoke', nextOn: null } as const;
 
 /** Guardian itself, where a stated time has run out. */
 export const GUARDIAN: Actor = { id: 'guardian', name: 'Guardian', role: 'system', organisation: 'Guardian service' };
@@ -95,15 +99,23 @@ export class Story {
   closes(on: CalendarDay, reason: ClosureReason, evidence: string): void {
     const nobody = reason === 'died' || reason === 'entered-in-error' || reason === 'duplicate';
     const told = (): 'phone' | 'letter' => this.random.pick(['letter', 'letter', 'phone']);
-    this.does(on, {
-      type: 'CloseCase',
+    const exit = {
       reason,
       on,
       evidence,
       reviewer: this.clinician.name,
       patientTold: nobody ? 'not-applicable' : told(),
       referrerTold: reason === 'entered-in-error' || reason === 'duplicate' ? 'not-applicable' : told(),
-    });
+    } as const;
+    if (reason === 'entered-in-error') {
+      this.does(on, { type: 'ProposeExit', ...exit });
+      this.does(on, { type: 'ConfirmExit' }, this.clinician);
+      return;
+    }
+    if (SAID_BY_THE_PATIENT.includes(reason)) {
+      this.does(on, { ...TALK, on, notes: evidence });
+    }
+    this.does(on, { type: 'CloseCase', ...exit });
   }
 
   /** The steps in order, up to the last day of the history or the end of the case. `epilogue` may go on from an end. */

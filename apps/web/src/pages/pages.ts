@@ -21,6 +21,7 @@ import { EnquiriesController } from './enquiries/enquiries.controller';
 import { EnquiryDesk } from './enquiries/enquiry-desk';
 import { EscalationsController } from './escalations/escalations.controller';
 import { ExpeditesController } from './escalations/expedites.controller';
+import { ExitsController } from './exits/exits.controller';
 import { HarmReviewListController } from './harm-reviews/harm-review-list.controller';
 import { HarmReviewsController } from './harm-reviews/harm-reviews.controller';
 import { HospitalFactsController } from './hospital-facts/hospital-facts.controller';
@@ -91,6 +92,7 @@ export const pageControllers = [
   EnquiriesController,
   MessagesController,
   DeflectionsController,
+  ExitsController,
   AdminController,
   ClockController,
 ];

@@ -267,6 +267,8 @@ export const caseClocks: ReadModel<CaseEvent> = {
     AdviceConvertedToReferral: ignored,
     ExpediteAnswered: ignored,
     ExpediteRequested: ignored,
+    ExitProposed: ignored,
+    ExitDeclined: ignored,
     CaseClosed: heard,
     CaseReopened: heard,
     EntryCorrected: heard,

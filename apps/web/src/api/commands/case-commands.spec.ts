@@ -170,6 +170,14 @@ const samples: Readonly<Record<CaseCommandType, readonly [body: object, command?
       ...{ patientTold: 'phone', referrerTold: 'letter' },
     },
   ],
+  ProposeExit: [
+    {
+      ...{ reason: 'moved-away', on: '2026-03-19', evidence: 'Letter came back', reviewer: 'Dr Ines Example' },
+      ...{ patientTold: 'letter', referrerTold: 'letter' },
+    },
+  ],
+  ConfirmExit: [{}],
+  DeclineExit: [{ reason: 'She still lives there' }],
   ReopenCase: [{ reason: 'Closed by mistake' }],
   CorrectEntry: [{ entry: 3, correction: 'It was the left hip', reason: 'Mistyped' }],
   MoveEntryToPatient: [{ entry: 3, reason: 'Another patient of the same name' }],

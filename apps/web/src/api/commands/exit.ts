@@ -20,10 +20,7 @@ const TOLD: readonly Told[] = ['phone', 'letter', 'text', 'email', 'in-person', 
 const Entry = () => Whole({ label: 'The entry', min: 1, max: 1_000_000, required: 'Enter the number of the entry' });
 const Why = () => Text({ label: 'The reason', max: 500, required: 'Enter the reason' });
 
-class CloseCase {
-  @Is('CloseCase')
-  type: 'CloseCase';
-
+class Ending {
   @Choice({ label: 'the reason', from: REASONS, required: 'Select the reason' })
   reason: ClosureReason;
 
@@ -41,6 +38,29 @@ class CloseCase {
 
   @Choice({ label: 'how the referrer was told', from: TOLD, required: 'Select how the referrer was told' })
   referrerTold: Told;
+}
+
+class CloseCase extends Ending {
+  @Is('CloseCase')
+  type: 'CloseCase';
+}
+
+class ProposeExit extends Ending {
+  @Is('ProposeExit')
+  type: 'ProposeExit';
+}
+
+class ConfirmExit {
+  @Is('ConfirmExit')
+  type: 'ConfirmExit';
+}
+
+class DeclineExit {
+  @Is('DeclineExit')
+  type: 'DeclineExit';
+
+  @Why()
+  reason: string;
 }
 
 class ReopenCase {
@@ -78,6 +98,9 @@ class MoveEntryToPatient {
 
 export const exitCommands = {
   CloseCase: exactly(CloseCase),
+  ProposeExit: exactly(ProposeExit),
+  ConfirmExit: exactly(ConfirmExit),
+  DeclineExit: exactly(DeclineExit),
   ReopenCase: exactly(ReopenCase),
   CorrectEntry: exactly(CorrectEntry),
   MoveEntryToPatient: exactly(MoveEntryToPatient),

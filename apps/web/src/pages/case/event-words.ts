@@ -283,10 +283,16 @@ const WORDS: Words = {
     text: sentences(
       d.personal.evidence,
       `Reviewed by ${d.reviewer}.`,
+      d.agreedBy && `Proposed by ${d.agreedBy.proposed.name}, agreed by ${d.agreedBy.confirmed.name}.`,
       `Patient told: ${toldWords[d.patientTold].toLowerCase()}.`,
       `Referrer told: ${toldWords[d.referrerTold].toLowerCase()}.`,
     ),
   }),
+  ExitProposed: (d) => ({
+    title: `Exit proposed: ${CLOSURE_WORDS[d.reason].toLowerCase()}`,
+    text: sentences(d.personal.evidence, `Reviewed by ${d.reviewer}.`, 'A second person has to agree; the patient stays on the list.'),
+  }),
+  ExitDeclined: (d) => ({ title: 'Exit declined: the patient stays on the list', text: d.personal.reason }),
   CaseReopened: (d) => ({ title: 'Case reopened', text: d.personal.reason }),
   EntryCorrected: (d) => ({
     title: `Entry ${d.entry} corrected`,

@@ -5,7 +5,7 @@ import { type CalendarDay, londonDay } from '@guardian/kernel';
 import { eventWords, namesIn } from './event-words';
 
 export const TIMELINE_KINDS = {
-  referral: ['Referral', /^(Referral|Return|Case|Duplicate|Gate|RedFlag)/],
+  referral: ['Referral', /^(Referral|Return|Case|Duplicate|Gate|RedFlag|Exit)/],
   workup: ['Workup and tests', /^(Workup|Diagnostic|ExistingResult)/],
   hospital: ['Hospital', /^(Hospital|Priority|Provider)/],
   contact: ['Contact', /^(Contact|Validation)/],

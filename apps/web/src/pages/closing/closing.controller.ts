@@ -1,6 +1,8 @@
 import type { SignedInUser } from '@guardian/access';
+import { needsSecondPerson } from '@guardian/casework';
 import type { ClosureReason, Told } from '@guardian/casework/events';
 import type { CalendarDay } from '@guardian/kernel';
+import { limitOn } from '@guardian/pathways';
 import { Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { Choice, Day, Text } from '../../http/fields';
 import { type FormState, newForm, parseForm } from '../../http/form';
@@ -40,6 +42,16 @@ class CloseForm {
   sure?: 'yes';
 }
 
+class ConfirmForm {
+  @Choice({ label: 'that you agree', from: ['yes'], required: 'Tick that you have looked at it and agree' })
+  agree: 'yes';
+}
+
+class DeclineForm {
+  @Text({ label: 'The reason', max: 500, required: 'Enter why the patient stays on the list' })
+  reason: string;
+}
+
 class ReopenForm {
   @Text({ label: 'The reason', max: 500, required: 'Enter why the case is reopened' })
   reason: string;
@@ -71,8 +83,9 @@ export class ClosingController {
   @FormRoute()
   async close(@Posted() posted: Posted): Promise<Page | SeeOther> {
     const form = parseForm(CloseForm, posted.body);
-    if (form.ok && !form.value.sure) {
-      const opened = await this.desk.open(posted.user, posted.reference);
+    const opened = await this.desk.open(posted.user, posted.reference);
+    const asks = form.ok && this.asksSomebodyElse(form.value.reason, opened.state);
+    if (form.ok && !form.value.sure && !asks) {
       const left = stillOpen(opened);
       if (left.length > 0 && opened.state.followed.length === 0) return this.surePage(opened, form.value, left);
     }
@@ -80,11 +93,40 @@ export class ClosingController {
       shape: CloseForm,
       field: 'patientTold',
       page: (opened, state, status) => this.closePage(opened, state, status),
-      commands: ({ reason, on, evidence, reviewer, patientTold, referrerTold }) => ({
-        type: 'CloseCase',
-        ...{ reason, on, evidence, reviewer, patientTold, referrerTold },
-      }),
+      commands: ({ sure: _, ...exit }) => (asks ? { type: 'ProposeExit', ...exit } : { type: 'CloseCase', ...exit }),
+      notice: asks
+        ? 'The exit is proposed. The patient stays on the list until a second person has agreed.'
+        : 'The case is closed. It stands in the exit ledger, and can be reopened.',
+    });
+  }
+
+  /** The exit that waits for a second person (rule D4). */
+  @Get('exit')
+  async exit(@CurrentUser() user: SignedInUser, @Param('reference') reference: string): Promise<Page> {
+    return this.exitPage(await this.desk.open(user, reference), newForm());
+  }
+
+  @Post('exit/confirm')
+  @FormRoute()
+  confirm(@Posted() posted: Posted): Promise<Page | SeeOther> {
+    return this.desk.post(posted, {
+      shape: ConfirmForm,
+      field: 'agree',
+      page: (opened, form, status) => this.exitPage(opened, form, status),
+      commands: () => ({ type: 'ConfirmExit' }),
       notice: 'The case is closed. It stands in the exit ledger, and can be reopened.',
+    });
+  }
+
+  @Post('exit/decline')
+  @FormRoute()
+  decline(@Posted() posted: Posted): Promise<Page | SeeOther> {
+    return this.desk.post(posted, {
+      shape: DeclineForm,
+      field: 'reason',
+      page: (opened, form, status) => this.exitPage(opened, form, status),
+      commands: ({ reason }) => ({ type: 'DeclineExit', reason }),
+      notice: 'The patient stays on the list.',
     });
   }
 
@@ -105,6 +147,27 @@ export class ClosingController {
     });
   }
 
+  private asksSomebodyElse(reason: ClosureReason, { progress }: OpenedCase['state']): boolean {
+    const { today } = this.desk;
+    return needsSecondPerson(reason, progress, { today, talkDays: limitOn('exitTalkDays', today).is });
+  }
+
+  private async exitPage(opened: OpenedCase, form: FormState, status = 200): Promise<Page> {
+    const { exit } = opened.state;
+    return new Page(
+      'pages/closing/exit.njk',
+      {
+        ...(await this.frame.around(opened)),
+        form,
+        exit,
+        left: stillOpen(opened),
+        own: exit?.proposedBy.id === opened.user.id,
+        words: { reason: CLOSURE_WORDS, told: toldWords },
+      },
+      status,
+    );
+  }
+
   private async closePage(opened: OpenedCase, form: FormState, status = 200): Promise<Page> {
     return new Page(
       'pages/closing/close.njk',
@@ -114,6 +177,8 @@ export class ClosingController {
         reasons: choices(CLOSURE_WORDS),
         told: choices(toldWords),
         followed: opened.state.followed,
+        proposed: opened.state.exit !== null,
+        talkDays: limitOn('exitTalkDays', this.desk.today).is,
       },
       status,
     );

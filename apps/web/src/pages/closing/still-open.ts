@@ -44,9 +44,10 @@ function inWords({ what, who }: OpenSafety): string[] {
       return ['a reply that patient and referrer do not both know'];
     case 'harm-review':
       return ['a harm review that is not done; it stays to be done'];
-    // With the case its check-ins end.
+    // With the case its check-ins end, and so does the wish to close it.
     case 'check-in':
     case 'check-in-missed':
+    case 'exit':
       return [];
   }
 }

@@ -51,12 +51,14 @@ export const context: CaseContext = {
   today,
   now: '2026-03-20T09:00:00.000Z',
   newReference: 'GR-K7M2QX',
+  actor: bola,
   route: ({ id }) => (id === 'skin-cancer' ? suspectedSkinCancer : kneePain),
   limit: (name) =>
     ({
       snoozeDays: 14,
       returnReminderDays: 4,
       pcnQuietTimes: 2,
+      exitTalkDays: 28,
       checkInGraceDays: 3,
       checkInWorsePoints: 2,
       escalationNowMinutes: 30,
@@ -211,7 +213,7 @@ export const serviceAccepted: CaseEventOf<'ServiceAccepted'> = {
 export const closed: CaseEventOf<'CaseClosed'> = {
   type: 'CaseClosed',
   data: {
-    reason: 'no-longer-needed',
+    reason: 'discharged-to-primary-care',
     on: day('2026-03-19'),
     reviewer: 'Dr Ines Example',
     patientTold: 'phone',
@@ -245,7 +247,7 @@ export const isSuspectedCancer: readonly CaseEvent[] = [
 
 export const close = {
   type: 'CloseCase',
-  reason: 'no-longer-needed',
+  reason: 'discharged-to-primary-care',
   on: day('2026-03-19'),
   evidence: 'Patient said so on the phone',
   reviewer: 'Dr Ines Example',

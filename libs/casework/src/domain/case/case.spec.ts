@@ -20,7 +20,7 @@ const opening = {
 const knee = { id: 'knee-pain', version: 1 };
 const close = {
   type: 'CloseCase',
-  reason: 'no-longer-needed',
+  reason: 'discharged-to-primary-care',
   on: today,
   evidence: 'Patient said so',
   reviewer: 'Dr Ines Example',
@@ -194,6 +194,9 @@ const COMMANDS: { readonly [T in CaseCommand['type']]: readonly Extract<CaseComm
     },
   ],
   CloseCase: [close],
+  ProposeExit: [{ ...close, type: 'ProposeExit', reason: 'moved-away' }],
+  ConfirmExit: [{ type: 'ConfirmExit' }],
+  DeclineExit: [{ type: 'DeclineExit', reason: 'She still waits' }],
   ReopenCase: [{ type: 'ReopenCase', reason: 'Pain came back' }],
   CorrectEntry: [3, 5, 8].map((entry) => ({ type: 'CorrectEntry', entry, correction: 'Not so', reason: 'Wrong letter' })),
   MoveEntryToPatient: [2, 4, 6].map((entry) => ({ type: 'MoveEntryToPatient', entry, reason: 'Another patient' })),

@@ -16,7 +16,7 @@ import { decideIntake, evolveIntake, type IntakeCommand } from './intake';
 import { decideMessages, evolveMessages, type MessageCommand } from './messages';
 import { decideOffers, evolveOffers, type OfferCommand } from './offers';
 import { decideResponsibility, evolveResponsibility, offerAfter, type ResponsibilityCommand } from './responsibility';
-import { advanceSafety } from './safety';
+import { advanceSafety, proposedExit } from './safety';
 import { type CaseContext, type CaseState, type Decides, type Evolves, initialCase, refuse } from './state';
 import { latest } from './said';
 import { decideSilence, evolveSilence, type SilenceCommand } from './silence';
@@ -127,11 +127,14 @@ export const caseDecider: Decider<CaseState, Decided, CaseEvent, CaseContext> = 
     const evolveOne = EVOLVES[event.type] as (state: CaseState, data: CaseEvent['data']) => CaseState;
     const entry = state.entries.length + 1;
     const progress = advance(state.progress, event, entry);
+    const safety = advanceSafety(state.safety, event, entry);
+    const evolved = evolveOne(state, event.data);
     return {
-      ...evolveOne(state, event.data),
+      ...evolved,
       entries: [...state.entries, event.type],
       progress,
-      safety: advanceSafety(state.safety, event, entry),
+      safety,
+      exit: proposedExit(safety) ? evolved.exit : null,
       priority: latest(progress.priorities) ?? 'routine',
       provider: latest(progress.providers),
       coordinator: latest(progress.coordinators),

@@ -118,6 +118,8 @@ const EXPECTED: { readonly [T in CaseEvent['type']]: 'withdrawn' | 'stands' } = 
   AdviceConvertedToReferral: 'stands',
   HarmReviewOpened: 'stands',
   HarmReviewCompleted: 'withdrawn',
+  ExitProposed: 'withdrawn',
+  ExitDeclined: 'stands',
   CaseClosed: 'stands',
   CaseReopened: 'stands',
   EntryCorrected: 'stands',

@@ -106,6 +106,8 @@ export const CORRECTIONS: Readonly<Record<CaseEvent['type'], Correction>> = {
   AdviceConvertedToReferral: stands('Close the case that the advice became as entered in error.', 'messages'),
   HarmReviewOpened: stands('Do the review, and write in it why none was needed.', 'harm-reviews'),
   HarmReviewCompleted: withdrawn,
+  ExitProposed: withdrawn,
+  ExitDeclined: hides('Propose the exit again.', 'close'),
   CaseClosed: hides('Reopen the case.', 'reopen'),
   CaseReopened: hides('Close the case again.', 'close'),
   EntryCorrected: hides('Correct the entry itself once more.', 'timeline'),

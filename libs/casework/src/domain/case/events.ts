@@ -395,12 +395,25 @@ export type HarmReviewEvent =
       { trigger: HarmTrigger; on: CalendarDay; grade: HarmGrade; reviewer: string } & Personal<{ learning: string }>
     >;
 
+/** How somebody leaves the list. */
+export interface Exit {
+  readonly reason: ClosureReason;
+  readonly on: CalendarDay;
+  readonly reviewer: string;
+  readonly patientTold: Told;
+  readonly referrerTold: Told;
+}
+
 export type ExitEvent =
   /** The patient leaves the list: with reason, evidence and reviewer, and both sides told (rule D4). */
   | E<
       'CaseClosed',
-      { reason: ClosureReason; on: CalendarDay; reviewer: string; patientTold: Told; referrerTold: Told } & Personal<{ evidence: string }>
+      Exit & { agreedBy?: { readonly proposed: Coordinator; readonly confirmed: Coordinator } } & Personal<{ evidence: string }>
     >
+  /** Somebody wants to take the patient off the list, of whom nobody knows that they agree: a second person has to look (rule D4). */
+  | E<'ExitProposed', Exit & { proposedBy: Coordinator; proposedOn: CalendarDay } & Personal<{ evidence: string }>>
+  /** The patient stays on the list. */
+  | E<'ExitDeclined', Personal<{ reason: string }>>
   /** Back on the list: nothing of the history is lost. */
   | E<'CaseReopened', Personal<{ reason: string }>>
   /**

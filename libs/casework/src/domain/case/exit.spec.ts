@@ -1,12 +1,15 @@
 import { day } from '@guardian/kernel';
 import { specFor } from '@guardian/kernel/spec';
+import fc from 'fast-check';
 import { caseDecider } from './case';
 import {
   accepted,
   acknowledged,
+  bola,
   booked,
   broomfield,
   bypassed,
+  chris,
   close,
   closed,
   completed,
@@ -23,9 +26,11 @@ import {
   reported,
   sent,
   southend,
+  today,
 } from './case.examples';
 import { CORRECTIONS } from './corrections';
-import type { CaseEvent, ClosureReason } from './events';
+import type { CaseEvent, CaseEventOf, ClosureReason } from './events';
+import { type ExitCommand, needsSecondPerson } from './exit';
 import type { CaseState } from './state';
 import { stepOf } from './step';
 import samples from '../../events.samples.json';
@@ -77,10 +82,13 @@ describe('D4: closing a case', () => {
       .when({ ...close, reason: 'died', patientTold: 'not-applicable' })
       .then({ type: 'CaseClosed', data: { ...closed.data, reason: 'died', patientTold: 'not-applicable' } });
     given(received)
-      .when({ ...close, reason: 'entered-in-error', patientTold: 'not-applicable', referrerTold: 'not-applicable' })
+      .when({ ...close, type: 'ProposeExit', reason: 'entered-in-error', patientTold: 'not-applicable', referrerTold: 'not-applicable' })
       .then({
-        type: 'CaseClosed',
-        data: { ...closed.data, reason: 'entered-in-error', patientTold: 'not-applicable', referrerTold: 'not-applicable' },
+        type: 'ExitProposed',
+        data: {
+          ...{ ...closed.data, reason: 'entered-in-error', patientTold: 'not-applicable', referrerTold: 'not-applicable' },
+          ...{ proposedBy: bola, proposedOn: today },
+        },
       });
   });
 
@@ -95,6 +103,121 @@ describe('D4: closing a case', () => {
 
   it('happens once', () => {
     given(received, closed).when(close).thenRefused('CaseClosed', { reference: 'GR-K7M2QX' });
+  });
+});
+
+describe('D4: an exit that nobody heard of from the patient needs a second person', () => {
+  const exit = { ...close, reason: 'moved-away' } as const;
+  const proposal: CaseEventOf<'ExitProposed'> = {
+    type: 'ExitProposed',
+    data: {
+      ...{ reason: 'moved-away', on: day('2026-03-19'), reviewer: 'Dr Ines Example', patientTold: 'phone', referrerTold: 'letter' },
+      ...{ proposedBy: bola, proposedOn: today, personal: { evidence: 'Patient said so on the phone' } },
+    },
+  };
+  const talk = (on: string, who: 'patient' | 'practice' = 'patient', outcome: 'spoke' | 'no-answer' = 'spoke'): CaseEvent => ({
+    type: 'ContactRecorded',
+    data: { contactId: 'c1', on: day(on), who, how: 'phone', outcome, nextOn: null, personal: { notes: 'Moving' } },
+  });
+  const byChris = specFor(caseDecider, { ...context, actor: chris }).given;
+  const confirmed: CaseEvent = {
+    type: 'CaseClosed',
+    data: {
+      ...{ reason: 'moved-away', on: day('2026-03-19'), reviewer: 'Dr Ines Example', patientTold: 'phone', referrerTold: 'letter' },
+      ...{ agreedBy: { proposed: bola, confirmed: chris }, personal: { evidence: 'Patient said so on the phone' } },
+    },
+  };
+
+  it.each<ClosureReason>(['no-longer-needed', 'treated-elsewhere', 'moved-away', 'entered-in-error', 'duplicate'])(
+    '%s is not closed on the word of one',
+    (reason) => {
+      given(received)
+        .when({ ...close, reason })
+        .thenRefused('SecondPersonNeeded', { reason });
+    },
+  );
+
+  it('unless somebody spoke with the patient in the 28 days before; not with others, not without an answer', () => {
+    // 20 February to 20 March 2026: 28 days
+    given(received, talk('2026-03-03'))
+      .when(exit)
+      .then({ type: 'CaseClosed', data: { ...closed.data, reason: 'moved-away' } });
+    for (const other of [talk('2026-03-10', 'practice'), talk('2026-03-10', 'patient', 'no-answer')])
+      given(received, other).when(exit).thenRefused('SecondPersonNeeded', { reason: 'moved-away' });
+    const { contacts } = stateAfter([received, talk('2026-03-03')]).progress;
+    const asked = (on: string) => needsSecondPerson('moved-away', { contacts }, { today: day(on), talkDays: 28 });
+    expect([asked('2026-03-31'), asked('2026-04-01')]).toEqual([false, true]);
+  });
+
+  it('a talk that was taken back does not count', () => {
+    given(received, talk('2026-03-10'), correctedEntry(2)).when(exit).thenRefused('SecondPersonNeeded', { reason: 'moved-away' });
+  });
+
+  it('never for an error or a duplicate: the patient cannot vouch for these', () => {
+    given(received, talk('2026-03-10'))
+      .when({ ...close, reason: 'duplicate' })
+      .thenRefused('SecondPersonNeeded', { reason: 'duplicate' });
+  });
+
+  it('one proposes, and the patient stays on the list; another agrees, and both are named', () => {
+    given(received)
+      .when({ ...exit, type: 'ProposeExit' })
+      .then(proposal);
+    expect(stateAfter([received, proposal]).progress.closed).toBe(false);
+    byChris(received, proposal).when({ type: 'ConfirmExit' }).then(confirmed);
+  });
+
+  it('nobody agrees to what they proposed themselves', () => {
+    given(received, proposal).when({ type: 'ConfirmExit' }).thenRefused('SamePerson', { proposedBy: 'Bola Example' });
+  });
+
+  it('a proposal has all that an exit has, and there is one at a time', () => {
+    given(received)
+      .when({ ...exit, type: 'ProposeExit', evidence: ' ' })
+      .thenRefused('WordsMissing', { what: 'the evidence for closing' });
+    byChris(received, proposal)
+      .when({ ...exit, type: 'ProposeExit' })
+      .thenRefused('ExitProposed');
+  });
+
+  it('is declined with a reason, by the other or by whoever proposed it; then there is nothing to agree to', () => {
+    const declined: CaseEvent = { type: 'ExitDeclined', data: { personal: { reason: 'She still lives there' } } };
+    for (const from of [given, byChris])
+      from(received, proposal).when({ type: 'DeclineExit', reason: 'She still lives there' }).then(declined);
+    given(received, proposal).when({ type: 'DeclineExit', reason: '' }).thenRefused('WordsMissing');
+    byChris(received, proposal, declined).when({ type: 'ConfirmExit' }).thenRefused('NoExitProposed');
+  });
+
+  it('D5: a proposal in the wrong chart is gone with its evidence; an exit for another reason ends it for ever', () => {
+    byChris(received, proposal, movedEntry(2)).when({ type: 'ConfirmExit' }).thenRefused('NoExitProposed');
+    const back: CaseEvent = { type: 'CaseReopened', data: { personal: { reason: 'Wrong' } } };
+    byChris(received, proposal, closed, back).when({ type: 'ConfirmExit' }).thenRefused('NoExitProposed');
+  });
+
+  it('for all orders of what two people do: who left without a talk was let go by both', () => {
+    const commands: readonly ExitCommand[] = [
+      ...[exit, { ...exit, type: 'ProposeExit' } as const, { type: 'ConfirmExit' } as const],
+      ...[{ type: 'DeclineExit', reason: 'No' } as const, { type: 'ReopenCase', reason: 'Back' } as const],
+    ];
+    const turn = fc.tuple(fc.constantFrom(bola, chris), fc.constantFrom(...commands));
+    fc.assert(
+      fc.property(fc.array(turn, { maxLength: 12 }), (turns) => {
+        let state = stateAfter([received]);
+        for (const [actor, command] of turns) {
+          let events: readonly CaseEvent[];
+          try {
+            events = caseDecider.decide(command, state, { ...context, actor });
+          } catch {
+            continue;
+          }
+          for (const event of events) {
+            if (event.type === 'CaseClosed')
+              expect(new Set([event.data.agreedBy?.proposed.id, event.data.agreedBy?.confirmed.id])).toEqual(new Set(['u1', 'u2']));
+            state = caseDecider.evolve(state, event);
+          }
+        }
+      }),
+    );
   });
 });
 

@@ -7,10 +7,13 @@ import type {
   CaseEventOf,
   CheckInAnswer,
   CheckInEvent,
+  ClosureReason,
   Compared,
   ConditionEvent,
   ConditionReporter,
+  Coordinator,
   EscalationEvent,
+  ExitEvent,
   ExpediteEvent,
   MessageEvent,
   MessageKind,
@@ -85,6 +88,12 @@ export interface MessageThread {
   readonly referral: string | null;
 }
 
+export interface ProposedExit {
+  readonly reason: ClosureReason;
+  readonly on: CalendarDay;
+  readonly by: Coordinator;
+}
+
 /** Its id is its trigger: there is one for each. */
 export interface HarmReview {
   /** The wait began on this day, and may last for so many days. */
@@ -106,6 +115,8 @@ export interface Safety {
   readonly expedites: Threads<Expedite>;
   readonly messages: Threads<MessageThread>;
   readonly harmReviews: Threads<HarmReview>;
+  /** At most one: the exit that a second person is asked to confirm. */
+  readonly exits: Threads<ProposedExit>;
   readonly wait: Wait;
 }
 
@@ -116,10 +127,18 @@ export const initialSafety: Safety = {
   expedites: {},
   messages: {},
   harmReviews: {},
+  exits: {},
   wait: initialWait,
 };
 
-type Heard = CheckInEvent | ConditionEvent | EscalationEvent | ExpediteEvent | MessageEvent | HarmReviewEvent;
+type Heard =
+  | Extract<ExitEvent, { type: 'ExitProposed' | 'ExitDeclined' }>
+  | CheckInEvent
+  | ConditionEvent
+  | EscalationEvent
+  | ExpediteEvent
+  | MessageEvent
+  | HarmReviewEvent;
 
 const HEARD: { readonly [T in Heard['type']]: (safety: Safety, data: CaseEventOf<T>['data'], entry: number) => Safety } = {
   CheckInPlanned: (safety, { checkInId, dueOn }, entry) => checkIn(safety, checkInId, entry, { status: 'planned', dueOn }),
@@ -180,6 +199,11 @@ const HEARD: { readonly [T in Heard['type']]: (safety: Safety, data: CaseEventOf
     ...safety,
     harmReviews: say(safety.harmReviews, trigger, entry, { on, grade, reviewer }),
   }),
+  ExitProposed: (safety, { reason, proposedBy, proposedOn }, entry) => ({
+    ...safety,
+    exits: open({}, EXIT, entry, { reason, by: proposedBy, on: proposedOn }),
+  }),
+  ExitDeclined: (safety) => ({ ...safety, exits: {} }),
 };
 
 /** `entry` is the event's revision in its stream. */
@@ -188,21 +212,26 @@ export function advanceSafety(safety: Safety, event: CaseEvent, entry: number): 
   if (wrong !== null) return takenBack(safety, wrong);
   if (!isHeard(event)) {
     const wait = heardOfWait(safety.wait, event, entry);
-    return wait === safety.wait ? safety : { ...safety, wait };
+    const exits = ENDS.includes(event.type) ? initialSafety.exits : safety.exits;
+    return wait === safety.wait && exits === safety.exits ? safety : { ...safety, wait, exits };
   }
   const hear = HEARD[event.type] as (safety: Safety, data: Heard['data'], entry: number) => Safety;
   return hear(safety, event.data, entry);
 }
 
+const EXIT = 'exit';
+const ENDS: readonly CaseEvent['type'][] = ['CaseClosed', 'CaseLinkedAsDuplicate'];
+
 const isHeard = (event: CaseEvent): event is Heard => Object.hasOwn(HEARD, event.type);
 
-const takenBack = ({ checkIns, changes, escalations, expedites, messages, harmReviews, wait }: Safety, wrong: number): Safety => ({
+const takenBack = ({ checkIns, changes, escalations, expedites, messages, harmReviews, exits, wait }: Safety, wrong: number): Safety => ({
   checkIns: checkInsWithout(checkIns, wrong),
   changes: threadsWithout(changes, wrong),
   escalations: threadsWithout(escalations, wrong),
   expedites: threadsWithout(expedites, wrong),
   messages: threadsWithout(messages, wrong),
   harmReviews: threadsWithout(harmReviews, wrong),
+  exits: threadsWithout(exits, wrong),
   wait: waitWithout(wait, wrong),
 });
 
@@ -273,7 +302,8 @@ export interface OpenSafety {
     | 'expedite'
     | 'expedite-to-tell'
     | 'message'
-    | 'harm-review';
+    | 'harm-review'
+    | 'exit';
   readonly id: string;
   readonly dueOn: CalendarDay;
   /** Who is asked, or who reported; null where that says nothing, or where it is the service itself. */
@@ -310,8 +340,13 @@ export function openSafety(safety: Safety): OpenSafety[] {
   const harm = harmReviewsOf(safety).flatMap(({ id, dueOn, grade }): OpenSafety[] =>
     grade === null ? [{ what: 'harm-review', id, dueOn, who: null, now: false }] : [],
   );
-  return [...checkIns, ...changes, ...escalations, ...expedites, ...messages, ...harm];
+  const exit = proposedExit(safety);
+  const exits: OpenSafety[] = exit ? [{ what: 'exit', id: EXIT, dueOn: exit.on, who: exit.by.name, now: false }] : [];
+  return [...checkIns, ...changes, ...escalations, ...expedites, ...messages, ...harm, ...exits];
 }
+
+/** The exit that waits for a second person. */
+export const proposedExit = ({ exits }: Safety): ProposedExit | undefined => threadOf(exits, EXIT);
 
 /** In the order in which they were opened. */
 export const harmReviewsOf = ({ harmReviews }: Safety): (HarmReview & { readonly id: string })[] => allThreads(harmReviews);

@@ -96,6 +96,8 @@ export interface CaseState {
   /** The day on which a case that was set aside comes back to the worklist; null when it was not, or something new happened. */
   readonly snoozedUntil: CalendarDay | null;
   readonly safety: Safety;
+  /** The exit that a second person is asked to confirm. */
+  readonly exit: CaseEventOf<'ExitProposed'>['data'] | null;
   /** Days of death, by the entries that say so. */
   readonly deaths: readonly Said<CalendarDay>[];
 }
@@ -125,6 +127,7 @@ export const initialCase: CaseState = {
   services: {},
   snoozedUntil: null,
   safety: initialSafety,
+  exit: null,
   deaths: [],
 };
 
@@ -167,7 +170,8 @@ export type ServiceLimit =
   | 'harmP3Days'
   | 'harmWaitWeeks'
   | 'harmCancerDays'
-  | 'harmReviewDays';
+  | 'harmReviewDays'
+  | 'exitTalkDays';
 
 export interface CaseContext {
   readonly today: CalendarDay;
@@ -181,6 +185,8 @@ export interface CaseContext {
   readonly limit: (name: ServiceLimit) => number;
   /** The last news of the case; only for commands about silence. */
   readonly heard: LastNews | null;
+  /** Who decides. */
+  readonly actor: Coordinator;
   /** The case that a link names. */
   readonly other: CaseState | null;
   /** The case that advice has become; only while it is converted. */

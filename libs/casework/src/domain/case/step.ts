@@ -234,6 +234,8 @@ export function advance(progress: Progress, event: CaseEvent, entry: number): Pr
     case 'MessageRead':
     case 'MessageThreadClosed':
     case 'AdviceConvertedToReferral':
+    case 'ExitProposed':
+    case 'ExitDeclined':
     case 'HarmReviewOpened':
     case 'HarmReviewCompleted':
     case 'WorkSnoozed':

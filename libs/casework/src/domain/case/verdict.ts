@@ -109,6 +109,7 @@ const contextOf = ({ gateDueOn, opened }: CaseState): CaseContext => {
     route: notAsked,
     limit: notAsked,
     heard: null,
+    actor: { id: '', name: '' },
     other: null,
   };
 };

@@ -1,0 +1,36 @@
+import type { ClosureReason, Told } from '@guardian/casework/events';
+import type { CalendarDay } from '@guardian/kernel';
+import type { Rows } from '@guardian/projections';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** One exit of a case as the ledger keeps it, for ever. The evidence stands in the case alone. */
+@Entity('caseload_exit')
+export class ExitRow {
+  @PrimaryColumn('uuid') caseId: string;
+  /** Its revision in the case. */
+  @PrimaryColumn('int') entry: number;
+  @Column('text') reason: ClosureReason;
+  @Column('date') leftOn: CalendarDay;
+  /** Null where a case was linked as a duplicate of another, which goes on. */
+  @Column('text', { nullable: true }) reviewer: string | null;
+  @Column('text', { nullable: true }) proposedBy: string | null;
+  @Column('text', { nullable: true }) confirmedBy: string | null;
+  @Column('text', { nullable: true }) patientTold: Told | null;
+  @Column('text', { nullable: true }) referrerTold: Told | null;
+  @Column('date', { nullable: true }) reopenedOn: CalendarDay | null;
+}
+
+export const linkedAway = {
+  reason: 'duplicate',
+  reviewer: null,
+  proposedBy: null,
+  confirmedBy: null,
+  patientTold: null,
+  referrerTold: null,
+} as const;
+
+/** The case is back on the list: the last exit says since when. */
+export function cameBack(rows: Rows, on: CalendarDay): void {
+  const last = [...rows.all(ExitRow)].sort((a, b) => a.entry - b.entry).at(-1);
+  if (last && last.reopenedOn === null) rows.put(ExitRow, { ...last, reopenedOn: on });
+}
