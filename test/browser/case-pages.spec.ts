@@ -13,6 +13,7 @@ let busy: TestCase;
 let fresh: TestCase;
 let worse: TestCase;
 let waited: TestCase;
+let leaving: TestCase;
 
 beforeAll(async () => {
   [guardian, browser] = await Promise.all([startTestGuardian(), startBrowser()]);
@@ -43,6 +44,11 @@ beforeAll(async () => {
   );
   waited = await guardian.takeIn({ referredOn: day('2025-07-14') });
   await waited.does({ type: 'OpenHarmReview', trigger: 'long-wait' });
+  leaving = await guardian.takeIn();
+  await leaving.does({
+    ...{ type: 'ProposeExit', reason: 'moved-away', on: day('2026-08-19'), evidence: 'The letter came back', reviewer: 'Dr Samuel Brandt' },
+    ...{ patientTold: 'letter', referrerTold: 'letter' },
+  });
   worse = await guardian.takeIn();
   await worse.does({ type: 'AcceptReferral' }, { type: 'BypassForRedFlag', reason: 'Cannot put weight on the leg' });
   const on = day('2026-08-20');
@@ -139,6 +145,8 @@ const PAGES: [string, () => string][] = [
   ['an offer of the baton', () => `${worse.address}/baton`],
   ['messages', () => `${worse.address}/messages`],
   ['no message yet', () => `${fresh.address}/messages`],
+  ['an exit to review', () => `${leaving.address}/exit`],
+  ['no exit to review', () => `${fresh.address}/exit`],
   ['harm reviews', () => `${waited.address}/harm-reviews`],
   ['no harm review yet', () => `${fresh.address}/harm-reviews`],
   ['a harm review', () => `${waited.address}/harm-reviews/long-wait`],
