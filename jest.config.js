@@ -1,5 +1,5 @@
 // Every package in node_modules that has no CommonJS build and is reached from a test.
-const ESM = ['@nestjs', 'uuid', 'temporal-polyfill', 'temporal-utils', 'content-disposition', 'cookie', 'd3-[a-z]+', 'internmap', 'openid-client', 'oauth4webapi', 'jose'];
+const ESM = ['@nestjs', 'uuid', 'temporal-polyfill', 'temporal-utils', 'content-disposition', 'cookie', 'd3-[a-z]+', 'internmap'];
 const swc = (parser) => [
   '@swc/jest',
   {
