@@ -26,23 +26,12 @@ const READ = [
   '/offers',
   '/harm-reviews',
 ];
+/** Pages of who works the case, with forms that are sent elsewhere. */
+const READ_TO_WORK = ['/exit'];
 const WRITE = [
   ...['/check-ins/new', '/check-ins/changes/new', '/check-ins/changes/n1', '/escalations/new'],
   ...['/escalations/expedites/new', '/messages/new', '/messages/m1/referral'],
-  ...[
-    '/contacts/new',
-    '/corrections/new',
-    '/assign',
-    '/hand-over',
-    '/tests/new',
-    '/tests/t1/book',
-    '/priority',
-    '/close',
-    '/exit',
-    '/exit/confirm',
-    '/exit/decline',
-    '/reopen',
-  ],
+  ...['/contacts/new', '/corrections/new', '/assign', '/hand-over', '/tests/new', '/tests/t1/book', '/priority', '/close', '/reopen'],
   ...[
     '/workup/xray-hip/done',
     '/workup/xray-hip/request',
@@ -57,6 +46,7 @@ const POST_FACT = ['/hospital-facts/check?kind=died', '/hospital-facts/change?ki
 const POST_ONLY = [
   ...['/check-ins/plan', '/check-ins/k1/acted', '/escalations/e1/acknowledgement', '/escalations/e1/answer'],
   '/harm-reviews/long-wait',
+  ...['/exit/confirm', '/exit/decline'],
   ...['/escalations/expedites/x1/answer', '/escalations/expedites/x1/told'],
   ...['/messages/m1/answer', '/messages/m1/read', '/messages/m1/close'],
 
@@ -121,7 +111,8 @@ const all = (status: number, routes: readonly string[]): string[] => routes.map(
 
 describe('a case of somebody else', () => {
   it.each(Object.entries(ELSEWHERE))('is not there for the coordinator of %s: no page, no form', async (_where, who) => {
-    const got = await both(who, 'GET', [...READ, ...WRITE.filter((route) => !['/corrections/new', '/hospital-facts/new'].includes(route))]);
+    const forms = WRITE.filter((route) => !['/corrections/new', '/hospital-facts/new'].includes(route));
+    const got = await both(who, 'GET', [...READ, ...READ_TO_WORK, ...forms]);
     expect(new Set(got.here.map(({ status }) => status))).toEqual(new Set([404]));
     expect(got.here).toEqual(got.notThere);
     const posted = await both(
@@ -137,7 +128,8 @@ describe('a case of somebody else', () => {
     const got = await both(who, 'GET', READ);
     expect(statuses(got.here)).toEqual(all(404, READ));
     expect(got.here).toEqual(got.notThere);
-    expect(statuses((await both(who, 'GET', WRITE)).here)).toEqual(all(403, WRITE));
+    const forms = [...READ_TO_WORK, ...WRITE];
+    expect(statuses((await both(who, 'GET', forms)).here)).toEqual(all(403, forms));
     expect(statuses((await both(who, 'POST', [...WRITE, ...POST_ONLY])).here)).toEqual(all(403, [...WRITE, ...POST_ONLY]));
   });
 

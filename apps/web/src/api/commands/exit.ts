@@ -20,7 +20,12 @@ const TOLD: readonly Told[] = ['phone', 'letter', 'text', 'email', 'in-person', 
 const Entry = () => Whole({ label: 'The entry', min: 1, max: 1_000_000, required: 'Enter the number of the entry' });
 const Why = () => Text({ label: 'The reason', max: 500, required: 'Enter the reason' });
 
+const ENDINGS = ['CloseCase', 'ProposeExit'] as const;
+
 class Ending {
+  @Choice({ label: 'the type', from: ENDINGS, required: 'Enter the type' })
+  type: (typeof ENDINGS)[number];
+
   @Choice({ label: 'the reason', from: REASONS, required: 'Select the reason' })
   reason: ClosureReason;
 
@@ -42,12 +47,12 @@ class Ending {
 
 class CloseCase extends Ending {
   @Is('CloseCase')
-  type: 'CloseCase';
+  override type: 'CloseCase';
 }
 
 class ProposeExit extends Ending {
   @Is('ProposeExit')
-  type: 'ProposeExit';
+  override type: 'ProposeExit';
 }
 
 class ConfirmExit {
