@@ -194,6 +194,12 @@ describe('D4: an exit that nobody heard of from the patient needs a second perso
     byChris(received, proposal, closed, back).when({ type: 'ConfirmExit' }).thenRefused('NoExitProposed');
   });
 
+  it('the patient says that it is still needed: nobody can agree any more; another answer changes nothing', () => {
+    const answered = (answer: 'still-needed' | 'unsure'): CaseEvent => ({ type: 'ValidationAnswered', data: { on: today, answer } });
+    byChris(received, proposal, answered('still-needed')).when({ type: 'ConfirmExit' }).thenRefused('NoExitProposed');
+    byChris(received, proposal, answered('unsure')).when({ type: 'ConfirmExit' }).then(confirmed);
+  });
+
   it('for all orders of what two people do: who left without a talk was let go by both', () => {
     const commands: readonly ExitCommand[] = [
       ...[exit, { ...exit, type: 'ProposeExit' } as const, { type: 'ConfirmExit' } as const],

@@ -212,7 +212,7 @@ export function advanceSafety(safety: Safety, event: CaseEvent, entry: number): 
   if (wrong !== null) return takenBack(safety, wrong);
   if (!isHeard(event)) {
     const wait = heardOfWait(safety.wait, event, entry);
-    const exits = ENDS.includes(event.type) ? initialSafety.exits : safety.exits;
+    const exits = endsProposal(event) ? initialSafety.exits : safety.exits;
     return wait === safety.wait && exits === safety.exits ? safety : { ...safety, wait, exits };
   }
   const hear = HEARD[event.type] as (safety: Safety, data: Heard['data'], entry: number) => Safety;
@@ -220,7 +220,9 @@ export function advanceSafety(safety: Safety, event: CaseEvent, entry: number): 
 }
 
 const EXIT = 'exit';
-const ENDS: readonly CaseEvent['type'][] = ['CaseClosed', 'CaseLinkedAsDuplicate'];
+/** The case has left, or the patient says that the referral is still needed: nobody may agree to the exit any more. */
+const endsProposal = ({ type, data }: CaseEvent): boolean =>
+  type === 'CaseClosed' || type === 'CaseLinkedAsDuplicate' || (type === 'ValidationAnswered' && data.answer === 'still-needed');
 
 const isHeard = (event: CaseEvent): event is Heard => Object.hasOwn(HEARD, event.type);
 
