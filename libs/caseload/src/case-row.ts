@@ -39,7 +39,7 @@ import { type CalendarDay, londonDay } from '@guardian/kernel';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { advanceEvidence, type Evidence, evidenceUntil, outOfDate } from './evidence';
 import type { OpenWork, TestRow } from './ranking';
-import { cameBack, ExitRow, linkedAway } from './exit-row';
+import { cameBack, closed, ExitRow, linkedAway } from './exit-row';
 import { putThreads, ThreadRow } from './thread-row';
 import type { EventOf } from '@guardian/projections';
 
@@ -292,6 +292,9 @@ const later = (a: CalendarDay, b: CalendarDay): CalendarDay => (a > b ? a : b);
 
 const plain = (rows: Rows, event: EventOf<CaseEvent>): void => change(rows, event);
 
+const left = (rows: Rows, { id, revision }: EventOf<CaseEvent>, exit: ReturnType<typeof closed>): void =>
+  rows.put(ExitRow, { caseId: id, entry: revision, reopenedOn: null, ...exit });
+
 function back(rows: Rows, event: EventOf<CaseEvent>): void {
   change(rows, event);
   cameBack(rows, recordedOn(event));
@@ -329,7 +332,7 @@ export const caseRows: ReadModel<CaseEvent> = {
       change(rows, event, ({ suspicions }) => suspecting(suspicions.filter(({ caseId }) => caseId !== event.data.otherCaseId))),
     CaseLinkedAsDuplicate: (rows, event) => {
       change(rows, event, suspecting([]));
-      rows.put(ExitRow, { caseId: event.id, entry: event.revision, leftOn: recordedOn(event), reopenedOn: null, ...linkedAway });
+      left(rows, event, linkedAway(recordedOn(event)));
     },
     CaseUnlinked: back,
     DuplicateFollowed: plain,
@@ -400,12 +403,7 @@ export const caseRows: ReadModel<CaseEvent> = {
     ExitDeclined: plain,
     CaseClosed: (rows, event) => {
       change(rows, event);
-      const { reason, on: leftOn, reviewer, agreedBy, patientTold, referrerTold } = event.data;
-      rows.put(ExitRow, {
-        ...{ caseId: event.id, entry: event.revision, reason, leftOn, reviewer, patientTold, referrerTold, reopenedOn: null },
-        proposedBy: agreedBy?.proposed.name ?? null,
-        confirmedBy: agreedBy?.confirmed.name ?? null,
-      });
+      left(rows, event, closed(event.data));
     },
     CaseReopened: back,
     EntryCorrected: takenBack,

@@ -2,6 +2,7 @@ import { day } from '@guardian/kernel';
 import { readModelSpec } from '@guardian/projections';
 import { testDatabase, type TestDatabase } from '../../../test/support/database';
 import { caseRows } from './case-row';
+import { at, received } from './events.examples';
 import { ExitRow } from './exit-row';
 
 let database: TestDatabase;
@@ -11,20 +12,7 @@ beforeAll(async () => {
 afterAll(() => database?.drop());
 
 const spec = readModelSpec(caseRows, () => database.url);
-const at = (on: string) => ({ metadata: { recordedAt: `${on}T12:00:00.000Z` } });
 
-const received = {
-  type: 'ReferralReceived',
-  data: {
-    ...{ reference: 'GR-K7M2QX', patientId: '5bec0000-0000-4000-8000-000000000003', pathway: { id: 'knee-pain', version: 1 } },
-    ...{ specialty: '110', priority: 'routine' as const, suspectedCancer: false, referredOn: day('2026-03-02') },
-    practice: { code: 'F81086', pcn: 'southend-east-pcn', place: 'southend' },
-    holder: { kind: 'practice' as const, name: 'Dr Ines Example', organisation: 'Example Surgery' },
-    source: { system: 'form' as const, identifier: null },
-    personal: { reason: 'Knee pain for a year', referrer: 'Dr Ines Example' },
-  },
-  ...at('2026-03-04'),
-} as const;
 const left = {
   type: 'CaseClosed',
   data: {

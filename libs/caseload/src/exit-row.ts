@@ -1,4 +1,4 @@
-import type { ClosureReason, Told } from '@guardian/casework/events';
+import type { CaseEventOf, ClosureReason, Told } from '@guardian/casework/events';
 import type { CalendarDay } from '@guardian/kernel';
 import type { Rows } from '@guardian/projections';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
@@ -20,14 +20,17 @@ export class ExitRow {
   @Column('date', { nullable: true }) reopenedOn: CalendarDay | null;
 }
 
-export const linkedAway = {
-  reason: 'duplicate',
-  reviewer: null,
-  proposedBy: null,
-  confirmedBy: null,
-  patientTold: null,
-  referrerTold: null,
-} as const;
+type Exit = Omit<ExitRow, 'caseId' | 'entry' | 'reopenedOn'>;
+
+export const closed = ({ reason, on, reviewer, agreedBy, patientTold, referrerTold }: CaseEventOf<'CaseClosed'>['data']): Exit => ({
+  ...{ reason, leftOn: on, reviewer, patientTold, referrerTold },
+  proposedBy: agreedBy?.proposed.name ?? null,
+  confirmedBy: agreedBy?.confirmed.name ?? null,
+});
+
+export const linkedAway = (leftOn: CalendarDay): Exit => ({
+  ...{ reason: 'duplicate', leftOn, reviewer: null, patientTold: null, referrerTold: null, proposedBy: null, confirmedBy: null },
+});
 
 /** The case is back on the list: the last exit says since when. */
 export function cameBack(rows: Rows, on: CalendarDay): void {

@@ -4,6 +4,7 @@ import { type GivenEvent, readModelSpec } from '@guardian/projections';
 import type { PatientEvent } from '@guardian/casework/events';
 import { testDatabase, type TestDatabase } from '../../../test/support/database';
 import { caseRows, CaseRow } from './case-row';
+import { at, opening, received } from './events.examples';
 import { patientRows, PatientRow } from './patient-row';
 
 let database: TestDatabase;
@@ -12,25 +13,9 @@ beforeAll(async () => {
 });
 afterAll(() => database?.drop());
 
-const at = (on: string) => ({ metadata: { recordedAt: `${on}T12:00:00.000Z` } });
-
 describe('the row of a case', () => {
   const spec = readModelSpec(caseRows, () => database.url);
 
-  const opening = {
-    reference: 'GR-K7M2QX',
-    patientId: '5bec0000-0000-4000-8000-000000000002',
-    pathway: { id: 'knee-pain', version: 1 },
-    specialty: '110',
-    priority: 'routine',
-    suspectedCancer: false,
-    referredOn: day('2026-03-02'),
-    practice: { code: 'F81086', pcn: 'southend-east-pcn', place: 'southend' },
-    holder: { kind: 'practice', name: 'Dr Ines Example', organisation: 'Example Surgery' },
-    source: { system: 'form', identifier: null },
-    personal: { reason: 'Knee pain for a year', referrer: 'Dr Ines Example' },
-  } as const;
-  const received = { type: 'ReferralReceived', data: opening, ...at('2026-03-04') } as const;
   const accepted = {
     type: 'ReferralAccepted',
     data: { agreed: [{ code: 'xray', name: 'X-ray of knee', kind: 'test', evidenceDays: 365 }], gateDueOn: day('2026-04-03') },

@@ -75,9 +75,10 @@ async function take(
       if (command.type === 'LinkAsDuplicate' && earlier.state.progress.closed) return proposedAsDuplicate(londonDay(at));
       return { ...command, otherReference: earlier.state.opened?.reference ?? '' };
     }
-    if (command.type === 'UnlinkCase' && (await records.case(caseId)).state.linkedTo === null) {
+    if (command.type === 'UnlinkCase') {
+      const { linkedTo, exit } = (await records.case(caseId)).state;
       const reason = 'Compared again: these are two needs.';
-      return { type: (await records.case(caseId)).state.exit ? 'DeclineExit' : 'ReopenCase', reason };
+      if (linkedTo === null) return { type: exit ? 'DeclineExit' : 'ReopenCase', reason };
     }
     return command;
   }

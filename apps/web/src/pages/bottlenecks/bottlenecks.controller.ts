@@ -1,5 +1,5 @@
 import type { SignedInUser } from '@guardian/access';
-import { roleMay } from '@guardian/access';
+import { mayListPatients, roleMay } from '@guardian/access';
 import { type BottleneckRow, Bottlenecks, type BottleneckView, MEASURES } from '@guardian/oversight';
 import { Controller, Get, Query, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
@@ -41,7 +41,7 @@ export class BottlenecksController {
   async page(@CurrentUser() user: SignedInUser, @Query() query: AddressQuery): Promise<Page> {
     const { view, given, about, choices } = await this.report(user, query);
     const asOf = await this.desk.asOf();
-    const patients = user.scope.mayReadPatients && roleMay(user.role, 'see-patients') && !given['provider'];
+    const patients = mayListPatients(user) && !given['provider'];
     const listOf = ({ step }: BottleneckRow, pastTarget: boolean): string | null =>
       patients
         ? addressOf('/cases', {

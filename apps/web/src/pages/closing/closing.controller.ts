@@ -19,6 +19,8 @@ import { CLOSURE_WORDS } from '../case/event-words';
 import { threeBoxes } from '../case/three-boxes';
 import { stillOpen } from './still-open';
 
+const CLOSED = 'The case is closed. It stands in the exit ledger, and can be reopened.';
+
 class CloseForm {
   @Choice({ label: 'the reason', from: Object.keys(CLOSURE_WORDS), required: 'Select the reason for closing' })
   reason: ClosureReason;
@@ -94,9 +96,7 @@ export class ClosingController {
       field: 'patientTold',
       page: (opened, state, status) => this.closePage(opened, state, status),
       commands: ({ sure: _, ...exit }) => (asks ? { type: 'ProposeExit', ...exit } : { type: 'CloseCase', ...exit }),
-      notice: asks
-        ? 'The exit is proposed. The patient stays on the list until a second person has agreed.'
-        : 'The case is closed. It stands in the exit ledger, and can be reopened.',
+      notice: asks ? 'The exit is proposed. The patient stays on the list until a second person has agreed.' : CLOSED,
     });
   }
 
@@ -114,7 +114,7 @@ export class ClosingController {
       field: 'agree',
       page: (opened, form, status) => this.exitPage(opened, form, status),
       commands: () => ({ type: 'ConfirmExit' }),
-      notice: 'The case is closed. It stands in the exit ledger, and can be reopened.',
+      notice: CLOSED,
     });
   }
 

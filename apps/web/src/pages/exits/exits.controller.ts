@@ -1,4 +1,4 @@
-import { roleMay, type SignedInUser } from '@guardian/access';
+import { mayListPatients, type SignedInUser } from '@guardian/access';
 import { ExitCounts, type ExitFilters, Exits, type ListedExit } from '@guardian/caseload';
 import type { ClosureReason } from '@guardian/casework/events';
 import { addDays, type CsvCell } from '@guardian/kernel';
@@ -61,7 +61,7 @@ export class ExitsController {
       hidden: !user.scope.mayReadPatients,
       words: { reason: CLOSURE_WORDS, told: toldWords },
       names: Object.fromEntries([...offered.practice, ...offered.pathway].map(({ value, text }) => [value, text])),
-      listed: mayList(user) ? await this.listed(user, filters, given, pageIn(query)) : null,
+      listed: mayListPatients(user) ? await this.listed(user, filters, given, pageIn(query)) : null,
     });
   }
 
@@ -73,7 +73,7 @@ export class ExitsController {
   ): Promise<string> {
     const filters = this.filtersOf((await this.read(user, query)).given);
     const name = `exits-${this.desk.today}`;
-    if (!mayList(user)) return csvFile(reply, name, [HEAD, ...(await this.counted(user, filters))]);
+    if (!mayListPatients(user)) return csvFile(reply, name, [HEAD, ...(await this.counted(user, filters))]);
     const { exits } = await this.queries.execute(new Exits(user.scope, filters, 1, A_FILE));
     return csvFile(reply, name, [FILE_HEAD, ...exits.map(line)]);
   }
@@ -111,13 +111,12 @@ export class ExitsController {
     const counts = await this.queries.execute(new ExitCounts(scope, filters));
     return counts.map(({ reason, left, agreedByTwo, reopened, median }) => {
       const cell = (count: number): string => told(scope.mayReadPatients ? count : suppressed(count));
-      const few = !scope.mayReadPatients && left < 8;
-      return [CLOSURE_WORDS[reason], cell(left), cell(agreedByTwo), cell(reopened), few ? '*' : told(median)];
+      // Of 1 to 7 people a median is not shown either.
+      const wait = told(scope.mayReadPatients || suppressed(left) !== null ? median : null);
+      return [CLOSURE_WORDS[reason], cell(left), cell(agreedByTwo), cell(reopened), wait];
     });
   }
 }
-
-const mayList = ({ role, scope }: SignedInUser): boolean => scope.mayReadPatients && roleMay(role, 'see-patients');
 
 const line = (exit: ListedExit): CsvCell[] => [
   ...[exit.reference, exit.practiceCode, exit.pathwayId, CLOSURE_WORDS[exit.reason], exit.leftOn, exit.waitedDays, exit.reviewer ?? ''],

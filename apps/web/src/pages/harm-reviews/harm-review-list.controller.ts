@@ -1,4 +1,4 @@
-import { roleMay, type SignedInUser } from '@guardian/access';
+import { mayListPatients, type SignedInUser } from '@guardian/access';
 import { HarmReviewCounts, HarmReviews, type ListedHarmReview } from '@guardian/caseload';
 import { HARM_GRADES, HARM_TRIGGERS } from '@guardian/casework/events';
 import { type CsvCell } from '@guardian/kernel';
@@ -45,14 +45,14 @@ export class HarmReviewListController {
       today: this.desk.today,
       words: HARM_TRIGGER_WORDS,
       grades: HARM_GRADE_WORDS,
-      listed: mayList(user) ? await this.listed(user, show, pageIn(query)) : null,
+      listed: mayListPatients(user) ? await this.listed(user, show, pageIn(query)) : null,
     });
   }
 
   @Get('harm-reviews.csv')
   async csv(@CurrentUser() user: SignedInUser, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     const name = `harm-reviews-${this.desk.today}`;
-    if (!mayList(user)) return csvFile(reply, name, [HEAD, ...(await this.counted(user))]);
+    if (!mayListPatients(user)) return csvFile(reply, name, [HEAD, ...(await this.counted(user))]);
     const [toDo, done] = await Promise.all(SHOWN.map((show) => this.queries.execute(new HarmReviews(user.scope, show, 1, A_FILE))));
     return csvFile(reply, name, [FILE_HEAD, ...[...(toDo?.reviews ?? []), ...(done?.reviews ?? [])].map(line)]);
   }
@@ -72,8 +72,6 @@ export class HarmReviewListController {
     });
   }
 }
-
-const mayList = ({ role, scope }: SignedInUser): boolean => scope.mayReadPatients && roleMay(role, 'see-patients');
 
 const line = (review: ListedHarmReview): CsvCell[] => [
   ...[review.reference, review.practiceCode, HARM_TRIGGER_WORDS[review.trigger], review.code ?? '', review.since, review.days],

@@ -1,4 +1,4 @@
-import { roleMay, type SignedInUser } from '@guardian/access';
+import { mayListPatients, type SignedInUser } from '@guardian/access';
 import { Directory } from '@guardian/directory';
 import { type CalendarDay, type CsvCell, daysBetween, parseCalendarDay } from '@guardian/kernel';
 import {
@@ -61,7 +61,7 @@ export class WaitsController {
   async page(@CurrentUser() user: SignedInUser, @Query() query: AddressQuery): Promise<Page> {
     const { clock, group, on, given, filters, choices } = await this.asked(user, query);
     const view = await this.queries.execute(new Waits(user.scope, clock, filters, on, this.desk.today, group));
-    const patients = user.scope.mayReadPatients && roleMay(user.role, 'see-patients');
+    const patients = mayListPatients(user);
     const list = (show: string) => (patients ? addressOf('/reports/waits/cases', { ...given, show }) : null);
     const asOf = await this.desk.asOf();
     const svg = bandChart(view);

@@ -7,11 +7,9 @@ import type {
   CaseEventOf,
   CheckInAnswer,
   CheckInEvent,
-  ClosureReason,
   Compared,
   ConditionEvent,
   ConditionReporter,
-  Coordinator,
   EscalationEvent,
   ExitEvent,
   ExpediteEvent,
@@ -89,9 +87,9 @@ export interface MessageThread {
 }
 
 export interface ProposedExit {
-  readonly reason: ClosureReason;
   readonly on: CalendarDay;
-  readonly by: Coordinator;
+  /** The name of who proposed it. */
+  readonly by: string;
 }
 
 /** Its id is its trigger: there is one for each. */
@@ -199,9 +197,9 @@ const HEARD: { readonly [T in Heard['type']]: (safety: Safety, data: CaseEventOf
     ...safety,
     harmReviews: say(safety.harmReviews, trigger, entry, { on, grade, reviewer }),
   }),
-  ExitProposed: (safety, { reason, proposedBy, proposedOn }, entry) => ({
+  ExitProposed: (safety, { proposedBy, proposedOn }, entry) => ({
     ...safety,
-    exits: open({}, EXIT, entry, { reason, by: proposedBy, on: proposedOn }),
+    exits: open({}, EXIT, entry, { by: proposedBy.name, on: proposedOn }),
   }),
   ExitDeclined: (safety) => ({ ...safety, exits: {} }),
 };
@@ -343,7 +341,7 @@ export function openSafety(safety: Safety): OpenSafety[] {
     grade === null ? [{ what: 'harm-review', id, dueOn, who: null, now: false }] : [],
   );
   const exit = proposedExit(safety);
-  const exits: OpenSafety[] = exit ? [{ what: 'exit', id: EXIT, dueOn: exit.on, who: exit.by.name, now: false }] : [];
+  const exits: OpenSafety[] = exit ? [{ what: 'exit', id: EXIT, dueOn: exit.on, who: exit.by, now: false }] : [];
   return [...checkIns, ...changes, ...escalations, ...expedites, ...messages, ...harm, ...exits];
 }
 
