@@ -36,6 +36,8 @@ it('D4: who cannot be reached stays on the list until a second person has agreed
   expect(await isClosed(referral)).toBe(false);
   const words = 'Priya Shah proposed today to take the patient off the list. A second person has to look at it.';
   expect(await says(referral.address)).toContain(words);
+  // on the day of the proposal, not on the day since which she has moved
+  expect(await says(`${referral.address}/timeline`)).toContain('Thursday 20 August 2026 10:00 Exit proposed: moved away');
   expect((await joan.get('/worklist/team')).text).toContain(`/cases/${referral.reference}/exit`);
 
   const page = await says(`${referral.address}/exit`, joan);

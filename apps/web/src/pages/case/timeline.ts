@@ -84,5 +84,6 @@ function correctedBy({ data, metadata }: RecordedEvent<CaseEvent>): NonNullable<
 
 function dayOf(event: CaseEvent, recordedOn: CalendarDay): CalendarDay {
   const { on } = event.data as { on?: CalendarDay };
-  return on ?? effectiveOn(event, recordedOn);
+  // The day on which the patient would leave is not the day on which somebody proposed it.
+  return event.type === 'ExitProposed' ? event.data.proposedOn : (on ?? effectiveOn(event, recordedOn));
 }
