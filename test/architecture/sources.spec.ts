@@ -24,6 +24,8 @@ function having(pattern: RegExp, files: readonly string[], read = (file: string)
 const ENVIRONMENT = /\bprocess\s*\.\s*env\b|\bprocess\s*\[\s*'env'/;
 const CLOCK_OR_CHANCE =
   /\bDate\.now\b|\bnew Date\(\s*\)|\bMath\.random\b|\bperformance\.now\b|\bTemporal\.Now\b|\brandomUUID\b|\bprocess\./;
+const READS_PATIENTS = /\bcaseload_patient\b|\bCASES_WITH_PATIENTS\b|By\(PatientRow\b/;
+const SAYS_WHOM = /\breadPatients\b|\bshows\(/;
 
 describe('the sources', () => {
   it('read the environment in config only', () => {
@@ -39,6 +41,20 @@ describe('the sources', () => {
     const domain = sources.filter((file) => /^libs\/[^/]+\/src\/domain\/|^libs\/waiting-times\//.test(file));
     expect(domain.length).toBeGreaterThan(10);
     expect(having(CLOCK_OR_CHANCE, domain)).toEqual([]);
+  });
+
+  it('say whom they show wherever they read patients for somebody, so that the read audit knows', () => {
+    const readers = having(
+      READS_PATIENTS,
+      sources.filter((file) => file.startsWith('libs/')),
+    );
+    expect(readers.filter((file) => having(SAYS_WHOM, [file]).length === 0).sort()).toEqual([
+      'libs/caseload/src/cases-like.ts', // for the service itself
+      'libs/caseload/src/listed-case.ts', // names the columns
+      'libs/caseload/src/migrations.ts',
+      'libs/caseload/src/patient-row.ts',
+      'libs/caseload/src/ties.ts', // reads risks, and tells none of them of anybody by name
+    ]);
   });
 
   it.each([

@@ -1,10 +1,10 @@
-// Every page of the service, taken from the router: its frame reads well, and a form that is sent empty says so.
+// Every page of the service, taken from the router: its frame reads well, a form that is sent empty says so, and whom it shows is written down.
 import { RequestMethod } from '@nestjs/common';
 import { day } from '@guardian/kernel';
 import { pageControllers } from '../../apps/web/src/pages/pages';
 import { SignInController } from '../../apps/web/src/pages/sign-in/sign-in.controller';
 import { StatusController } from '../../apps/web/src/pages/status/status.controller';
-import { PRIYA, startTestGuardian, type TestGuardian } from '../support/guardian';
+import { PRIYA, SAMUEL, somebody, startTestGuardian, type TestGuardian } from '../support/guardian';
 import type { Answer, Visitor } from '../support/web';
 
 jest.setTimeout(60_000);
@@ -116,7 +116,7 @@ const CONTROLLERS = [SignInController, StatusController, ...pageControllers];
 const CASE = '/cases/:reference';
 const TABLE = [...Object.keys(OTHER_PAGES), ...Object.keys(CASE_PAGES).map((route) => CASE + route)];
 
-/** The routes of a controller that answer with a page. */
+/** The routes of a controller that answer with a page or a file. */
 function routesOf(controller: (typeof CONTROLLERS)[number]): string[] {
   const base = String(Reflect.getMetadata('path', controller));
   const prototype = controller.prototype as object;
@@ -124,9 +124,11 @@ function routesOf(controller: (typeof CONTROLLERS)[number]): string[] {
     .map((name) => Object.getOwnPropertyDescriptor(prototype, name)?.value as unknown)
     .filter((method) => typeof method === 'function')
     .filter((method) => Reflect.getMetadata('method', method) === RequestMethod.GET)
-    .map((method) => `/${base}/${String(Reflect.getMetadata('path', method))}`.replace(/\/+/g, '/').replace(/\/$/, ''))
-    .filter((route) => !route.endsWith('.csv'));
+    .map((method) => `/${base}/${String(Reflect.getMetadata('path', method))}`.replace(/\/+/g, '/').replace(/\/$/, ''));
 }
+const isFile = (route: string): boolean => route.endsWith('.csv');
+const ROUTES = CONTROLLERS.flatMap(routesOf);
+const FILES = ROUTES.filter((route) => isFile(route) && !route.includes(':'));
 
 /** What is wrong with the frame of a page. */
 function faultsOf({ text }: Answer): string[] {
@@ -140,17 +142,30 @@ function faultsOf({ text }: Answer): string[] {
   ];
 }
 
+/** Of the case that its pages are of, of a neighbour and of somebody far away: names that nobody else has. */
+const FAMILIES = ['Ormskirk', 'Quillfeather', 'Zephyrin'];
+const ONE_OF_EACH = [
+  ...[PRIYA, SAMUEL, 'demo-coordinator-havering', 'demo-pcn-southend-east'],
+  ...['demo-acute-lead', 'demo-primary-care-lead', 'demo-administrator'],
+];
+
 let guardian: TestGuardian;
 let priya: Visitor;
 let at = '';
+let references: readonly string[];
 beforeAll(async () => {
   guardian = await startTestGuardian();
   priya = guardian.visitor();
   await priya.logIn(PRIYA);
-  const okonkwo = await guardian.takeIn();
-  at = okonkwo.address;
+  const ormskirk = await guardian.takeIn(somebody({ family: 'Ormskirk' }));
+  at = ormskirk.address;
+  const east = { code: 'F81121', name: 'Thorpe Bay Surgery', pcn: 'southend-east-pcn', place: 'southend' };
+  const far = { code: 'F82031', name: 'Rush Green Medical Centre', pcn: 'havering-crest-pcn', place: 'havering' };
+  const quillfeather = await guardian.takeIn({ ...somebody({ family: 'Quillfeather' }), practice: far });
+  const zephyrin = await guardian.takeIn({ ...somebody({ family: 'Zephyrin' }), practice: east });
+  references = [ormskirk, quillfeather, zephyrin].map(({ reference }) => reference);
   const on = day('2026-08-20');
-  await okonkwo.does(
+  await ormskirk.does(
     { type: 'AcceptReferral' },
     { type: 'AssignCase', coordinator: { id: PRIYA, name: 'Priya Shah' } },
     { type: 'OfferService', service: 'example-msk', name: 'Community musculoskeletal service (example)', on },
@@ -172,7 +187,7 @@ beforeAll(async () => {
 afterAll(() => guardian?.close());
 
 it('every page that the router knows is judged', () => {
-  const routes = new Set(CONTROLLERS.flatMap(routesOf));
+  const routes = new Set(ROUTES.filter((route) => !isFile(route)));
   expect([...routes].sort()).toEqual([...TABLE, ...ELSEWHERE].sort());
 });
 
@@ -189,4 +204,33 @@ it.each(PAGES.filter(([kind]) => kind === 'form'))('a %s, %s, sent empty says in
   const answer = await priya.submit(path.replace(CASE, at), {});
   expect([answer.status, faultsOf(answer)]).toEqual([422, []]);
   expect(answer.text).toMatch(/<title>\s*Error: /);
+});
+
+describe('a page names whom the read audit says that it showed, and nobody else', () => {
+  it.each(ONE_OF_EACH)('%s', async (who) => {
+    const visitor = guardian.visitor();
+    await visitor.logIn(who);
+    const named: Record<string, string[]> = {};
+    const shown: Record<string, string[]> = {};
+    for (const path of [...PAGES.map(([, page]) => page), ...FILES]) {
+      const before = await lastLook();
+      const { status, text } = await visitor.get(path.replace(CASE, at));
+      const key = `${status} ${path}`;
+      named[key] = FAMILIES.filter((family, n) => text.includes(family.toUpperCase()) || text.includes(references[n] ?? family));
+      shown[key] = await shownSince(before);
+    }
+    expect(shown).toEqual(named);
+  });
+
+  const lastLook = async (): Promise<string> =>
+    (await guardian.database.pool.query<{ last: string }>('select coalesce(max(position), 0) as last from read_audit')).rows[0]?.last ?? '';
+
+  async function shownSince(position: string): Promise<string[]> {
+    const { rows } = await guardian.database.pool.query<{ family: string }>(
+      `select distinct family from read_audit cross join unnest(patients) id join caseload_patient on patient_id = id
+        where position > $1 order by family`,
+      [position],
+    );
+    return rows.map(({ family }) => family);
+  }
 });

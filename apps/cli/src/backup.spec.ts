@@ -36,6 +36,10 @@ beforeAll(async () => {
   printed = [];
   await importFile([path.resolve('libs/intake/src/template/referrals-template.csv')]);
   await folded(source);
+  await source.pool.query(
+    `insert into read_audit (at, user_id, user_name, role, organisation, patients, purpose, action, method, route, status, request_id)
+     values (now(), 'priya', 'Priya Shah', 'coordinator', 'Guardian team', '{}', 'direct-care', 'shown', 'GET', '/cases', 200, gen_random_uuid())`,
+  );
 });
 afterAll(async () => {
   jest.restoreAllMocks();
@@ -68,7 +72,7 @@ describe('guardian backup and guardian restore', () => {
   it('keep every table that cannot be made anew', async () => {
     expect(await backup(['--to', kept])).toBe(0);
     expect(printed.join('\n')).toMatch(
-      /^Backed up into .*backup: \d+ events at positions 1 to \d+, \d+ rows of 21 tables, as of 20\S+Z, 1 MB\. Hash of the log: [0-9a-f]{64}$/,
+      /^Backed up into .*backup: \d+ events at positions 1 to \d+, \d+ rows of 22 tables, as of 20\S+Z, 1 MB\. Hash of the log: [0-9a-f]{64}$/,
     );
     const { tables } = JSON.parse(readFileSync(path.join(kept, 'manifest.json'), 'utf8')) as { tables: { name: string }[] };
     // A new table is kept. If it is the rows of a read model, name that in read-models.ts; if not, add it here.
@@ -88,6 +92,7 @@ describe('guardian backup and guardian restore', () => {
       'practice',
       'practice_pcn',
       'provider',
+      'read_audit',
       'referral_import',
       'referral_import_bad_rows',
       'referral_import_file',
@@ -107,6 +112,7 @@ describe('guardian backup and guardian restore', () => {
       'referral_import',
       'practice_pcn',
       'numbers',
+      'read_audit',
       'caseload_case',
       'caseload_patient',
     ]) {

@@ -1,6 +1,6 @@
 import { type DynamicModule, Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
-import { WebSessions } from '@guardian/access';
+import { ReadAudit, WebSessions } from '@guardian/access';
 import { type EventStore, openEventStore, PostgresSequence, StreamRunner } from '@guardian/event-store';
 import { type Clock, systemClock } from '@guardian/kernel';
 import { ProjectionStatus, readDatabase, refuseSwitchedStore } from '@guardian/projections';
@@ -41,6 +41,7 @@ export class WebModule implements OnApplicationBootstrap, OnApplicationShutdown 
     @Inject(STORE) private readonly store: EventStore,
     private readonly projections: ProjectionStatus,
     private readonly numbers: PostgresSequence,
+    private readonly audit: ReadAudit,
     @Inject(WEB_OPTIONS) private readonly options: WebOptions,
   ) {}
 
@@ -75,6 +76,7 @@ export class WebModule implements OnApplicationBootstrap, OnApplicationShutdown 
         { provide: NUMBERS, useValue: numbers },
         { provide: IDENTITY_RULES, useValue: identityRules },
         { provide: WebSessions, useValue: sessions },
+        { provide: ReadAudit, useValue: new ReadAudit(options.databaseUrl) },
         { provide: ProjectionStatus, useValue: projections },
         { provide: Renderer, useValue: renderer },
         { provide: SystemStatus, useValue: new SystemStatus(sessions, projections) },
@@ -95,6 +97,6 @@ export class WebModule implements OnApplicationBootstrap, OnApplicationShutdown 
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all([this.store.close(), this.projections.close(), this.sessions.close(), this.numbers.close()]);
+    await Promise.all([this.store.close(), this.projections.close(), this.sessions.close(), this.numbers.close(), this.audit.close()]);
   }
 }

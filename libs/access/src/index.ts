@@ -1,9 +1,12 @@
+import { ReadAudit1795000000032 } from './read-audit.migration';
 import { WebSession1795000000030 } from './web-session.migration';
 
 export * from './demo-users';
+export * from './read-audit';
 export * from './roles';
 export * from './scope';
+export * from './showing';
 export * from './signed-in-user';
 export * from './web-sessions';
 
-export const accessMigrations = [WebSession1795000000030];
+export const accessMigrations = [WebSession1795000000030, ReadAudit1795000000032];

@@ -1,4 +1,4 @@
-import type { Scope } from '@guardian/access';
+import { readPatients, type Scope } from '@guardian/access';
 import type { NextMover, Step } from '@guardian/casework/events';
 import { addDays, type CalendarDay } from '@guardian/kernel';
 import { limitOn, PathwayDefinitions } from '@guardian/pathways';
@@ -102,7 +102,7 @@ export class CaseListHandler implements IQueryHandler<CaseList> {
     const direction = newestFirst ? 'desc' : 'asc';
     const order = `order by ${CASE_SORTS[sort]} ${direction}, c.case_id ${direction}`;
     const [cases, [counted]] = await Promise.all([
-      readRows<ListedCase>(
+      readPatients<ListedCase>(
         this.database,
         // The page is cut before its patients are looked up: rows that are passed over cost an index entry and no join.
         `with page as materialized (select c.case_id from caseload_case c ${where.sql} ${order} limit ${size} offset ${(page - 1) * size})

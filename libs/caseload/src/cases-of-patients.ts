@@ -1,7 +1,6 @@
-import type { Scope } from '@guardian/access';
+import { readPatients, type Scope } from '@guardian/access';
 import type { Step } from '@guardian/casework/events';
 import type { CalendarDay } from '@guardian/kernel';
-import { readRows } from '@guardian/projections';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { DataSource } from 'typeorm';
 import { Conditions } from './conditions';
@@ -33,7 +32,7 @@ export class CasesOfPatientsHandler implements IQueryHandler<CasesOfPatients> {
   async execute({ scope, patientIds }: CasesOfPatients): Promise<CaseOfPatient[]> {
     if (patientIds.length === 0) return [];
     const where = new Conditions(scope).add('c.patient_id = any(?::uuid[])', patientIds);
-    return readRows<CaseOfPatient>(
+    return readPatients<CaseOfPatient>(
       this.database,
       `select c.case_id as "caseId", c.reference, c.patient_id as "patientId", c.pathway_id as "pathwayId",
          c.pathway_version as "pathwayVersion", c.referred_on as "referredOn", c.step

@@ -1,4 +1,4 @@
-import type { Scope } from '@guardian/access';
+import { readPatients, type Scope } from '@guardian/access';
 import { type CalendarDay, WorkingDays } from '@guardian/kernel';
 import { PathwayDefinitions } from '@guardian/pathways';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
@@ -46,7 +46,8 @@ export class DoneTodayHandler implements IQueryHandler<DoneToday> {
       const top = mostPressing(one, limits(one), at);
       if (!top || top.band === 'due-this-week' || isSnoozed(one, top, at)) done.push(one.caseId);
     });
-    return this.database.query(
+    return readPatients<DoneCase>(
+      this.database,
       `select ${LISTED}, w.saved_at as "savedAt" from ${CASES_WITH_PATIENTS}
          join caseload_worked_on w on w.case_id = c.case_id and w.user_id = $2 and w.worked_on = $3
         where c.case_id = any($1) order by w.saved_at desc, c.case_id`,

@@ -1,4 +1,4 @@
-import { type Scope, scopeFilter } from '@guardian/access';
+import { readPatients, type Scope, scopeFilter } from '@guardian/access';
 import type { CalendarDay } from '@guardian/kernel';
 import { readRows } from '@guardian/projections';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
@@ -11,6 +11,7 @@ export interface ListedEnquiry extends Pick<
 > {
   /** Of the case that it is about; null while none is known. */
   readonly reference: string | null;
+  readonly patientId: string | null;
 }
 
 export interface EnquiriesView {
@@ -41,7 +42,7 @@ export class EnquiriesOfCase extends Query<readonly ListedEnquiry[]> {
 }
 
 const LISTED = `e.enquiry_id as "enquiryId", e.asker, e.channel, e.asked, e.question, e.received_on as "receivedOn", e.promised_by as "promisedBy",
-  e.case_id as "caseId", e.passed_to as "passedTo", e.answered_on as "answeredOn", e.answer, c.reference`;
+  e.case_id as "caseId", e.passed_to as "passedTo", e.answered_on as "answeredOn", e.answer, c.reference, c.patient_id as "patientId"`;
 const FROM = 'from caseload_enquiry e left join caseload_case c on c.case_id = e.case_id';
 
 /**
@@ -63,7 +64,7 @@ export class OpenEnquiriesHandler implements IQueryHandler<OpenEnquiries> {
     const { sql, values } = ofScope(scope);
     const where = `${FROM} where e.closed_on is null and ${sql}`;
     const [enquiries, [counted]] = await Promise.all([
-      readRows<ListedEnquiry>(
+      readPatients<ListedEnquiry>(
         this.database,
         `select ${LISTED} ${where} order by e.promised_by, e.received_on, e.enquiry_id limit ${size} offset ${(page - 1) * size}`,
         values,
@@ -83,7 +84,7 @@ export class EnquiriesOfCaseHandler implements IQueryHandler<EnquiriesOfCase> {
   constructor(private readonly database: DataSource) {}
 
   execute({ caseId }: EnquiriesOfCase): Promise<ListedEnquiry[]> {
-    return readRows<ListedEnquiry>(
+    return readPatients<ListedEnquiry>(
       this.database,
       `select ${LISTED} ${FROM} where e.case_id = $1 order by e.received_on desc, e.enquiry_id`,
       [caseId],

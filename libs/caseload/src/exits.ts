@@ -1,4 +1,4 @@
-import { aggregateFilter, type Scope, scopeFilter } from '@guardian/access';
+import { aggregateFilter, readPatients, type Scope, scopeFilter } from '@guardian/access';
 import type { ClosureReason } from '@guardian/casework/events';
 import type { CalendarDay } from '@guardian/kernel';
 import { readRows } from '@guardian/projections';
@@ -21,7 +21,7 @@ export interface ListedExit
   extends
     Omit<ExitRow, 'caseId'>,
     Pick<CaseRow, 'reference' | 'practiceCode' | 'pathwayId'>,
-    Pick<PatientRow, 'family' | 'given' | 'title' | 'bornOn' | 'nhsNumber' | 'restricted'> {
+    Pick<PatientRow, 'patientId' | 'family' | 'given' | 'title' | 'bornOn' | 'nhsNumber' | 'restricted'> {
   readonly waitedDays: number;
 }
 
@@ -87,12 +87,12 @@ export class ExitsHandler implements IQueryHandler<Exits> {
     const where = `${FROM} ${filter ? `and c.${filter.column} = $5` : ''}`;
     const values = [...chosen(filters), ...(filter ? [filter.value] : [])];
     const [exits, [counted]] = await Promise.all([
-      readRows<ListedExit>(
+      readPatients<ListedExit>(
         this.database,
         `select e.entry, e.reason, e.left_on as "leftOn", e.reviewer, e.proposed_by as "proposedBy", e.confirmed_by as "confirmedBy",
                 e.patient_told as "patientTold", e.referrer_told as "referrerTold", e.reopened_on as "reopenedOn",
                 e.left_on - c.referred_on as "waitedDays", c.reference, c.practice_code as "practiceCode", c.pathway_id as "pathwayId",
-                p.family, p.given, p.title, p.born_on as "bornOn", p.nhs_number as "nhsNumber", p.restricted
+                c.patient_id as "patientId", p.family, p.given, p.title, p.born_on as "bornOn", p.nhs_number as "nhsNumber", p.restricted
            ${where} order by e.left_on desc, e.case_id, e.entry limit ${size} offset ${(page - 1) * size}`,
         values,
       ),

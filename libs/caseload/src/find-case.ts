@@ -1,4 +1,4 @@
-import { type Scope, scopeCovers } from '@guardian/access';
+import { type Scope, scopeCovers, shows } from '@guardian/access';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { DataSource } from 'typeorm';
 import { CaseRow } from './case-row';
@@ -26,6 +26,7 @@ export class FindCaseHandler implements IQueryHandler<FindCase> {
   async execute({ scope, reference }: FindCase): Promise<FoundCase | null> {
     const row = await this.database.manager.findOneBy(CaseRow, { reference });
     if (!row || !scopeCovers(scope, row)) return null;
+    shows([row.patientId]);
     const patient = await this.database.manager.findOneBy(PatientRow, { patientId: row.patientId });
     return patient && { row, patient };
   }

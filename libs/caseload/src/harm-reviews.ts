@@ -1,4 +1,4 @@
-import { aggregateFilter, type Scope, scopeFilter } from '@guardian/access';
+import { aggregateFilter, readPatients, type Scope, scopeFilter } from '@guardian/access';
 import type { HarmGrade, HarmReview, HarmTrigger } from '@guardian/casework/events';
 import type { CalendarDay } from '@guardian/kernel';
 import { readRows } from '@guardian/projections';
@@ -12,7 +12,7 @@ export interface ListedHarmReview
   extends
     HarmReview,
     Pick<CaseRow, 'reference' | 'step' | 'practiceCode'>,
-    Pick<PatientRow, 'family' | 'given' | 'title' | 'bornOn' | 'nhsNumber' | 'restricted'> {
+    Pick<PatientRow, 'patientId' | 'family' | 'given' | 'title' | 'bornOn' | 'nhsNumber' | 'restricted'> {
   readonly trigger: HarmTrigger;
 }
 
@@ -75,10 +75,10 @@ export class HarmReviewsHandler implements IQueryHandler<HarmReviews> {
     const values = filter ? [filter.value] : [];
     const order = show === 'done' ? 'r."on" desc' : 'r."dueOn"';
     const [reviews, [counted]] = await Promise.all([
-      readRows<ListedHarmReview>(
+      readPatients<ListedHarmReview>(
         this.database,
         `select r.id as trigger, r.since, r.days, r.code, r."dueOn", r."on", r.grade, r.reviewer, c.reference, c.step,
-                c.practice_code as "practiceCode", p.family, p.given, p.title, p.born_on as "bornOn", p.nhs_number as "nhsNumber", p.restricted
+                c.practice_code as "practiceCode", c.patient_id as "patientId", p.family, p.given, p.title, p.born_on as "bornOn", p.nhs_number as "nhsNumber", p.restricted
            ${where} order by ${order}, c.referred_on, c.case_id, r.id limit ${size} offset ${(page - 1) * size}`,
         values,
       ),

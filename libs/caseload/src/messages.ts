@@ -1,4 +1,4 @@
-import type { Scope } from '@guardian/access';
+import { readPatients, type Scope } from '@guardian/access';
 import { readRows } from '@guardian/projections';
 import { Injectable } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
@@ -12,7 +12,7 @@ export type MessageBox = (typeof MESSAGE_BOXES)[number];
 
 /** A thread in a list, with its patient. Personal data. */
 export type ListedThread = ThreadRow &
-  Pick<ListedCase, 'reference' | 'family' | 'given' | 'title' | 'bornOn' | 'nhsNumber' | 'restricted' | 'pathwayId'>;
+  Pick<ListedCase, 'reference' | 'patientId' | 'family' | 'given' | 'title' | 'bornOn' | 'nhsNumber' | 'restricted' | 'pathwayId'>;
 
 export interface MessagesView {
   readonly threads: readonly ListedThread[];
@@ -60,7 +60,7 @@ export class NewMessages extends Query<readonly ListedThread[]> {
 
 const THREAD = `t.case_id as "caseId", t.thread_id as "threadId", t.kind, t.urgent, t.others_name as "othersName",
   t.others_organisation as "othersOrganisation", t.by_name as "byName", t.from_side as "fromSide", t.awaits, t.reply_by as "replyBy",
-  t.unread, t.outcome, t.referral, t.asked_on as "askedOn", t.said_at as "saidAt", c.reference, p.family, p.given, p.title,
+  t.unread, t.outcome, t.referral, t.asked_on as "askedOn", t.said_at as "saidAt", c.reference, c.patient_id as "patientId", p.family, p.given, p.title,
   p.born_on as "bornOn", p.nhs_number as "nhsNumber", p.restricted, c.pathway_id as "pathwayId"`;
 const WITH_CASE = `caseload_thread t join caseload_case c on c.case_id = t.case_id join caseload_patient p on p.patient_id = c.patient_id`;
 
@@ -82,7 +82,7 @@ export class MessagesHandler implements IQueryHandler<Messages> {
     ]);
     const order =
       box === 'closed' ? 't.said_at desc' : `coalesce(t.reply_by < ${where.param(now.toISOString())}, false) desc, t.asked_on, t.reply_by`;
-    const threads = await readRows<ListedThread>(
+    const threads = await readPatients<ListedThread>(
       this.database,
       `select ${THREAD} from ${WITH_CASE} ${where.sql} order by ${order}, t.case_id, t.thread_id limit ${size} offset ${(page - 1) * size}`,
       where.values,
@@ -113,7 +113,7 @@ export class NewMessagesHandler implements IQueryHandler<NewMessages> {
 
   execute({ scope, after, until }: NewMessages): Promise<ListedThread[]> {
     const where = new Conditions(scope).add(`t.from_side = 'others'`).add('t.said_at > ?', after).add('t.said_at <= ?', until);
-    return readRows<ListedThread>(
+    return readPatients<ListedThread>(
       this.database,
       `select ${THREAD} from ${WITH_CASE} ${where.sql} order by t.urgent desc, c.reference, t.said_at limit 200`,
       where.values,

@@ -1,4 +1,4 @@
-import type { Scope } from '@guardian/access';
+import { readPatients, type Scope } from '@guardian/access';
 import { parseNhsNumber } from '@guardian/kernel';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { DataSource } from 'typeorm';
@@ -46,7 +46,8 @@ export class SearchCasesHandler implements IQueryHandler<SearchCases> {
       where.add(`lower(p.family) like ?`, `${literal(family.toLowerCase())}%`);
       if (given) where.add(`lower(p.given) like ?`, `${literal(given.toLowerCase())}%`);
     }
-    const cases: ListedCase[] = await this.database.query(
+    const cases = await readPatients<ListedCase>(
+      this.database,
       `select ${LISTED} from ${CASES_WITH_PATIENTS} ${where.sql}
         order by (c.step = 'closed'), lower(p.family), lower(p.given), c.referred_on limit ${MOST + 1}`,
       where.values,

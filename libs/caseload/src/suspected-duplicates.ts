@@ -1,4 +1,4 @@
-import { type Scope, scopeFilter } from '@guardian/access';
+import { type Scope, scopeFilter, shows } from '@guardian/access';
 import type { CalendarDay } from '@guardian/kernel';
 import { readRows } from '@guardian/projections';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
@@ -8,6 +8,7 @@ import { Conditions } from './conditions';
 /** One of the two cases as a list shows it. Personal data. */
 export interface SuspectedCase {
   readonly reference: string;
+  readonly patientId: string;
   readonly family: string;
   readonly given: string;
   readonly title: string | null;
@@ -48,7 +49,7 @@ export class SuspectedDuplicates extends Query<SuspectedDuplicatesView> {
 }
 
 const shown = (c: string, p: string): string => `json_build_object(
-  'reference', ${c}.reference, 'family', ${p}.family, 'given', ${p}.given, 'title', ${p}.title, 'bornOn', ${p}.born_on,
+  'reference', ${c}.reference, 'patientId', ${c}.patient_id, 'family', ${p}.family, 'given', ${p}.given, 'title', ${p}.title, 'bornOn', ${p}.born_on,
   'nhsNumber', ${p}.nhs_number, 'restricted', ${p}.restricted, 'pathwayId', ${c}.pathway_id, 'practiceCode', ${c}.practice_code,
   'providerName', ${c}.provider_name, 'referredOn', ${c}.referred_on)`;
 const isUrgent = (c: string): string => `(${c}.suspected_cancer or ${c}.priority <> 'routine')`;
@@ -82,6 +83,7 @@ export class SuspectedDuplicatesHandler implements IQueryHandler<SuspectedDuplic
         where.values,
       ),
     ]);
+    shows(pairs.flatMap(({ here, there }) => [here.patientId, there?.patientId ?? null]));
     return { pairs, total: counted?.total ?? 0 };
   }
 }

@@ -1,4 +1,4 @@
-import type { Scope } from '@guardian/access';
+import { readPatients, type Scope } from '@guardian/access';
 import { type CalendarDay, WorkingDays } from '@guardian/kernel';
 import { PathwayDefinitions } from '@guardian/pathways';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
@@ -170,9 +170,9 @@ export class WorklistHandler implements IQueryHandler<Worklist> {
   }
 
   private async listed(caseIds: readonly string[]): Promise<Map<string, ListedCase>> {
-    const cases: ListedCase[] = await this.database.query(`select ${LISTED} from ${CASES_WITH_PATIENTS} where c.case_id = any($1)`, [
-      caseIds,
-    ]);
+    if (caseIds.length === 0) return new Map();
+    const listing = `select ${LISTED} from ${CASES_WITH_PATIENTS} where c.case_id = any($1)`;
+    const cases = await readPatients<ListedCase>(this.database, listing, [caseIds]);
     return new Map(cases.map((one) => [one.caseId, one]));
   }
 

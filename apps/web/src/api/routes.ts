@@ -7,7 +7,7 @@ import type { CommandInput } from './commands/command-input';
 /** Does something once: the same key again gets the first answer. */
 export const OnceRoute = () =>
   applyDecorators(
-    ApiRoute(),
+    ApiRoute('receipt'),
     ApiHeader({
       name: 'Idempotency-Key',
       required: true,

@@ -5,7 +5,8 @@ import rateLimit from '@fastify/rate-limit';
 import statics from '@fastify/static';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { WebSessions } from '@guardian/access';
+import { ReadAudit, WebSessions } from '@guardian/access';
+import { CLOCK } from '@guardian/casework';
 import type { FastifyInstance } from 'fastify';
 import { OpenApi } from '../api/open-api.controller';
 import { pageHook } from '../layout/page.hook';
@@ -18,6 +19,7 @@ import { registerBodies } from './bodies';
 import { textOf } from './form';
 import { ForeignOrigin } from './input-errors';
 import { changesNothing, isFromElsewhere } from './origin';
+import { registerReadAudit } from './read-audit';
 import { isForPrograms } from './routes';
 import { registerSessions } from './session';
 
@@ -86,6 +88,7 @@ export async function createWebApp(options: WebOptions, modules: readonly (new (
     else http.csrfProtection(request, reply, done);
   });
 
+  registerReadAudit(http, app.get(ReadAudit), app.get(CLOCK));
   http.addHook('preSerialization', pageHook(app.get(Pages)));
 
   app.get(OpenApi).describe(app);

@@ -15,6 +15,7 @@ export const refusals = {
   EventRefused: [400, 'This cannot be stored'],
   EventUnreadable: [500, 'This record cannot be read'],
   ForeignOrigin: [403, 'This came from another website'],
+  LookNotRecorded: [503, 'Guardian cannot show patients now', 5],
   InputRefused: [400, 'Some of what was sent cannot be used'],
   NotAllowed: [403, 'You cannot do this'],
   NotFound: notThere,

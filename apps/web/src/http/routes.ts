@@ -10,6 +10,8 @@ declare module 'fastify' {
     accepts?: readonly string[];
     /** False where no form posts: the route then relies on the origin check and on JSON needing a preflight. */
     csrf?: boolean;
+    /** `receipt`: what was saved, and nothing that anybody could read about a patient. */
+    answers?: 'data' | 'receipt';
   }
 }
 
@@ -22,7 +24,7 @@ export const FormRoute = () => RouteConfig({ accepts: [FORM] });
 export const UploadRoute = () => RouteConfig({ accepts: [UPLOAD] });
 
 /** JSON in, JSON out. */
-export const ApiRoute = () => RouteConfig({ accepts: [JSON_BODY], csrf: false });
+export const ApiRoute = (answers: 'data' | 'receipt' = 'data') => RouteConfig({ accepts: [JSON_BODY], csrf: false, answers });
 
 /** Programs get problem+json; people get a page. */
 export const isForPrograms = (url: string): boolean => /^\/(api|fhir|health)(\/|\?|$)/.test(url);

@@ -1,4 +1,4 @@
-import { type Scope, scopeFilter } from '@guardian/access';
+import { readPatients, type Scope, scopeFilter } from '@guardian/access';
 import { addDays, type CalendarDay } from '@guardian/kernel';
 import { readRows } from '@guardian/projections';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
@@ -67,7 +67,7 @@ export class WaitingCasesHandler implements IQueryHandler<WaitingCases> {
     const running = only(new RunningClocks(clock, asOf, scopeFilter(scope), filters), behind, asOf);
     const [cases, [counted]] = await Promise.all([
       // The page is cut from the index before a row of the tables is read.
-      readRows<WaitingCase>(
+      readPatients<WaitingCase>(
         this.database,
         `with page as materialized (select case_id, clock, n, from_day ${running.sql} order by inside_until, case_id, n limit ${size} offset ${(page - 1) * size})
          select k.case_id as "caseId", c.reference, c.patient_id as "patientId", k.start, k.inside_until as "insideUntil",

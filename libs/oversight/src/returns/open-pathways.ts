@@ -1,9 +1,8 @@
 // Open pathways in the columns of the weekly Waiting List Minimum Data Set (WL-2 to WL-7). What Guardian does not know is left empty.
-import { type Scope, scopeFilter } from '@guardian/access';
+import { readPatients, type Scope, scopeFilter } from '@guardian/access';
 import { type CaseFacts, factsInOrder } from '@guardian/casework/events';
 import { subIcbOfPlace } from '@guardian/directory';
 import type { CalendarDay, CsvCell } from '@guardian/kernel';
-import { readRows } from '@guardian/projections';
 import { clocks, type Fact, type RttClock } from '@guardian/waiting-times';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { DataSource } from 'typeorm';
@@ -20,6 +19,7 @@ export class OpenPathways extends Query<CsvCell[][]> {
 
 interface OpenCase {
   readonly caseId: string;
+  readonly patientId: string;
   readonly reference: string;
   readonly nhsNumber: string | null;
   readonly bornOn: CalendarDay | null;
@@ -118,9 +118,9 @@ export class OpenPathwaysHandler implements IQueryHandler<OpenPathways> {
 
   async execute({ scope, asOf }: OpenPathways): Promise<CsvCell[][]> {
     const filter = scopeFilter(scope);
-    const open = await readRows<OpenCase>(
+    const open = await readPatients<OpenCase>(
       this.database,
-      `select c.case_id as "caseId", c.reference, p.nhs_number as "nhsNumber", p.born_on as "bornOn", c.referred_on as "referredOn", c.specialty,
+      `select c.case_id as "caseId", c.patient_id as "patientId", c.reference, p.nhs_number as "nhsNumber", p.born_on as "bornOn", c.referred_on as "referredOn", c.specialty,
               c.priority, c.suspected_cancer as "suspectedCancer", c.practice_code as "practiceCode", c.place_code as "placeCode", c.provider_code as "providerCode", c.facts
          from oversight_clock_case c left join caseload_patient p on p.patient_id = c.patient_id
         where c.closed_on is null ${filter ? `and c.${filter.column} = $1` : ''} order by c.reference`,

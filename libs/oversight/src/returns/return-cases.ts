@@ -1,6 +1,5 @@
-import { type Scope, scopeFilter } from '@guardian/access';
+import { readPatients, type Scope, scopeFilter } from '@guardian/access';
 import type { CalendarDay } from '@guardian/kernel';
-import { readRows } from '@guardian/projections';
 import type { Dm01Test } from '@guardian/waiting-times';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { DataSource } from 'typeorm';
@@ -16,6 +15,7 @@ export type ReturnNumber =
 /** Personal data. Null: the patient is not registered in this read model yet. */
 export interface ReturnCase {
   readonly reference: string;
+  readonly patientId: string;
   /** The band or kind that it is counted under. */
   readonly under: string;
   readonly family: string | null;
@@ -60,9 +60,9 @@ export class ReturnCasesHandler implements IQueryHandler<ReturnCases> {
       for (const row of cases) for (const under of countedUnder(row, end, known, number)) found.push({ caseId: row.caseId, under });
     }
     const shown = found.slice((page - 1) * size, page * size);
-    const rows = await readRows<ReturnCase & { readonly caseId: string }>(
+    const rows = await readPatients<ReturnCase & { readonly caseId: string }>(
       this.database,
-      `select c.case_id as "caseId", c.reference, p.family, p.given, p.title, p.born_on as "bornOn", p.nhs_number as "nhsNumber", p.restricted
+      `select c.case_id as "caseId", c.reference, c.patient_id as "patientId", p.family, p.given, p.title, p.born_on as "bornOn", p.nhs_number as "nhsNumber", p.restricted
          from oversight_clock_case c left join caseload_patient p on p.patient_id = c.patient_id where c.case_id = any($1)`,
       [shown.map(({ caseId }) => caseId)],
     );

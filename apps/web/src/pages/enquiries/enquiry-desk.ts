@@ -1,4 +1,4 @@
-import { actorOf, scopeCovers, type SignedInUser } from '@guardian/access';
+import { actorOf, scopeCovers, shows, type SignedInUser } from '@guardian/access';
 import { CLOCK, type EnquiryCommand, type EnquiryRecord, HandleEnquiryCommand, partOf, Records } from '@guardian/casework';
 import { type CalendarDay, type Clock, today } from '@guardian/kernel';
 import { ProjectionStatus } from '@guardian/projections';
@@ -53,12 +53,14 @@ export class EnquiryDesk {
     if (!received) throw new NotFound();
     if (caseId === null) {
       if (team !== null && !scopeCovers(scope, { placeCode: team, pcnCode: null, practiceCode: null })) throw new NotFound();
+      shows([]);
       return { ...record, reference: null };
     }
     const { opened } = (await this.records.case(caseId)).state;
     if (!opened) throw new NotFound();
     const { place, pcn, code } = opened.practice;
     if (!scopeCovers(scope, { placeCode: place, pcnCode: pcn, practiceCode: code })) throw new NotFound();
+    shows([opened.patientId]);
     return { ...record, reference: opened.reference };
   }
 

@@ -1,4 +1,4 @@
-import { actorOf, type SignedInUser } from '@guardian/access';
+import { actorOf, shows, type SignedInUser } from '@guardian/access';
 import { COLUMNS, ImportReports, type ReferralImport, ReferralImports, referralsTemplate } from '@guardian/intake';
 import { Body, Controller, Get, Header, Param, Post, Query } from '@nestjs/common';
 import { Text, Whole } from '../../http/fields';
@@ -63,6 +63,7 @@ export class ReferralImportsController {
   @Get(':id')
   async show(@CurrentUser() user: SignedInUser, @Param('id') id: string, @Query() { page = 1, problem }: ProblemsQuery): Promise<Page> {
     const file = await this.find(id);
+    shows([]); // what was sent may be a name or a number
     const from = (page - 1) * PROBLEMS_ON_A_PAGE;
     const { total, rows } = await this.reports.problems(id, {
       from,
@@ -96,6 +97,7 @@ export class ReferralImportsController {
   @Header('cache-control', 'no-store')
   async badRows(@CurrentUser() user: SignedInUser, @Param('id') id: string): Promise<string> {
     await this.findMine(id, user);
+    shows([]);
     const csv = await this.reports.badRows(id);
     if (csv === undefined) throw new NotFound();
     return csv;

@@ -19,7 +19,7 @@ export class WorkCount {
   async of(user: SignedInUser, afterSaving: boolean): Promise<number | undefined> {
     if (user.role !== 'coordinator') return undefined;
     const count = async (): Promise<number> =>
-      (await this.queries.execute(new Worklist(user.scope, { coordinatorId: user.id }, this.desk.today, 1, 1))).total;
+      (await this.queries.execute(new Worklist(user.scope, { coordinatorId: user.id }, this.desk.today, 1, 0))).total;
     const counted = afterSaving ? this.counts.again(this.key(user), count) : this.counts.get(this.key(user), count);
     return counted.catch(() => undefined);
   }

@@ -1,0 +1,61 @@
+import { type Purpose, type ReadAudit, Showing, whileShowing } from '@guardian/access';
+import type { Clock } from '@guardian/kernel';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { signedIn } from './signed-in';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** None when an earlier hook refused the request. */
+    showing: Showing | undefined;
+  }
+}
+
+/** Every answer that holds personal data is written down before its first byte leaves; one that cannot be is a 503 without any. */
+export function registerReadAudit(http: FastifyInstance, audit: ReadAudit, clock: Clock): void {
+  http.decorateRequest('showing', undefined);
+  http.addHook('preHandler', (request, _reply, done) => {
+    request.showing = new Showing();
+    whileShowing(request.showing, done);
+  });
+  http.addHook('onSend', (request, reply, payload, done) => {
+    const { showing } = request;
+    if (!showing || !isLook(showing, request, reply)) return done(null, payload);
+    record(audit, clock.now(), showing, request, reply).then(
+      () => done(null, payload),
+      (error: Error) => {
+        showing.forget();
+        void reply.removeHeader('content-disposition').removeHeader('etag');
+        done(error);
+      },
+    );
+  });
+}
+
+/** What was read to go on elsewhere, or to save something, was shown to nobody. */
+function isLook({ holdsPersonalData, patientIds }: Showing, { routeOptions }: FastifyRequest, { statusCode }: FastifyReply): boolean {
+  if (!holdsPersonalData || (statusCode >= 300 && statusCode < 400)) return false;
+  if (statusCode < 300) return routeOptions.config.answers !== 'receipt';
+  return patientIds.length > 0;
+}
+
+async function record(audit: ReadAudit, at: Date, showing: Showing, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const { id, name, role, organisation } = signedIn(request);
+  const route = request.routeOptions.url ?? '';
+  await audit.record({
+    at,
+    by: { id, name, role, organisation },
+    patientIds: showing.patientIds,
+    purpose: purposeOf(route),
+    action: reply.hasHeader('content-disposition') ? 'exported' : 'shown',
+    method: request.method,
+    route,
+    status: reply.statusCode,
+    from: request.ip,
+    requestId: request.id,
+  });
+}
+
+function purposeOf(route: string): Purpose {
+  if (/^\/(api\/v1\/audit|audit|cases\/:reference\/looked-at)(\/|\.|$)/.test(route)) return 'audit';
+  return /^\/(reports|pcn|referrals\/imports)(\/|$)/.test(route) ? 'running-the-service' : 'direct-care';
+}

@@ -1,0 +1,48 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { readRows } from '@guardian/projections';
+import type { DataSource } from 'typeorm';
+
+/** Whose personal data one answer holds, gathered while it is made. */
+export class Showing {
+  private readonly ids = new Set<string>();
+  private touched = false;
+
+  /** True once personal data was handed out, also of nobody who is known: the empty result of a search, a row of a file. */
+  get holdsPersonalData(): boolean {
+    return this.touched;
+  }
+
+  get patientIds(): string[] {
+    return [...this.ids];
+  }
+
+  /** From here on nothing is known of it: for an answer that takes the place of the one that was made. */
+  forget(): void {
+    this.touched = false;
+    this.ids.clear();
+  }
+
+  add(patientIds: Iterable<string | null>): void {
+    this.touched = true;
+    for (const id of patientIds) if (id !== null) this.ids.add(id);
+  }
+}
+
+const current = new AsyncLocalStorage<Showing>();
+
+/** Runs what makes one answer: all that it reads of patients, however deep, is gathered in `showing`. */
+export const whileShowing = <T>(showing: Showing, work: () => T): T => current.run(showing, work);
+
+/** Says that personal data of these patients is handed out. What nobody is shown, as in the worker, is not gathered. */
+export const shows = (patientIds: Iterable<string | null>): void => current.getStore()?.add(patientIds);
+
+/** Rows that are shown to somebody, each with its patient; null: of nobody who is known. As `readRows`, and gathered. */
+export async function readPatients<Row extends { readonly patientId: string | null }>(
+  database: DataSource,
+  text: string,
+  values: readonly unknown[],
+): Promise<Row[]> {
+  const rows = await readRows<Row>(database, text, values);
+  shows(rows.map(({ patientId }) => patientId));
+  return rows;
+}
