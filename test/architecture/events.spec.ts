@@ -118,6 +118,8 @@ const RELEASED: readonly string[] = [
   'case ReturnEscalated 1',
   'case ExitProposed 1',
   'case ExitDeclined 1',
+  'case ValidationFellDue 1',
+  'case ValidationUnanswered 1',
   'patient PatientRegistered 1',
   'patient PracticeRegistrationRecorded 1',
   'patient ContactDetailsRecorded 1',

@@ -147,6 +147,8 @@ const PAGES: [string, () => string][] = [
   ['no message yet', () => `${fresh.address}/messages`],
   ['an exit to review', () => `${leaving.address}/exit`],
   ['no exit to review', () => `${fresh.address}/exit`],
+  ['asked whether it is still needed', () => `${waited.address}/validation`],
+  ['not asked whether it is still needed', () => `${fresh.address}/validation`],
   ['harm reviews', () => `${waited.address}/harm-reviews`],
   ['no harm review yet', () => `${fresh.address}/harm-reviews`],
   ['a harm review', () => `${waited.address}/harm-reviews/long-wait`],

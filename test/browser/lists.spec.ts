@@ -54,6 +54,8 @@ const PAGES: readonly [state: string, who: string, url: string][] = [
   ['empty', PRIYA, '/worklist/done'],
   ['a form', PRIYA, '/worklist/hand-over'],
   ['a form', PRIYA, '/worklist/cover'],
+  ['nobody to ask', PRIYA, '/validation?how=text'],
+  ['no reply awaited', PRIYA, '/validation/asked'],
   ['nobody to hand over to', 'demo-coordinator-havering', '/worklist/hand-over'],
   ['a long list', PRIYA, '/cases'],
   ['filtered', PRIYA, '/cases?pathway=knee-pain&stage=intake&sort=shortest-wait&page=2'],

@@ -25,6 +25,7 @@ const READ = [
   '/baton',
   '/offers',
   '/harm-reviews',
+  '/validation',
 ];
 /** Pages of who works the case, with forms that are sent elsewhere. */
 const READ_TO_WORK = ['/exit'];
@@ -46,7 +47,7 @@ const POST_FACT = ['/hospital-facts/check?kind=died', '/hospital-facts/change?ki
 const POST_ONLY = [
   ...['/check-ins/plan', '/check-ins/k1/acted', '/escalations/e1/acknowledgement', '/escalations/e1/answer'],
   '/harm-reviews/long-wait',
-  ...['/exit/confirm', '/exit/decline'],
+  ...['/exit/confirm', '/exit/decline', '/validation/ask', '/validation/answer'],
   ...['/escalations/expedites/x1/answer', '/escalations/expedites/x1/told'],
   ...['/messages/m1/answer', '/messages/m1/read', '/messages/m1/close'],
 
@@ -145,6 +146,8 @@ describe('a case of somebody else', () => {
       '/worklist/snoozed',
       '/worklist/hand-over',
       '/worklist/cover',
+      '/validation',
+      '/validation/asked',
       '/referrals/duplicates',
       '/search',
       '/messages',

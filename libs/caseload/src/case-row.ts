@@ -2,7 +2,10 @@ import type { ReadModel, Rows } from '@guardian/projections';
 import {
   advance,
   advanceSafety,
+  asking,
+  awaitedReply,
   type CaseEvent,
+  type ContactMeans,
   effectiveOn,
   type HarmReview,
   harmReviewsOf,
@@ -11,6 +14,7 @@ import {
   initialProgress,
   initialSafety,
   isNews,
+  isValidated,
   latest,
   NEXT_MOVER,
   type NextMover,
@@ -23,6 +27,8 @@ import {
   type OpenSafety,
   openSafety,
   openServices,
+  type OpenValidation,
+  openValidation,
   passOnAt,
   type Progress,
   type Safety,
@@ -34,6 +40,7 @@ import {
   suspectsCancer,
   takenBackBy,
   unansweredTries,
+  validationDue,
 } from '@guardian/casework/events';
 import { type CalendarDay, londonDay } from '@guardian/kernel';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
@@ -126,6 +133,15 @@ export class CaseRow {
   @Column('date', { nullable: true }) harmCancerSince: CalendarDay | null;
   @Column('date', { nullable: true }) harmCodeSince: CalendarDay | null;
   @Column('text', { nullable: true }) harmCode: string | null;
+  /** What is open about asking the patient whether the appointment is still needed, and how they were asked since they last answered. */
+  @Column('text', { nullable: true }) validationOpen: OpenValidation['what'] | null;
+  @Column('text', { array: true }) validationWays: ContactMeans[];
+  /** The referral of a patient who is to be asked when they have waited for long enough; null once that fell due. For the deadline. */
+  @Column('date', { nullable: true }) validationSince: CalendarDay | null;
+  /** From when on they are asked again; for the deadline. */
+  @Column('date', { nullable: true }) validationNextOn: CalendarDay | null;
+  /** Of a question that waits for its reply; for the deadline. */
+  @Column('date', { nullable: true }) validationReplyBy: CalendarDay | null;
   /** Those that were opened, `id` being what opened each. They stay when the case is closed. */
   @Column('jsonb') harmReviews: (HarmReview & { readonly id: string })[];
 }
@@ -143,11 +159,11 @@ function change(rows: Rows, event: EventOf<CaseEvent>, more: Partial<CaseRow> | 
   const evidence = advanceEvidence(row.evidence, happened(event), event.revision, on);
   const offer = offerAfter(row.offer, happened(event));
   const services = servicesAfter(row.services, happened(event));
-  if (progress !== row.progress || evidence !== row.evidence || offer !== row.offer || services !== row.services) {
-    rows.change(CaseRow, row, { ...where(row, progress, event), ...waiting(progress, evidence, offer, services) });
-  }
   const before = row.safety;
   const safety = advanceSafety(before, happened(event), event.revision);
+  if (moved || safety !== before || evidence !== row.evidence || offer !== row.offer || services !== row.services) {
+    rows.change(CaseRow, row, { ...where(row, progress, event), ...waiting(progress, safety, evidence, offer, services) });
+  }
   // Asked first: changed in place, the row in hand would have the new threads already.
   if (safety.messages !== before.messages) {
     const wrote = event.type === 'MessageSent' || event.type === 'MessageAnswered' ? (event.data as { threadId: string }).threadId : null;
@@ -194,12 +210,14 @@ function where(row: Pick<CaseRow, 'step' | 'stepSince'>, progress: Progress, eve
 /** What waits for somebody besides tests and matters of safety. */
 function waiting(
   progress: Progress,
+  safety: Safety,
   evidence: Evidence,
   offer: OpenOffer | null,
   services: OfferedServices,
-): Pick<CaseRow, 'evidence' | 'evidenceUntil' | 'offer' | 'services' | 'batonDueOn' | 'openWork'> {
+): Pick<CaseRow, 'evidence' | 'evidenceUntil' | 'offer' | 'services' | 'batonDueOn' | 'openWork' | 'validationOpen' | 'validationWays'> {
   const needed = needsEvidence(stepOf(progress));
   const out = needed ? outOfDate(evidence).map((open): OpenWork => ({ what: 'evidence-out-of-date', ...open })) : [];
+  const validation = openValidation(progress, safety);
   const asked: OpenWork[] = offer ? [{ what: 'baton-unanswered', since: offer.replyBy, name: offer.to.name }] : [];
   return {
     evidence,
@@ -207,7 +225,9 @@ function waiting(
     offer,
     services,
     batonDueOn: offer && !offer.unanswered ? offer.replyBy : null,
-    openWork: [...openHospital(progress), ...out, ...asked, ...openServices(services)],
+    openWork: [...openHospital(progress), ...out, ...asked, ...openServices(services), ...validation],
+    validationOpen: validation[0]?.what ?? null,
+    validationWays: [...asking(safety).ways],
   };
 }
 
@@ -225,6 +245,17 @@ function watched(progress: Progress, safety: Safety, referredOn: CalendarDay) {
     harmCancerSince: since('long-cancer-wait'),
     harmCodeSince: since('priority-time'),
     harmCode: watches.find(({ code }) => code !== null)?.code ?? null,
+    ...validated(progress, safety, referredOn),
+  };
+}
+
+function validated(progress: Progress, safety: Safety, referredOn: CalendarDay) {
+  const due = validationDue(safety);
+  const is = isValidated(progress, safety);
+  return {
+    validationSince: is && !due ? referredOn : null,
+    validationNextOn: is && due ? due.nextOn : null,
+    validationReplyBy: awaitedReply(progress, safety)?.replyBy ?? null,
   };
 }
 
@@ -253,7 +284,7 @@ function opened(rows: Rows, event: On<'ReferralReceived'> | On<'CaseTakenOn'>): 
     ...kept(initialSafety),
     ...watched(progress, initialSafety, data.referredOn),
     lastEventOn: later(data.referredOn, recordedOn(event)),
-    ...waiting(progress, {}, null, {}),
+    ...waiting(progress, initialSafety, {}, null, {}),
     ...where({ step: 'intake', stepSince: data.referredOn }, progress, event),
     stepSince: event.type === 'CaseTakenOn' ? event.data.onListSince : londonDay(new Date(event.metadata.recordedAt)),
   });
@@ -302,7 +333,7 @@ function back(rows: Rows, event: EventOf<CaseEvent>): void {
 
 export const caseRows: ReadModel<CaseEvent> = {
   name: 'caseload-cases',
-  version: 2,
+  version: 3,
   category: 'case',
   tables: [CaseRow, ThreadRow, ExitRow],
   on: {
@@ -362,7 +393,9 @@ export const caseRows: ReadModel<CaseEvent> = {
     ProviderChanged: plain,
     ContactRecorded: plain,
     ContactCorrected: plain,
+    ValidationFellDue: plain,
     ValidationAsked: plain,
+    ValidationUnanswered: plain,
     ValidationAnswered: plain,
     ResponsibilityOffered: plain,
     ResponsibilityOfferUnanswered: plain,

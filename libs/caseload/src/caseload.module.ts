@@ -25,6 +25,7 @@ import { PcnCaseloadHandler } from './pcn-caseload';
 import { SearchCasesHandler } from './search';
 import { SuspectedDuplicatesHandler } from './suspected-duplicates';
 import { ThreadRow } from './thread-row';
+import { AwaitedRepliesHandler, ValidationRoundHandler } from './validation-round';
 import { WorklistHandler } from './worklist';
 
 /** Needs the application's DataSource. */
@@ -59,6 +60,8 @@ import { WorklistHandler } from './worklist';
     HarmReviewsHandler,
     ExitCountsHandler,
     ExitsHandler,
+    ValidationRoundHandler,
+    AwaitedRepliesHandler,
   ],
   exports: [Claims, CoverCalendar, DigestLooks, DuplicateWatch, LivedHistory],
 })

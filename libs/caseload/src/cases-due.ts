@@ -33,6 +33,7 @@ export class CasesDueHandler implements IQueryHandler<CasesDue> {
       today,
       quiet,
       ...harmBefore(today),
+      addDays(today, -7 * limitOn('validationFirstWeeks', today).is),
     ]);
     // Asked afterwards: who begins between the two statements has no case in the list yet.
     return (await this.history.isUnderWay()) ? [] : due.map(({ caseId }) => caseId);
@@ -93,5 +94,14 @@ const DUE = `
     union all
     (select case_id, 11, row_number() over (order by harm_wait_since, case_id) from caseload_case
       where harm_wait_since < $5 order by harm_wait_since, case_id limit 1000)
+    union all
+    (select case_id, 12, row_number() over (order by validation_reply_by, case_id) from caseload_case
+      where validation_reply_by < $3 order by validation_reply_by, case_id limit 1000)
+    union all
+    (select case_id, 13, row_number() over (order by validation_next_on, case_id) from caseload_case
+      where validation_next_on <= $3 order by validation_next_on, case_id limit 1000)
+    union all
+    (select case_id, 14, row_number() over (order by validation_since, case_id) from caseload_case
+      where validation_since <= $8 order by validation_since, case_id limit 1000)
   ) due
   group by case_id order by min(urgency), min(nth), case_id`;

@@ -18,6 +18,15 @@ export { type DeflectionMonth, Deflections } from './deflections';
 export { EnquiriesOfCase, type EnquiriesView, type ListedEnquiry, OpenEnquiries } from './enquiries';
 export { DuplicateWatch } from './duplicate-watch';
 export { type DoneCase, DoneToday } from './done-today';
+export {
+  AwaitedReplies,
+  type AwaitedReply,
+  ROUND_WAYS,
+  type RoundFilters,
+  type RoundReason,
+  type RoundWay,
+  ValidationRound,
+} from './validation-round';
 export { ExitCounts, type ExitFilters, Exits, type ListedExit } from './exits';
 export { FindCase, type FoundCase, type OpenCase, OpenCasesOf } from './find-case';
 export { type HarmReviewCount, HarmReviewCounts, HarmReviews, type ListedHarmReview } from './harm-reviews';

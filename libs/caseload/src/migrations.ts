@@ -379,6 +379,29 @@ class AddExits1795000000080 implements MigrationInterface {
   }
 }
 
+/** The deadlines of validation, each in an index of those that have one. Rows of before have none until they are built anew. */
+class AddValidation1795000000075 implements MigrationInterface {
+  readonly name = 'AddValidation1795000000075';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      alter table caseload_case add column validation_open text, add column validation_ways text[] not null default '{}',
+        add column validation_since date, add column validation_next_on date, add column validation_reply_by date`);
+    await runner.query(`update caseload_case set safety = '{"validations": {}, "validationDue": {}}' || safety`);
+    for (const column of ['validation_since', 'validation_next_on', 'validation_reply_by']) {
+      await runner.query(`create index caseload_case_${column} on caseload_case (${column}) where ${column} is not null`);
+    }
+    await runner.query('create index caseload_case_validation on caseload_case (referred_on, case_id) where validation_open is not null');
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(
+      'alter table caseload_case drop column validation_open, drop column validation_ways, drop column validation_since, drop column validation_next_on, drop column validation_reply_by',
+    );
+    await runner.query(`update caseload_case set safety = safety - 'validations' - 'validationDue'`);
+  }
+}
+
 export const caseloadMigrations = [
   CreateCaseload1795000000040,
   AddSafety1795000000045,
@@ -394,4 +417,5 @@ export const caseloadMigrations = [
   AddMessages1795000000073,
   AddHarmReviews1795000000077,
   AddExits1795000000080,
+  AddValidation1795000000075,
 ];

@@ -199,3 +199,28 @@ describe('what the hospital owes a patient', () => {
     expect(open(sent, fact('ers_referral_rejected', '2026-03-07'), again)).toEqual([['ers-lapse', '2026-03-09']]);
   });
 });
+
+describe('a patient who is to say whether the appointment is still needed', () => {
+  it('is to be asked within 14 days', () => {
+    expect(rules('validation-due', 6)).toEqual([]);
+    expect(rules('validation-due', 7)).toEqual([['validation-due', 'due-this-week', '2026-03-25']]);
+    expect(rules('validation-due', 14)).toEqual([['validation-due', 'due-today', '2026-03-18']]);
+    expect(reasons('validation-due', 15)).toMatchObject([
+      {
+        band: 'past-its-date',
+        text: 'The patient has waited for long. To ask whether the appointment is still needed was due 1 day ago.',
+        action: { label: 'Ask the patient', path: 'validation' },
+      },
+    ]);
+  });
+
+  it.each([
+    ['validation-second-way', 'no reply has come. It was overdue 2 days ago.', 'Ask in another way'],
+    ['validation-needs-a-person', 'Somebody has to speak with them.', 'Speak with the patient'],
+    ['validation-not-needed', 'said 2 days ago that the appointment is not needed any more', 'Close the case'],
+    ['validation-unsure', 'said 2 days ago that they are not sure', 'Speak with the patient'],
+  ] as const)('%s: somebody is to act on the same day', (what, text, label) => {
+    expect(rules(what, 0)).toEqual([[what, 'due-today', '2026-03-18']]);
+    expect(reasons(what, 2)).toMatchObject([{ band: 'past-its-date', text: expect.stringContaining(text) as string, action: { label } }]);
+  });
+});

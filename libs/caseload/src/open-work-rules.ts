@@ -1,4 +1,4 @@
-// The rules of the worklist about what is open with the hospital, community services, the agreed evidence and the baton, each named as what is open.
+// The rules of the worklist about what is open with the hospital, community services, validation, the agreed evidence and the baton, each named as what is open.
 import { addDays, type CalendarDay, daysBetween, longDate } from '@guardian/kernel';
 import { dueWithinTheWeek, dueWords, when } from './due';
 import type { Due, Moment, OpenWork, Told } from './ranking';
@@ -19,6 +19,16 @@ const slotBy = ({ since }: OpenWork, { deferredDays }: Moment): CalendarDay => a
 const answerBy = ({ since, lookOn }: OpenWork, { serviceAnswerDays }: Moment): CalendarDay => lookOn ?? addDays(since, serviceAnswerDays);
 
 const reviewBy = ({ since, lookOn }: OpenWork, { serviceReviewDays }: Moment): CalendarDay => lookOn ?? addDays(since, serviceReviewDays);
+
+const askBy = ({ since }: OpenWork, { validationAskDays }: Moment): CalendarDay => addDays(since, validationAskDays);
+
+/** What a patient said, or did not say: from its day on. */
+const heard = (text: (since: string) => string, until: string, action: Told['action']): OpenWorkRule => ({
+  from: ({ since }) => since,
+  due: ({ since }, at) => dueWithinTheWeek(since, at),
+  tell: ({ since }, { today }) => ({ text: text(when(since, today)), until, action }),
+});
+const ANSWERED = 'what the patient says is recorded';
 
 const offersPage = ({ service = '' }: OpenWork): string => `offers/${encodeURIComponent(service)}`;
 
@@ -88,6 +98,37 @@ export const OPEN_WORK_RULES: Readonly<Record<OpenWork['what'], OpenWorkRule>> =
       action: { label: 'Record the answer', path: offersPage(open) },
     }),
   },
+  'validation-due': {
+    from: askBy,
+    due: (open, at) => dueWithinTheWeek(askBy(open, at), at),
+    tell: (_, { today }, dueOn) => ({
+      text: `The patient has waited for long. To ask whether the appointment is still needed ${dueWords(dueOn, today)}.`,
+      until: 'the patient is asked',
+      action: { label: 'Ask the patient', path: 'validation' },
+    }),
+  },
+  'validation-second-way': heard(
+    (since) =>
+      `The patient was asked whether the appointment is still needed, and no reply has come. It was overdue ${since}. No reply never removes anybody.`,
+    'the patient is asked in another way, or answers',
+    { label: 'Ask in another way', path: 'validation' },
+  ),
+  'validation-needs-a-person': heard(
+    (since) =>
+      `The patient was asked twice whether the appointment is still needed, and no reply has come. The second was overdue ${since}. Somebody has to speak with them.`,
+    ANSWERED,
+    { label: 'Speak with the patient', path: 'validation' },
+  ),
+  'validation-not-needed': heard(
+    (since) => `The patient said ${since} that the appointment is not needed any more. Nothing has followed from it yet.`,
+    'the case is closed or an exit proposed, or the patient says something else',
+    { label: 'Close the case', path: 'close?reason=no-longer-needed' },
+  ),
+  'validation-unsure': heard(
+    (since) => `The patient said ${since} that they are not sure whether the appointment is still needed.`,
+    'the patient has said yes or no',
+    { label: 'Speak with the patient', path: 'validation' },
+  ),
   'service-review': {
     from: reviewBy,
     due: (open, at) => dueWithinTheWeek(reviewBy(open, at), at),

@@ -5,6 +5,7 @@ import {
   type OpenHospital,
   type OpenSafety,
   type OpenService,
+  type OpenValidation,
   quietLimit,
   type QuietLimits,
   quietUntil,
@@ -58,7 +59,7 @@ export interface TestRow {
 
 /** Something that waits for somebody since a day, and is neither a test nor a matter of safety. */
 export interface OpenWork {
-  readonly what: OpenHospital['what'] | OpenService['what'] | 'evidence-out-of-date' | 'baton-unanswered';
+  readonly what: OpenHospital['what'] | OpenService['what'] | OpenValidation['what'] | 'evidence-out-of-date' | 'baton-unanswered';
   /** Of an offer of the baton: the day by which it was to be answered. */
   readonly since: CalendarDay;
   /** Of the agreed item or the service, or of who is asked. */
@@ -109,6 +110,7 @@ export interface Moment {
   readonly deferredDays: number;
   readonly serviceAnswerDays: number;
   readonly serviceReviewDays: number;
+  readonly validationAskDays: number;
   /** Days after which a referral that nobody books is noticed, late, urgent and gone. */
   readonly ersDays: { readonly notice: number; readonly warning: number; readonly urgent: number; readonly lapse: number };
 }
@@ -126,6 +128,7 @@ export const momentOn = (today: CalendarDay, workingDays: WorkingDays): Moment =
   deferredDays: limitOn('deferredToProviderDays', today).is,
   serviceAnswerDays: limitOn('serviceAnswerDays', today).is,
   serviceReviewDays: limitOn('serviceReviewDays', today).is,
+  validationAskDays: limitOn('validationAskDays', today).is,
   ersDays: {
     notice: limitOn('ersNoticeDays', today).is,
     warning: limitOn('ersWarningDays', today).is,

@@ -142,6 +142,46 @@ describe('the row of a case', () => {
       .expectRows(CaseRow, [{ batonDueOn: null, openWork: [], holderName: 'Dr Samuel Example' }]);
   });
 
+  it('keeps when the patient is to be asked whether the appointment is still needed, and until when a reply is awaited', async () => {
+    const fellDue = {
+      type: 'ValidationFellDue',
+      data: { weeks: 12, dueOn: day('2026-05-25'), nextOn: day('2026-08-31') },
+      ...at('2026-05-25'),
+    } as const;
+    const asked = {
+      type: 'ValidationAsked',
+      data: { on: day('2026-05-27'), how: 'text', replyBy: day('2026-06-17') },
+      ...at('2026-05-27'),
+    } as const;
+    const noReply = { type: 'ValidationUnanswered', data: { replyBy: day('2026-06-17') }, ...at('2026-06-18') } as const;
+    await spec
+      .given(received)
+      .expectRows(CaseRow, [{ validationSince: day('2026-03-02'), validationNextOn: null, validationReplyBy: null, openWork: [] }]);
+    await spec.given(received, fellDue).expectRows(CaseRow, [
+      {
+        ...{ validationSince: null, validationNextOn: day('2026-08-31'), validationReplyBy: null },
+        ...{ openWork: [{ what: 'validation-due', since: day('2026-05-25') }], lastEventOn: day('2026-03-04') },
+      },
+    ]);
+    await spec
+      .given(received, fellDue, asked)
+      .expectRows(CaseRow, [{ validationNextOn: day('2026-08-31'), validationReplyBy: day('2026-06-17'), openWork: [] }]);
+    await spec.given(received, fellDue, asked, noReply).expectRows(CaseRow, [
+      {
+        ...{ validationReplyBy: null, lastEventOn: day('2026-05-27') },
+        openWork: [{ what: 'validation-second-way', since: day('2026-06-18') }],
+      },
+    ]);
+    const died = {
+      type: 'HospitalFactRecorded',
+      data: { kind: 'died', on: day('2026-06-20'), facts: {}, source: 'Letter', confidence: 'confirmed' },
+      ...at('2026-06-21'),
+    } as const;
+    await spec
+      .given(received, fellDue, asked, noReply, died)
+      .expectRows(CaseRow, [{ validationSince: null, validationNextOn: null, validationReplyBy: null, openWork: [] }]);
+  });
+
   it('keeps whom a silence has reached, which is no news of the case, until somebody does something', async () => {
     const quiet = { type: 'StepWentQuiet', data: { step: 'intake', since: day('2026-03-04') }, ...at('2026-03-10') } as const;
     const pcn = { type: 'SilenceReachedPcn', data: { step: 'intake', since: day('2026-03-04') }, ...at('2026-03-20') } as const;

@@ -2,7 +2,16 @@
 export * from './domain/case/events';
 export { takenBackBy } from './domain/case/corrections';
 export { harmDays } from './domain/case/harm-review';
-export { harmWatches, TIMED_CODES } from './domain/case/harm-watch';
+export { harmWatches, isWaiting, TIMED_CODES } from './domain/case/harm-watch';
+export {
+  type Asking,
+  asking,
+  awaitedReply,
+  isValidated,
+  needsAPerson,
+  type OpenValidation,
+  openValidation,
+} from './domain/case/validation';
 export { snoozeAfter } from './domain/case/attention';
 export {
   advanceSafety,
@@ -19,6 +28,9 @@ export {
   passOnAt,
   proposedExit,
   type Safety,
+  type Validation,
+  validationDue,
+  validationsOf,
 } from './domain/case/safety';
 export { type OpenHospital, openHospital } from './domain/case/hospital-moves';
 export { isNews, pcnQuietLimit, quietBefore, type QuietLimit, quietLimit, type QuietLimits, quietUntil } from './domain/case/silence';

@@ -5,6 +5,7 @@ export { compareAnswer, judge, raisesRedFlag } from './domain/case/check-in-answ
 export type { ConvertAdvice } from './domain/case/messages';
 export { type Deadline, deadlinesOf } from './domain/case/deadlines';
 export { watched } from './domain/case/harm-review';
+export { nextValidation } from './domain/case/validation';
 export { lastNews } from './domain/case/silence';
 export { isNewSuspicion } from './domain/case/duplicates';
 export { canBeMoved, type Correction, CORRECTIONS } from './domain/case/corrections';

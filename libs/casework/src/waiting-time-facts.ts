@@ -185,6 +185,8 @@ export function withFactsOf(known: CaseFacts, event: CaseEvent, entry: number, r
     case 'StepWentQuiet':
     case 'ValidationAnswered':
     case 'ValidationAsked':
+    case 'ValidationFellDue':
+    case 'ValidationUnanswered':
     case 'WorkupItemCompleted':
     case 'WorkupItemExpired':
     case 'WorkupItemRequested':

@@ -127,6 +127,8 @@ export const stayRows: ReadModel<CaseEvent> = {
     ContactRecorded: ignored,
     ContactCorrected: ignored,
     ValidationAsked: ignored,
+    ValidationFellDue: ignored,
+    ValidationUnanswered: ignored,
     ValidationAnswered: ignored,
     ResponsibilityOffered: ignored,
     ResponsibilityAccepted: ignored,

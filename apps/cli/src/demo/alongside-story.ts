@@ -72,15 +72,28 @@ function hospitalAsked(story: Story, on: CalendarDay): void {
   story.does(on, { type: 'RecordContact', on, who: 'hospital', how, outcome, notes, nextOn: after(on, 14) });
 }
 
-/** Asked every 12 weeks. No reply never removes anybody (rule D4). */
+/** Asked when they have waited for long, and once more in another way. No reply never removes anybody (rule D4). */
 function validated(story: Story): void {
   const { random, scene } = story;
-  if (scene.suspectedCancer || random.chance(0.3)) return;
-  for (let due = addDays(scene.receivedOn, 84); due <= scene.until; due = addDays(due, 84)) {
-    const asked = after(due, random.int(0, 6));
-    story.does(asked, { type: 'AskValidation', how: random.pick(['letter', 'text', 'phone']), replyBy: after(asked, 21) });
-    if (random.chance(0.24)) continue;
-    const on = after(asked, random.days(8));
+  if (scene.suspectedCancer || random.chance(0.12)) return;
+  for (const weeks of [12, 26, 52, 78, 104]) {
+    const asked = after(addDays(scene.receivedOn, 7 * weeks), random.int(0, 6));
+    const [first, second] = random.pick([
+      ['letter', 'text'],
+      ['text', 'letter'],
+      ['text', 'phone'],
+    ] as const);
+    story.does(asked, { type: 'AskValidation', how: first, replyBy: after(asked, 21) });
+    let answers = random.chance(0.76);
+    let answeredFrom = asked;
+    if (!answers) {
+      const again = after(asked, 24);
+      story.does(again, { type: 'AskValidation', how: second, replyBy: after(again, 21) });
+      answers = random.chance(0.6);
+      answeredFrom = again;
+    }
+    if (!answers) return;
+    const on = after(answeredFrom, random.days(8));
     const answer = random.weighted([
       ['still-needed', 92],
       ['unsure', 4],

@@ -1,5 +1,5 @@
 // A case as programs see it: the same facts as on its page.
-import { type CaseEvent, NEXT_MOVER, openSafety, stepOf, suspectsCancer } from '@guardian/casework';
+import { type CaseEvent, NEXT_MOVER, openSafety, openValidation, stepOf, suspectsCancer } from '@guardian/casework';
 import type { RecordedEvent } from '@guardian/event-store';
 import type { OpenedCase } from '../pages/case/case-desk';
 
@@ -33,6 +33,8 @@ export function caseView({ caseId, reference, revision, state, patient }: Opened
     services: Object.fromEntries(Object.entries(state.services).map(([service, { status }]) => [service, status])),
     /** Check-ins, changes of condition, escalations and expedite requests that wait for somebody. */
     openSafety: openSafety(state.safety),
+    /** What follows from asking the patient whether the appointment is still needed. */
+    openValidation: openValidation(progress, state.safety),
     suspectedDuplicates: state.suspicions.map(({ otherCaseId }) => otherCaseId),
     linkedTo: state.linkedTo,
     patient: patientOf(patient),

@@ -29,6 +29,8 @@ import { MessageCount } from './messages/message-count';
 import { MessagesController } from './messages/messages.controller';
 import { ThreadsController } from './messages/threads.controller';
 import { OffersController } from './offers/offers.controller';
+import { ValidationRoundController } from './validation/validation-round.controller';
+import { ValidationController } from './validation/validation.controller';
 import { OrderController } from './tests/order.controller';
 import { TestsController } from './tests/tests.controller';
 import { TestsElsewhere } from './tests/tests-elsewhere';
@@ -73,6 +75,8 @@ export const pageControllers = [
   ThreadsController,
   OffersController,
   HarmReviewsController,
+  ValidationController,
+  ValidationRoundController,
   HarmReviewListController,
   AssignmentController,
   DuplicatesController,

@@ -230,6 +230,8 @@ export const caseClocks: ReadModel<CaseEvent> = {
     ContactRecorded: ignored,
     ContactCorrected: ignored,
     ValidationAsked: ignored,
+    ValidationFellDue: ignored,
+    ValidationUnanswered: ignored,
     ValidationAnswered: ignored,
     ResponsibilityOffered: ignored,
     ResponsibilityAccepted: ignored,

@@ -102,6 +102,8 @@ const samples: Readonly<Record<CaseCommandType, readonly [body: object, command?
   ],
   CorrectContact: [{ contactId: 'c1', notes: 'Spoke with the daughter', reason: 'Wrong person named' }],
   AskValidation: [{ how: 'letter', replyBy: '2026-09-10' }],
+  MarkValidationDue: [{}],
+  MarkValidationUnanswered: [{}],
   AnswerValidation: [{ on: '2026-08-20', answer: 'still-needed' }],
   OfferResponsibility: [
     { to: { kind: 'hospital', name: 'Mr Hale', organisation: 'Thorn Bank Hospital' }, replyBy: '2026-09-01' },

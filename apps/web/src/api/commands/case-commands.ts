@@ -13,6 +13,7 @@ import { messageCommands } from './messages';
 import { offerCommands } from './offers';
 import { responsibilityCommands } from './responsibility';
 import { testCommands } from './tests';
+import { validationCommands } from './validation';
 import { workupCommands } from './workup';
 
 /** Every command of a case but those that open one: a case is opened by a referral. */
@@ -33,5 +34,6 @@ export const caseCommands: { readonly [T in CaseCommandType]: CommandInput<Extra
   ...escalationCommands,
   ...messageCommands,
   ...harmReviewCommands,
+  ...validationCommands,
   ...exitCommands,
 };

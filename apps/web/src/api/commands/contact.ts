@@ -5,9 +5,8 @@ import { Is } from '../json-fields';
 import { exactly, takes } from './command-input';
 
 const PARTIES: readonly ContactParty[] = ['patient', 'carer', 'practice', 'hospital', 'diagnostics'];
-const MEANS: readonly ContactMeans[] = ['phone', 'text', 'letter', 'email', 'in-person'];
+export const MEANS: readonly ContactMeans[] = ['phone', 'text', 'letter', 'email', 'in-person'];
 const OUTCOMES: readonly ContactOutcome[] = ['spoke', 'no-answer', 'left-message', 'wrong-number', 'declined', 'sent'];
-const ANSWERS = ['still-needed', 'not-needed', 'unsure'] as const;
 
 class RecordContact {
   @Is('RecordContact')
@@ -47,31 +46,7 @@ class CorrectContact {
   reason: string;
 }
 
-class AskValidation {
-  @Is('AskValidation')
-  type: 'AskValidation';
-
-  @Choice({ label: 'how', from: MEANS, required: 'Select how the patient is asked' })
-  how: ContactMeans;
-
-  @Day({ label: 'The reply date', required: 'Enter the date to reply by' })
-  replyBy: CalendarDay;
-}
-
-class AnswerValidation {
-  @Is('AnswerValidation')
-  type: 'AnswerValidation';
-
-  @Day({ label: 'The date of the answer', required: 'Enter the date of the answer' })
-  on: CalendarDay;
-
-  @Choice({ label: 'the answer', from: ANSWERS, required: 'Select the answer' })
-  answer: (typeof ANSWERS)[number];
-}
-
 export const contactCommands = {
   RecordContact: takes(RecordContact, (given) => ({ notes: '', nextOn: null, ...given })),
   CorrectContact: exactly(CorrectContact),
-  AskValidation: exactly(AskValidation),
-  AnswerValidation: exactly(AnswerValidation),
 };

@@ -1,5 +1,6 @@
 import { roleMay, type SignedInUser } from '@guardian/access';
 import { harmReviewsOf, openHospital, outstandingItems, stepOf } from '@guardian/casework';
+import { asking } from '@guardian/casework/events';
 import { limitsByStep, momentOn, reasonsFor } from '@guardian/caseload';
 import { daysBetween, WorkingDays } from '@guardian/kernel';
 import { Directory } from '@guardian/directory';
@@ -13,6 +14,7 @@ import { CaseDesk } from './case-desk';
 import { CaseFrame } from './case-frame';
 import { clockParts, journey, stays } from './journey';
 import { moverWords } from './mover-words';
+import { VALIDATION_ANSWER_WORDS } from './safety-words';
 import { timeline, TIMELINE_KINDS, type TimelineKind } from './timeline';
 
 @Controller('cases/:reference')
@@ -55,6 +57,8 @@ export class CaseController {
       snoozedUntil: state.snoozedUntil && state.snoozedUntil > today ? state.snoozedUntil : null,
       workup: { total: Object.keys(state.items).length, outstanding: outstandingItems(state) },
       tests: Object.values(state.tests),
+      validation: asking(state.safety).last,
+      answerWords: VALIDATION_ANSWER_WORDS,
       harmReviews: harmReviewsOf(state.safety).filter(({ grade }) => grade === null).length,
       holder: state.holder,
       offer: state.offer && { ...state.offer, late: state.offer.replyBy < today },

@@ -185,6 +185,14 @@ const WORDS: Words = {
     text: sentences(d.personal.notes, d.nextOn && `Next on ${longDate(d.nextOn)}.`),
   }),
   ContactCorrected: (d) => ({ title: 'Contact notes corrected', text: sentences(d.personal.notes, `Because: ${d.personal.reason}.`) }),
+  ValidationFellDue: (d) => ({
+    title: `Waiting for ${d.weeks} weeks: ask whether the appointment is still needed`,
+    text: `Due since ${longDate(d.dueOn)}, again on ${longDate(d.nextOn)}.`,
+  }),
+  ValidationUnanswered: (d) => ({
+    title: 'No reply about whether the appointment is still needed',
+    text: `It was due by ${longDate(d.replyBy)}. The patient stays on the list.`,
+  }),
   ValidationAsked: (d) => ({ title: 'Patient asked whether the appointment is still needed', text: `Reply by ${longDate(d.replyBy)}.` }),
   ValidationAnswered: (d) => ({ title: `Patient says: ${d.answer.replace('-', ' ')}` }),
   ResponsibilityOffered: (d) => ({

@@ -1,4 +1,4 @@
-// The words of check-ins, changes of condition, escalations, expedite requests and harm reviews.
+// The words of check-ins, changes of condition, escalations, expedite requests, harm reviews and validation.
 import type {
   Compared,
   ConditionReporter,
@@ -7,6 +7,7 @@ import type {
   HarmGrade,
   HarmTrigger,
   TriageOutcome,
+  ValidationAnswer,
 } from '@guardian/casework/events';
 
 export const COMPARED_WORDS: Readonly<Record<Compared, string>> = {
@@ -56,4 +57,10 @@ export const HARM_GRADE_WORDS: Readonly<Record<HarmGrade, string>> = {
   moderate: 'Moderate harm',
   severe: 'Severe harm',
   death: 'Death',
+};
+
+export const VALIDATION_ANSWER_WORDS: Readonly<Record<ValidationAnswer, string>> = {
+  'still-needed': 'Still needed',
+  'not-needed': 'Not needed any more',
+  unsure: 'Not sure',
 };

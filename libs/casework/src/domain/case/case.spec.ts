@@ -118,6 +118,8 @@ const COMMANDS: { readonly [T in CaseCommand['type']]: readonly Extract<CaseComm
   ],
   CorrectContact: [{ type: 'CorrectContact', contactId: 'c1', notes: 'Worse', reason: 'Two calls mixed up' }],
   AskValidation: [{ type: 'AskValidation', how: 'letter', replyBy: day('2026-06-01') }],
+  MarkValidationDue: [{ type: 'MarkValidationDue' }],
+  MarkValidationUnanswered: [{ type: 'MarkValidationUnanswered' }],
   AnswerValidation: [{ type: 'AnswerValidation', on: today, answer: 'unsure' }],
   OfferResponsibility: [team, practice].map((to) => ({ type: 'OfferResponsibility', to, replyBy: day('2026-06-01'), summary: '' })),
   WithdrawResponsibilityOffer: [{ type: 'WithdrawResponsibilityOffer', reason: 'Somebody else is asked' }],

@@ -22,6 +22,7 @@ import { latest } from './said';
 import { decideSilence, evolveSilence, type SilenceCommand } from './silence';
 import { advance } from './step';
 import { decideTests, evolveTests, type TestCommand } from './tests';
+import { decideValidation, evolveValidation, type ValidationCommand } from './validation';
 import { decideWorkup, evolveWorkup, type WorkupCommand } from './workup';
 
 export type CaseCommand =
@@ -42,6 +43,7 @@ export type CaseCommand =
   | ExpediteCommand
   | MessageCommand
   | HarmReviewCommand
+  | ValidationCommand
   | ExitCommand;
 
 type Decided = CaseCommand | FollowCommand;
@@ -64,6 +66,7 @@ const DECIDES: Decides<Decided> = {
   ...decideExpedite,
   ...decideMessages,
   ...decideHarmReview,
+  ...decideValidation,
   ...decideExit,
 };
 
@@ -85,6 +88,7 @@ const EVOLVES: Evolves<CaseEvent> = {
   ...evolveExpedite,
   ...evolveMessages,
   ...evolveHarmReview,
+  ...evolveValidation,
   ...evolveExit,
 };
 

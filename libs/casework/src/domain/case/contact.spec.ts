@@ -1,7 +1,7 @@
 import { day } from '@guardian/kernel';
 import { specFor } from '@guardian/kernel/spec';
 import { caseDecider } from './case';
-import { closed, context, correctedEntry, fact, received, today } from './case.examples';
+import { closed, context, correctedEntry, fact, received } from './case.examples';
 import type { CaseEvent } from './events';
 
 const { given } = specFor(caseDecider, context);
@@ -96,38 +96,5 @@ describe('D5: notes that were wrong', () => {
     given(received, spoke)
       .when({ ...correct, reason: '' })
       .thenRefused('WordsMissing', { what: 'why it is corrected' });
-  });
-});
-
-describe('asking whether the appointment is still needed', () => {
-  const ask = { type: 'AskValidation', how: 'text', replyBy: day('2026-04-03') } as const;
-  const asked: CaseEvent = { type: 'ValidationAsked', data: { on: today, how: 'text', replyBy: day('2026-04-03') } };
-  const answer = { type: 'AnswerValidation', on: today, answer: 'still-needed' } as const;
-  const answered: CaseEvent = { type: 'ValidationAnswered', data: { on: today, answer: 'still-needed' } };
-
-  it('gives a date to answer by', () => {
-    given(received).when(ask).then(asked);
-    given(received)
-      .when({ ...ask, replyBy: day('2026-03-19') })
-      .thenRefused('DateInPast');
-  });
-
-  it('does not go to a patient who has died', () => {
-    given(received, fact('died', '2026-03-16')).when(ask).thenRefused('PatientDied', { diedOn: '2026-03-16' });
-  });
-
-  it('keeps the answer', () => {
-    given(received, asked).when(answer).then(answered);
-  });
-
-  it('has no answer before the question, and none after the answer', () => {
-    given(received).when(answer).thenRefused('NotAsked');
-    given(received, asked, answered).when(answer).thenRefused('NotAsked');
-  });
-
-  it('is not answered tomorrow', () => {
-    given(received, asked)
-      .when({ ...answer, on: day('2026-03-21') })
-      .thenRefused('DateInFuture');
   });
 });

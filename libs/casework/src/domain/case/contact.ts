@@ -1,7 +1,6 @@
 import type { CalendarDay } from '@guardian/kernel';
 import type { ContactEvent, ContactMeans, ContactOutcome, ContactParty } from './events';
-import { aboutEntry, alive, type CaseState, type Decides, type Evolves, happenedOn, notPast, refuse, words } from './state';
-import { latest } from './said';
+import { aboutEntry, alive, type Decides, type Evolves, happenedOn, notPast, refuse, words } from './state';
 
 export type ContactCommand =
   | {
@@ -14,9 +13,7 @@ export type ContactCommand =
       /** When to try or speak again; null when nothing is planned. */
       readonly nextOn: CalendarDay | null;
     }
-  | { readonly type: 'CorrectContact'; readonly contactId: string; readonly notes: string; readonly reason: string }
-  | { readonly type: 'AskValidation'; readonly how: ContactMeans; readonly replyBy: CalendarDay }
-  | { readonly type: 'AnswerValidation'; readonly on: CalendarDay; readonly answer: 'still-needed' | 'not-needed' | 'unsure' };
+  | { readonly type: 'CorrectContact'; readonly contactId: string; readonly notes: string; readonly reason: string };
 
 export const decideContact: Decides<ContactCommand> = {
   RecordContact({ type: _, notes, ...contact }, state, { today }) {
@@ -35,18 +32,6 @@ export const decideContact: Decides<ContactCommand> = {
     words('why it is corrected', reason);
     return [{ type: 'ContactCorrected', data: { contactId, personal: { notes, reason } } }];
   },
-
-  AskValidation({ how, replyBy }, state, { today }) {
-    alive(state);
-    notPast('The reply date', replyBy, today);
-    return [{ type: 'ValidationAsked', data: { on: today, how, replyBy } }];
-  },
-
-  AnswerValidation({ on, answer }, state, { today }) {
-    if (!latest(state.validations)) refuse('NotAsked', 'The patient has not been asked yet.');
-    happenedOn('The date of the answer', on, state, today);
-    return [{ type: 'ValidationAnswered', data: { on, answer } }];
-  },
 };
 
 export const evolveContact: Evolves<ContactEvent> = {
@@ -58,11 +43,4 @@ export const evolveContact: Evolves<ContactEvent> = {
     const contact = state.contacts.find(({ is }) => is === contactId);
     return contact ? aboutEntry(state, contact.entry) : state;
   },
-  ValidationAsked: (state, { on }) => validation(state, on),
-  ValidationAnswered: (state) => validation(state, null),
 };
-
-const validation = (state: CaseState, is: CalendarDay | null): CaseState => ({
-  ...state,
-  validations: [...state.validations, { entry: state.entries.length + 1, is }],
-});

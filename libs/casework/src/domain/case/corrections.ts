@@ -27,6 +27,7 @@ const HELD = ['Offer the patient to the right holder.', 'baton'] as const;
 const COMPARED = ['Compare the two cases again, and record what is right.', 'duplicate'] as const;
 const LINKED = ['Open the other case, and link or unlink it there.', 'duplicate'] as const;
 const SERVICE = 'Offer the service again, or record what came of it.';
+const VALIDATION = ['Ask the patient, or record what they say.', 'validation'] as const;
 const SILENCE = ['Record what is new about the patient.', 'contacts/new'] as const;
 
 export const CORRECTIONS: Readonly<Record<CaseEvent['type'], Correction>> = {
@@ -68,7 +69,9 @@ export const CORRECTIONS: Readonly<Record<CaseEvent['type'], Correction>> = {
   ProviderChanged: withdrawn,
   ContactRecorded: withdrawn,
   ContactCorrected: withdrawn,
+  ValidationFellDue: stands(...VALIDATION),
   ValidationAsked: withdrawn,
+  ValidationUnanswered: stands(...VALIDATION),
   ValidationAnswered: withdrawn,
   ResponsibilityOffered: hides(...OFFER),
   ResponsibilityOfferUnanswered: stands(...OFFER),

@@ -23,9 +23,9 @@ import type { CaseEvent } from './events';
 const after = (...events: readonly CaseEvent[]) =>
   events.reduce((state, event) => caseDecider.evolve(state, event), caseDecider.initialState);
 const around = { limit: context.limit, heard: null, quiet: undefined };
-// How long a patient waits as a whole is in harm-review.spec.ts.
+// How long a patient waits as a whole is in harm-review.spec.ts and validation.spec.ts.
 const due = (...events: readonly CaseEvent[]) =>
-  deadlinesOf(after(received, ...events), around).filter(({ kind }) => kind !== 'harm-review');
+  deadlinesOf(after(received, ...events), around).filter(({ kind }) => kind !== 'harm-review' && kind !== 'validation-due');
 /** The case at an instant of Guardian's clock. */
 const at = (instant: Date) => specFor(caseDecider, { ...context, now: instant.toISOString(), today: londonDay(instant) });
 

@@ -7,6 +7,7 @@ import { allThreads } from './said';
 import type { CaseContext, CaseState } from './state';
 import { type LastNews, pcnQuietLimit, type QuietLimit, type QuietLimits, quietLimit, quietUntil, silenceTold } from './silence';
 import { stepOf } from './step';
+import { awaitedReply, nextValidation } from './validation';
 import { needsEvidence } from './workup';
 
 export interface Deadline {
@@ -19,7 +20,9 @@ export interface Deadline {
     | 'baton-unanswered'
     | 'step-quiet'
     | 'silence-pcn'
-    | 'harm-review';
+    | 'harm-review'
+    | 'validation-due'
+    | 'validation-unanswered';
   /** Which of several of its kind. */
   readonly key: string;
   /** The instant, as ISO text, from which its command is issued. */
@@ -47,6 +50,7 @@ export function deadlinesOf(state: CaseState, around: Surroundings): Deadline[] 
     ...baton(state),
     ...silence(state, around),
     ...harm(state, around.limit),
+    ...validation(state, around.limit),
   ];
   return all.sort((a, b) => (a.dueAt < b.dueAt ? -1 : a.dueAt > b.dueAt ? 1 : 0));
 }
@@ -125,6 +129,26 @@ const harm = (state: CaseState, limit: CaseContext['limit']): Deadline[] =>
     dueAt: after(until),
     command: { type: 'OpenHarmReview', trigger },
   }));
+
+function validation(state: CaseState, limit: CaseContext['limit']): Deadline[] {
+  const next = nextValidation(state, limit);
+  const awaited = awaitedReply(state.progress, state.safety);
+  return [
+    ...(next
+      ? [{ kind: 'validation-due', key: next, dueAt: after(addDays(next, -1)), command: { type: 'MarkValidationDue' } } as const]
+      : []),
+    ...(awaited
+      ? [
+          {
+            kind: 'validation-unanswered',
+            key: awaited.id,
+            dueAt: after(awaited.replyBy),
+            command: { type: 'MarkValidationUnanswered' },
+          } as const,
+        ]
+      : []),
+  ];
+}
 
 /** Midnight in London at the end of the day. */
 const after = (on: CalendarDay): string => londonInstant(addDays(on, 1), '00:00').toISOString();

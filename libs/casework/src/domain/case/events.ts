@@ -207,11 +207,20 @@ export type ContactEvent =
       } & Personal<{ notes: string }>
     >
   /** The notes of a contact were put right; the first wording is kept. */
-  | E<'ContactCorrected', { contactId: string } & Personal<{ notes: string; reason: string }>>
+  | E<'ContactCorrected', { contactId: string } & Personal<{ notes: string; reason: string }>>;
+
+export type ValidationEvent =
+  /** The patient has waited for so many weeks that they are to be asked, and will be asked again on the later day. */
+  | E<'ValidationFellDue', { weeks: number; dueOn: CalendarDay; nextOn: CalendarDay }>
   /** The patient was asked whether the appointment is still needed. */
   | E<'ValidationAsked', { on: CalendarDay; how: ContactMeans; replyBy: CalendarDay }>
-  /** The answer. No answer is never an answer (rule D4). */
-  | E<'ValidationAnswered', { on: CalendarDay; answer: 'still-needed' | 'not-needed' | 'unsure' }>;
+  /** No answer came by that day. It is never an answer (rule D4): the patient is asked in another way, and then by a person. */
+  | E<'ValidationUnanswered', { replyBy: CalendarDay }>
+  /** What the patient said. */
+  | E<'ValidationAnswered', { on: CalendarDay; answer: ValidationAnswer }>;
+
+export const VALIDATION_ANSWERS = ['still-needed', 'not-needed', 'unsure'] as const;
+export type ValidationAnswer = (typeof VALIDATION_ANSWERS)[number];
 
 export type ContactParty = 'patient' | 'carer' | 'practice' | 'hospital' | 'diagnostics';
 export type ContactMeans = 'phone' | 'text' | 'letter' | 'email' | 'in-person';
@@ -456,6 +465,7 @@ export type CaseEvent =
   | GateEvent
   | HospitalEvent
   | ContactEvent
+  | ValidationEvent
   | ResponsibilityEvent
   | OfferEvent
   | AttentionEvent

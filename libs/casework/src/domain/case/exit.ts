@@ -161,7 +161,6 @@ function withoutEffectOf(state: CaseState, entry: number): CaseState {
     ...state,
     items: itemsWithout(state.items, entry),
     tests: testsWithout(state.tests, entry),
-    validations: without(state.validations, entry),
     contacts: without(state.contacts, entry),
     deaths: without(state.deaths, entry),
   };

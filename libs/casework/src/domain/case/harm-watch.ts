@@ -44,15 +44,21 @@ export const waitWithout = ({ codes, ended }: Wait, entry: number): Wait => ({
   ended: without(ended, entry),
 });
 
+/** Whether the patient waits for treatment. Who is monitored as agreed does not. */
+export const isWaiting = (progress: Progress, { wait }: Safety): boolean =>
+  !progress.closed &&
+  progress.treatments.length === 0 &&
+  !wait.ended.some(({ is }) => is === 'all') &&
+  hospitalStep(progress) !== 'monitoring';
+
 /**
  * The waits that are still watched. All of them count calendar days and none pauses (rule D6); from the referral on, so that a review is
  * never later than by the national clocks, which begin when the hospital has the referral.
  */
-export function harmWatches(progress: Progress, { wait, harmReviews }: Safety, referredOn: CalendarDay): HarmWatch[] {
+export function harmWatches(progress: Progress, safety: Safety, referredOn: CalendarDay): HarmWatch[] {
+  if (!isWaiting(progress, safety)) return [];
+  const { wait, harmReviews } = safety;
   const ended = wait.ended.map(({ is }) => is);
-  if (progress.closed || progress.treatments.length > 0 || ended.includes('all')) return [];
-  // Who is monitored as agreed does not wait.
-  if (hospitalStep(progress) === 'monitoring') return [];
   const watches: HarmWatch[] = [...timed(wait), { trigger: 'long-wait', code: null, since: referredOn }];
   if (suspectsCancer(progress) && !ended.includes('cancer')) {
     watches.push({ trigger: 'long-cancer-wait', code: null, since: referredOn });

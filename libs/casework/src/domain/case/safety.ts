@@ -8,6 +8,7 @@ import type {
   CheckInAnswer,
   CheckInEvent,
   Compared,
+  ContactMeans,
   ConditionEvent,
   ConditionReporter,
   EscalationEvent,
@@ -22,6 +23,8 @@ import type {
   HarmReviewEvent,
   TriageOutcome,
   Urgency,
+  ValidationAnswer,
+  ValidationEvent,
 } from './events';
 import { heardOfWait, initialWait, type Wait, waitWithout } from './harm-watch';
 import { allThreads, open, type Said, say, threadOf, type Threads, threadsWithout, without } from './said';
@@ -105,6 +108,22 @@ export interface HarmReview {
   readonly reviewer: string | null;
 }
 
+export interface ValidationDue {
+  readonly weeks: number;
+  readonly dueOn: CalendarDay;
+  /** From when on they are asked again. */
+  readonly nextOn: CalendarDay;
+}
+
+/** One question whether the appointment is still needed. */
+export type Validation = {
+  readonly on: CalendarDay;
+  readonly how: ContactMeans;
+  readonly replyBy: CalendarDay;
+  /** Nobody answered by then; an answer may still come. */
+  readonly missed: boolean;
+} & ({ readonly answer: null; readonly answeredOn: null } | { readonly answer: ValidationAnswer; readonly answeredOn: CalendarDay });
+
 /** Plain JSON, so that a read model can keep it in a row. */
 export interface Safety {
   readonly checkIns: Threads<CheckIn>;
@@ -115,6 +134,9 @@ export interface Safety {
   readonly harmReviews: Threads<HarmReview>;
   /** At most one: the exit that a second person is asked to confirm. */
   readonly exits: Threads<ProposedExit>;
+  readonly validations: Threads<Validation>;
+  /** At most one: the last time that the patient was to be asked. */
+  readonly validationDue: Threads<ValidationDue>;
   readonly wait: Wait;
 }
 
@@ -126,6 +148,8 @@ export const initialSafety: Safety = {
   messages: {},
   harmReviews: {},
   exits: {},
+  validations: {},
+  validationDue: {},
   wait: initialWait,
 };
 
@@ -136,7 +160,8 @@ type Heard =
   | EscalationEvent
   | ExpediteEvent
   | MessageEvent
-  | HarmReviewEvent;
+  | HarmReviewEvent
+  | ValidationEvent;
 
 const HEARD: { readonly [T in Heard['type']]: (safety: Safety, data: CaseEventOf<T>['data'], entry: number) => Safety } = {
   CheckInPlanned: (safety, { checkInId, dueOn }, entry) => checkIn(safety, checkInId, entry, { status: 'planned', dueOn }),
@@ -202,6 +227,17 @@ const HEARD: { readonly [T in Heard['type']]: (safety: Safety, data: CaseEventOf
     exits: open({}, EXIT, entry, { by: proposedBy.name, on: proposedOn }),
   }),
   ExitDeclined: (safety) => ({ ...safety, exits: {} }),
+  ValidationFellDue: (safety, due, entry) => ({ ...safety, validationDue: open({}, DUE, entry, due) }),
+  ValidationAsked: (safety, { on, how, replyBy }, entry) => ({
+    ...safety,
+    validations: open(safety.validations, `v${entry}`, entry, { on, how, replyBy, missed: false, answer: null, answeredOn: null }),
+  }),
+  ValidationUnanswered: (safety, _, entry) => lastValidation(safety, entry, { missed: true }),
+  ValidationAnswered: (safety, { on, answer }, entry) => ({
+    ...lastValidation(safety, entry, { answer, answeredOn: on }),
+    // Who says that it is still needed stays: nobody may agree to an exit any more.
+    ...(answer === 'still-needed' && { exits: {} }),
+  }),
 };
 
 /** `entry` is the event's revision in its stream. */
@@ -218,22 +254,27 @@ export function advanceSafety(safety: Safety, event: CaseEvent, entry: number): 
 }
 
 const EXIT = 'exit';
-/** The case has left, or the patient says that the referral is still needed: nobody may agree to the exit any more. */
-const endsProposal = ({ type, data }: CaseEvent): boolean =>
-  type === 'CaseClosed' || type === 'CaseLinkedAsDuplicate' || (type === 'ValidationAnswered' && data.answer === 'still-needed');
+const DUE = 'due';
+/** The case has left: nobody may agree to its exit any more. */
+const endsProposal = ({ type }: CaseEvent): boolean => type === 'CaseClosed' || type === 'CaseLinkedAsDuplicate';
 
 const isHeard = (event: CaseEvent): event is Heard => Object.hasOwn(HEARD, event.type);
 
-const takenBack = ({ checkIns, changes, escalations, expedites, messages, harmReviews, exits, wait }: Safety, wrong: number): Safety => ({
-  checkIns: checkInsWithout(checkIns, wrong),
-  changes: threadsWithout(changes, wrong),
-  escalations: threadsWithout(escalations, wrong),
-  expedites: threadsWithout(expedites, wrong),
-  messages: threadsWithout(messages, wrong),
-  harmReviews: threadsWithout(harmReviews, wrong),
-  exits: threadsWithout(exits, wrong),
-  wait: waitWithout(wait, wrong),
-});
+const takenBack = (safety: Safety, wrong: number): Safety => {
+  const { checkIns, changes, escalations, expedites, messages, harmReviews, exits, validations, validationDue: due, wait } = safety;
+  return {
+    checkIns: checkInsWithout(checkIns, wrong),
+    changes: threadsWithout(changes, wrong),
+    escalations: threadsWithout(escalations, wrong),
+    expedites: threadsWithout(expedites, wrong),
+    messages: threadsWithout(messages, wrong),
+    harmReviews: threadsWithout(harmReviews, wrong),
+    exits: threadsWithout(exits, wrong),
+    validations: threadsWithout(validations, wrong),
+    validationDue: threadsWithout(due, wrong),
+    wait: waitWithout(wait, wrong),
+  };
+};
 
 /** Answers stand without the plan to ask for them; a plan that was made again stands without the first. */
 function checkInsWithout(checkIns: Safety['checkIns'], wrong: number): Safety['checkIns'] {
@@ -260,6 +301,11 @@ const message = (safety: Safety, id: string, entry: number, is: Partial<MessageT
   ...safety,
   messages: say(safety.messages, id, entry, is),
 });
+
+function lastValidation(safety: Safety, entry: number, is: Partial<Validation>): Safety {
+  const last = validationsOf(safety).at(-1);
+  return last ? { ...safety, validations: say(safety.validations, last.id, entry, is) } : safety;
+}
 
 const otherSide = (side: Side): Side => (side === 'service' ? 'others' : 'service');
 
@@ -348,6 +394,12 @@ export function openSafety(safety: Safety): OpenSafety[] {
 /** The exit that waits for a second person. */
 export const proposedExit = ({ exits }: Safety): ProposedExit | undefined => threadOf(exits, EXIT);
 
+/** The last time that the patient was to be asked whether the appointment is still needed. */
+export const validationDue = ({ validationDue: due }: Safety): ValidationDue | undefined => threadOf(due, DUE);
+
+/** Each question, oldest first: PostgreSQL keeps keys that are numbered alike in their order. */
+export const validationsOf = ({ validations }: Safety): (Validation & { readonly id: string })[] => allThreads(validations);
+
 /** In the order in which they were opened. */
 export const harmReviewsOf = ({ harmReviews }: Safety): (HarmReview & { readonly id: string })[] => allThreads(harmReviews);
 
@@ -366,11 +418,12 @@ const RESTED_ON: readonly CaseEvent['type'][] = [
   'ExpediteRequested',
   'ExpediteAnswered',
   'MessageSent',
+  'ValidationAsked',
 ];
 
 /**
- * Later entries about the same thing that rest on this one: what was done about answers, the triage of a report, the answer to a request,
- * and that a planned check-in was missed.
+ * Later entries about the same thing that rest on this one: what was done about answers, the triage of a report, the answer to a request
+ * or a question, and that a planned check-in was missed.
  */
 export function safetyRestingOn(entry: number, { safety, entries }: { safety: Safety; entries: readonly CaseEvent['type'][] }): number[] {
   const type = entries[entry - 1];

@@ -51,6 +51,8 @@ const NO_NEWS: readonly CaseEvent['type'][] = [
   'CheckInMissed',
   'EscalationPassedOn',
   'HarmReviewOpened',
+  'ValidationFellDue',
+  'ValidationUnanswered',
   'WorkupItemExpired',
   'ResponsibilityOfferUnanswered',
   'MessageRead',

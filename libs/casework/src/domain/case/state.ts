@@ -90,8 +90,6 @@ export interface CaseState {
   readonly linkedTo: string | null;
   /** Cases that are followed under this one. */
   readonly followed: readonly { readonly caseId: string; readonly reference: string }[];
-  /** The day of a question that waits for its answer; null once it has one. */
-  readonly validations: readonly Said<CalendarDay | null>[];
   readonly services: OfferedServices;
   /** The day on which a case that was set aside comes back to the worklist; null when it was not, or something new happened. */
   readonly snoozedUntil: CalendarDay | null;
@@ -123,7 +121,6 @@ export const initialCase: CaseState = {
   toldApart: [],
   linkedTo: null,
   followed: [],
-  validations: [],
   services: {},
   snoozedUntil: null,
   safety: initialSafety,
@@ -171,7 +168,11 @@ export type ServiceLimit =
   | 'harmWaitWeeks'
   | 'harmCancerDays'
   | 'harmReviewDays'
-  | 'exitTalkDays';
+  | 'exitTalkDays'
+  | 'validationFirstWeeks'
+  | 'validationSecondWeeks'
+  | 'validationThirdWeeks'
+  | 'validationAgainWeeks';
 
 export interface CaseContext {
   readonly today: CalendarDay;

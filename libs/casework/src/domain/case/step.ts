@@ -206,7 +206,9 @@ export function advance(progress: Progress, event: CaseEvent, entry: number): Pr
     case 'DiagnosticAcknowledged':
     case 'DiagnosticResultTold':
     case 'ContactCorrected':
+    case 'ValidationFellDue':
     case 'ValidationAsked':
+    case 'ValidationUnanswered':
     case 'ValidationAnswered':
     case 'ResponsibilityOffered':
     case 'ResponsibilityAccepted':
