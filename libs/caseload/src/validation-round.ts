@@ -1,4 +1,4 @@
-import type { Scope } from '@guardian/access';
+import { readPatients, type Scope } from '@guardian/access';
 import type { CalendarDay } from '@guardian/kernel';
 import { readRows } from '@guardian/projections';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
@@ -122,7 +122,7 @@ export class AwaitedRepliesHandler implements IQueryHandler<AwaitedReplies> {
   async execute({ scope, filters, page, size }: AwaitedReplies) {
     const where = filtered(new Conditions(scope).add('c.validation_reply_by is not null'), filters);
     const [asked, [counted]] = await Promise.all([
-      readRows<AwaitedReply>(
+      readPatients<AwaitedReply>(
         this.database,
         `select ${LISTED}, c.validation_ways as ways, c.validation_reply_by as "replyBy" from ${CASES_WITH_PATIENTS} ${where.sql}
           order by c.validation_reply_by, c.referred_on, c.case_id limit ${size} offset ${(page - 1) * size}`,
