@@ -108,6 +108,7 @@ const PAGES: [string, () => string][] = [
   ['a case that just came', () => fresh.address],
   ['timeline', () => `${busy.address}/timeline`],
   ['timeline of a kind that is empty', () => `${busy.address}/timeline?show=hospital`],
+  ['who has looked', () => `${busy.address}/looked-at`],
   ['contacts', () => `${busy.address}/contacts`],
   ['no contacts yet', () => `${fresh.address}/contacts`],
   ['record contact', () => `${busy.address}/contacts/new`],

@@ -93,6 +93,9 @@ const PAGES: readonly [state: string, who: string, url: string][] = [
   ['empty', 'demo-coordinator-havering', '/referrals'],
   ['no patients', 'demo-administrator', '/referrals'],
   ['counted', 'demo-administrator', '/admin'],
+  ['a long list', 'demo-administrator', '/audit'],
+  ['nothing matches', 'demo-administrator', '/audit?who=nobody'],
+  ['with an error', 'demo-administrator', '/audit?from-day=31&from-month=2&from-year=2026'],
   ['a list', 'demo-administrator', '/admin/pathways'],
   ['read', 'demo-administrator', '/admin/pathways/hip-pain/versions/1'],
 ];

@@ -1,6 +1,7 @@
 // Who was shown whom: written down before the first byte leaves, and where it cannot be written nothing is shown.
 import { day } from '@guardian/kernel';
-import { PRIYA, startTestGuardian, type TestCase, type TestGuardian } from '../support/guardian';
+import { PRIYA, SAMUEL, somebody, startTestGuardian, type TestCase, type TestGuardian } from '../support/guardian';
+import { inWords } from '../support/in-words';
 import { type Answer, formIn, type Visitor } from '../support/web';
 
 const HER = {
@@ -151,6 +152,133 @@ describe('not written down, because nobody is shown', () => {
       priya.json('POST', `/api/v1${him.address}/commands`, { type: 'AcceptReferral' }, { 'idempotency-key': 'one', 'if-match': etag }),
     );
     expect([answer.status, answer.text.includes('Zephyrin'), rows]).toEqual([200, false, []]);
+  });
+});
+
+describe('who has looked at this record', () => {
+  const page = async (one: TestCase, query = '') => inWords(await priya.get(`${one.address}/looked-at${query}`));
+
+  it('is told of each person and day, with role, organisation, reason and what was seen, in the words of the service', async () => {
+    const samuel = guardian.visitor();
+    await samuel.logIn(SAMUEL);
+    const mine = await guardian.takeIn(somebody());
+    expect(await page(mine)).toContain('Nobody was shown this record before you.');
+    guardian.clock.set(new Date('2026-08-21T08:30:00Z'));
+    await samuel.get(mine.address);
+    await samuel.get(`${mine.address}/timeline`);
+    guardian.clock.set(new Date('2026-08-21T09:05:00Z'));
+    await samuel.get(`/api/v1${mine.address}`);
+    await samuel.get('/reports/returns/open-pathways.csv');
+    guardian.clock.set(new Date('2026-08-20T09:00:00Z'));
+    expect(await page(mine)).toContain(
+      'Showing 1 to 3 of 3, the newest first. Who has looked at this record, the newest first Who When Why What ' +
+        'Dr Samuel Brandt Guardian clinician, Guardian team, Southend 21 August 2026 09:30 to 10:05, 3 times ' +
+        'Care of the patient By program: Case; Case; Case, timeline ' +
+        'Dr Samuel Brandt Guardian clinician, Guardian team, Southend 21 August 2026 10:05 ' +
+        'Running the service Reports, returns, open pathways Also as a file ' +
+        'Priya Shah Guardian coordinator, Guardian team, Southend 20 August 2026 10:00 Checking who looked Case, looked at',
+    );
+  });
+
+  it('is reached from the case, and is of the patient: looks at another case of the same person are on it', async () => {
+    expect((await priya.get(him.address)).text).toContain(`href="${him.address}/looked-at"`);
+    const second = await guardian.takeIn({ identity: HIM, pathwayId: 'knee-pain' });
+    expect(await page(second)).toMatch(/Care of the patient .*Caseload; Case; Enquiry; Enquiry, find/);
+  });
+
+  it('knows no page and no filter that it has not', async () => {
+    for (const query of ['?page=2', '?page=x', '?who=priya'])
+      expect((await priya.get(`${her.address}/looked-at${query}`)).status).toBe(400);
+  });
+});
+
+describe('the page of whoever answers for it', () => {
+  it('lists looks, the newest first: when, who, what, how many patients, why and from where; never the patients', async () => {
+    await priya.get('/cases');
+    const answer = await ruth.get('/audit');
+    expect(answer.text).not.toMatch(/okonkwo|zephyrin|999 000|GR-/i);
+    expect(inWords(answer)).toMatch(
+      /20 August 2026 10:00 Priya Shah Guardian coordinator, Guardian team, Southend Caseload 3 Care of the patient 127\.0\.0\.1/,
+    );
+  });
+
+  it('asks for one patient by NHS number, which does not come to stand in an address', async () => {
+    const sent = await ruth.submit('/audit', { number: '999 000 0026' }, '/audit/patient');
+    expect([sent.status, sent.location]).toEqual([303, `/audit?patient=${ofHer}`]);
+    const said = inWords(await ruth.get(sent.location ?? ''));
+    expect(said).toContain('from 21 July 2026 to 20 August 2026');
+    expect(said).toContain('Reports, returns, open pathways As a file');
+    expect(said).toContain('Case, contacts, new 1 Care of the patient');
+    const { rows } = await rowsOf(() => ruth.get(sent.location ?? ''));
+    expect(rows).toEqual([look('/audit', [ofHer], { purpose: 'audit' })]);
+    const wrong = await ruth.submit('/audit', { number: '999 000 0027' }, '/audit/patient');
+    expect([wrong.status, inWords(wrong).includes('Check the NHS number')]).toEqual([422, true]);
+  });
+
+  it.each([
+    ['who=Samuel', 'Dr Samuel Brandt', 'Priya Shah'],
+    [`who=${PRIYA}`, 'Priya Shah', 'Dr Samuel Brandt'],
+  ])('narrows to a person: %s', async (query, shown, hidden) => {
+    const said = inWords(await ruth.get(`/audit?${query}&to-day=21&to-month=8&to-year=2026`));
+    expect([said.includes(shown), said.includes(hidden)]).toEqual([true, false]);
+  });
+
+  it('counts days in London, the first and the last one too', async () => {
+    guardian.clock.set(new Date('2026-08-21T22:30:00Z'));
+    await priya.get('/worklist/team'); // half past eleven in the evening
+    guardian.clock.set(new Date('2026-08-21T23:30:00Z'));
+    await priya.get('/cases'); // half past midnight
+    guardian.clock.set(new Date('2026-08-20T09:00:00Z'));
+    const on = async (date: string) =>
+      inWords(await ruth.get(`/audit?from-day=${date}&from-month=8&from-year=2026&to-day=${date}&to-month=8&to-year=2026`));
+    const [evening, night] = [await on('21'), await on('22')];
+    expect([evening.includes('Worklist, team'), evening.includes('Caseload')]).toEqual([true, false]);
+    expect([night.includes('Worklist, team'), night.includes('Caseload')]).toEqual([false, true]);
+    expect(await on('1')).toContain('No looks match these filters.');
+  });
+
+  it.each([
+    ['from-day=31&from-month=2&from-year=2026', 422, 'The first day must be a real date, like 27 8 2026'],
+    ['from-day=20&from-month=7&from-year=2026', 422, 'Choose 31 days or fewer'],
+    ['from-day=21&from-month=8&from-year=2026', 422, 'The last day must be the first day or after it'],
+    ['patient=9990000026', 400, 'is no patient that Guardian knows'],
+    ['colour=blue', 422, 'There is a problem'],
+    ['page=99', 400, 'has no value "99" here'],
+  ])('says what is wrong with %s', async (query, status, words) => {
+    for (const page of query.startsWith('page') ? ['/audit'] : ['/audit', '/audit.csv', '/audit.json']) {
+      const answer = await ruth.get(`${page}?${query}`);
+      expect([page, answer.status, inWords(answer).includes(words)]).toEqual([page, status, true]);
+    }
+  });
+
+  it('gives all of it as a file, as CSV and in the shape of FHIR, and writes down that it did', async () => {
+    const csv = await rowsOf(() => ruth.get(`/audit.csv?patient=${ofHim}`));
+    expect(csv.answer.headers.get('content-disposition')).toBe('attachment; filename="read-audit-2026-08-20.csv"');
+    expect(csv.answer.text.split('\r\n')[0]).toBe(
+      '"When","User","Name","Role","Organisation","Why","What","Method","Route","Status","From","Request","Patients"',
+    );
+    expect(csv.answer.text).toContain(
+      `"2026-08-20T09:00:00.000Z","${PRIYA}","Priya Shah","coordinator","Guardian team, Southend","Care of the patient","shown","GET","/api/v1/cases/:reference",200,"127.0.0.1",`,
+    );
+    expect(csv.rows).toEqual([look('/audit.csv', [ofHim], { action: 'exported', purpose: 'audit' })]);
+
+    const json = await rowsOf(() => ruth.get(`/audit.json?patient=${ofHim}`));
+    expect(json.answer.headers.get('content-type')).toBe('application/fhir+json; charset=utf-8');
+    const bundle = JSON.parse(json.answer.text) as { total: number; entry: { resource: { resourceType: string; entity: unknown[] } }[] };
+    expect(bundle.entry).toHaveLength(bundle.total);
+    expect(bundle.entry[0]?.resource.resourceType).toBe('AuditEvent');
+    expect(JSON.stringify(bundle.entry[0]?.resource.entity)).toContain(ofHim);
+    expect(json.rows).toEqual([look('/audit.json', [ofHim], { action: 'exported', purpose: 'audit' })]);
+  });
+
+  it.each(['/audit', '/audit.csv', '/audit.json'])('is nobody else’s: %s', async (page) => {
+    for (const who of [PRIYA, SAMUEL, 'demo-pcn-southend-east', 'demo-acute-lead', 'demo-primary-care-lead']) {
+      const visitor = guardian.visitor();
+      await visitor.logIn(who);
+      expect([who, (await visitor.get(page)).status]).toEqual([who, 403]);
+    }
+    const token = /name="_csrf" value="([^"]*)"/.exec((await priya.get('/help')).text)?.[1] ?? '';
+    expect((await priya.post('/audit/patient', { _csrf: token, number: HER.nhsNumber })).status).toBe(403);
   });
 });
 

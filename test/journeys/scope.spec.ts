@@ -26,6 +26,7 @@ const READ = [
   '/offers',
   '/harm-reviews',
   '/validation',
+  '/looked-at',
 ];
 /** Pages of who works the case, with forms that are sent elsewhere. */
 const READ_TO_WORK = ['/exit'];

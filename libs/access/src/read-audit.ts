@@ -1,4 +1,4 @@
-import { DomainError } from '@guardian/kernel';
+import { type CalendarDay, DomainError } from '@guardian/kernel';
 import { Pool } from 'pg';
 import type { Role } from './roles';
 
@@ -23,6 +23,36 @@ export interface Look {
   readonly from: string | null;
   readonly requestId: string;
 }
+
+export interface KeptLook extends Look {
+  /** Its number, in the order in which looks were kept. */
+  readonly position: string;
+}
+
+export interface LookFilters {
+  /** Days in London; both count. */
+  readonly from: CalendarDay;
+  readonly to: CalendarDay;
+  /** The id of a person, or a part of the name. */
+  readonly who?: string;
+  readonly patientId?: string;
+}
+
+/** The looks of one person, on one day and for one purpose, at one patient. */
+export interface LookedDay {
+  readonly day: CalendarDay;
+  readonly by: Look['by'];
+  readonly purpose: Purpose;
+  readonly times: number;
+  readonly first: Date;
+  readonly last: Date;
+  readonly routes: readonly string[];
+  readonly exported: boolean;
+}
+
+/** Counted no further: nobody pages so far. */
+const MOST_COUNTED = 10_001;
+const BY = `json_build_object('id', user_id, 'name', user_name, 'role', role, 'organisation', organisation) as by`;
 
 /** Then nothing is shown. */
 export class LookNotRecorded extends DomainError {
@@ -61,6 +91,39 @@ export class ReadAudit {
     } catch (error) {
       throw new LookNotRecorded(error);
     }
+  }
+
+  /** The newest first. `page` counts from 1; `total` stops at 10,001. */
+  async looks({ from, to, who, patientId }: LookFilters, page: number, size: number): Promise<{ looks: KeptLook[]; total: number }> {
+    // What is known of one patient is found by its index first: by the day, all that others looked at would be read.
+    const all =
+      patientId === undefined ? 'read_audit' : '(select * from read_audit where patients @> array[$4]::uuid[] offset 0) of_patient';
+    const found = `from ${all} where at >= $1::timestamp at time zone 'Europe/London'
+      and at < ($2::timestamp + interval '1 day') at time zone 'Europe/London'
+      and ($3::text is null or user_id = $3 or position(lower($3) in lower(user_name)) > 0)`;
+    const values = [from, to, who ?? null, ...(patientId === undefined ? [] : [patientId])];
+    const [looks, counted] = await Promise.all([
+      this.pool.query<KeptLook>(
+        `select position, at, ${BY}, patients as "patientIds", purpose, action, method, route, status, host(from_address) as "from",
+           request_id as "requestId" ${found} order by at desc, position desc limit ${size} offset ${(page - 1) * size}`,
+        values,
+      ),
+      this.pool.query<{ total: number }>(`select count(*)::int as total from (select ${found} limit ${MOST_COUNTED}) counted`, values),
+    ]);
+    return { looks: looks.rows, total: counted.rows[0]?.total ?? 0 };
+  }
+
+  /** Who was shown this patient: answers that refused in the end are left out. The newest first; `page` counts from 1. */
+  async looksAt(patientId: string, page: number, size: number): Promise<{ days: LookedDay[]; total: number }> {
+    const { rows } = await this.pool.query<LookedDay & { total: number }>(
+      `select to_char(at at time zone 'Europe/London', 'YYYY-MM-DD') as day,
+         ${BY}, purpose, count(*)::int as times, min(at) as first, max(at) as last, array_agg(distinct route order by route) as routes,
+         bool_or(action = 'exported') as exported, (count(*) over ())::int as total
+       from read_audit where patients @> array[$1]::uuid[] and (status < 300 or status = 422)
+       group by 1, user_id, user_name, role, organisation, purpose order by last desc, user_id limit ${size} offset ${(page - 1) * size}`,
+      [patientId],
+    );
+    return { days: rows, total: rows[0]?.total ?? 0 };
   }
 
   close(): Promise<void> {

@@ -5,7 +5,7 @@ export type Role = (typeof roles)[number];
 
 /** The things that not everybody may do. */
 export type Action =
-  'see-patients' | 'work-cases' | 'decide-clinically' | 'bring-in-referrals' | 'see-pcn' | 'see-reports' | 'run-the-service';
+  'see-patients' | 'work-cases' | 'decide-clinically' | 'bring-in-referrals' | 'see-pcn' | 'see-reports' | 'run-the-service' | 'see-audit';
 
 const may: Readonly<Record<Role, readonly Action[]>> = {
   coordinator: ['see-patients', 'work-cases', 'bring-in-referrals', 'see-pcn', 'see-reports'],
@@ -13,7 +13,7 @@ const may: Readonly<Record<Role, readonly Action[]>> = {
   'pcn-staff': ['see-patients', 'see-pcn', 'see-reports'],
   'acute-lead': ['see-reports'],
   'primary-care-lead': ['see-pcn', 'see-reports'],
-  administrator: ['bring-in-referrals', 'run-the-service'],
+  administrator: ['bring-in-referrals', 'run-the-service', 'see-audit'],
 };
 
 export const roleMay = (role: Role, action: Action): boolean => may[role].includes(action);

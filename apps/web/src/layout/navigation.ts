@@ -19,7 +19,7 @@ export function navigationFor(user: SignedInUser, path: string): NavigationItem[
     ['see-patients', 'Messages', '/messages'],
     ['bring-in-referrals', 'Referrals', '/referrals'],
     ['see-reports', 'Reports', '/reports/bottlenecks', '/reports', ...(ofOnePcn ? [] : ['/pcn'])],
-    ['run-the-service', 'Admin', '/admin'],
+    ['run-the-service', 'Admin', '/admin', '/admin', '/audit'],
   ];
   return entries
     .filter(([action]) => roleMay(user.role, action))

@@ -1,4 +1,6 @@
 // Every page that somebody works on, by journey.
+import { AuditController } from './audit/audit.controller';
+import { LookedAtController } from './audit/looked-at.controller';
 import { BulkHandOverController } from './assignment/bulk-hand-over.controller';
 import { CoverController } from './assignment/cover.controller';
 import { Colleagues } from './assignment/colleagues';
@@ -58,6 +60,7 @@ export const pageControllers = [
   ReceiveReferralController,
   ReferralImportsController,
   CaseController,
+  LookedAtController,
   ClocksController,
   ContactController,
   GateController,
@@ -98,6 +101,7 @@ export const pageControllers = [
   DeflectionsController,
   ExitsController,
   AdminController,
+  AuditController,
   ClockController,
 ];
 

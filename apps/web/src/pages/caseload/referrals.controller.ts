@@ -30,7 +30,7 @@ export class ReferralsController {
       ? await this.queries.execute(new CaseList(scope, { step: 'intake' }, today, 'wait', false, page, SIZE))
       : { cases: [], total: 0 };
     refusePageBeyond(page, total, SIZE);
-    const suspected = scope.mayReadPatients ? await this.queries.execute(new SuspectedDuplicates(scope)) : { total: 0 };
+    const suspected = scope.mayReadPatients ? await this.queries.execute(new SuspectedDuplicates(scope, 1, 0)) : { total: 0 };
     const [practices, pathways] = await Promise.all([this.desk.practicesOf(scope), this.desk.pathways()]);
     return new Page('pages/caseload/referrals.njk', {
       maySee: scope.mayReadPatients,
