@@ -54,6 +54,7 @@ const PAGES: readonly [state: string, who: string, url: string][] = [
   ['empty', PRIYA, '/worklist/done'],
   ['a form', PRIYA, '/worklist/hand-over'],
   ['a form', PRIYA, '/worklist/cover'],
+  ['hospitals to chase', PRIYA, '/worklist/chase'],
   ['nobody to ask', PRIYA, '/validation?how=text'],
   ['no reply awaited', PRIYA, '/validation/asked'],
   ['nobody to hand over to', 'demo-coordinator-havering', '/worklist/hand-over'],

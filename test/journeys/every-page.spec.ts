@@ -85,6 +85,7 @@ const OTHER_PAGES: Readonly<Record<string, readonly [Kind, string?]>> = {
   '/validation': ['list'],
   '/validation/asked': ['list'],
   '/worklist': ['list'],
+  '/worklist/chase': ['list'],
   '/worklist/done': ['list'],
   '/worklist/snoozed': ['list'],
   '/worklist/team': ['list'],

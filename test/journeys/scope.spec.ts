@@ -147,6 +147,7 @@ describe('a case of somebody else', () => {
       '/worklist/snoozed',
       '/worklist/hand-over',
       '/worklist/cover',
+      '/worklist/chase',
       '/validation',
       '/validation/asked',
       '/referrals/duplicates',

@@ -7,6 +7,7 @@ import { CaseRow } from './case-row';
 import { CasesDueHandler } from './cases-due';
 import { CasesLikeHandler, ComparedCasesHandler } from './cases-like';
 import { CasesOfPatientsHandler } from './cases-of-patients';
+import { ChaseListHandler } from './chase-list';
 import { Claims } from './claims';
 import { CoordinatorsOfHandler } from './coordinators';
 import { CoverCalendar } from './cover';
@@ -62,6 +63,7 @@ import { WorklistHandler } from './worklist';
     ExitsHandler,
     ValidationRoundHandler,
     AwaitedRepliesHandler,
+    ChaseListHandler,
   ],
   exports: [Claims, CoverCalendar, DigestLooks, DuplicateWatch, LivedHistory],
 })

@@ -11,6 +11,7 @@ export { CasesLike, type ComparedCase, ComparedCases, type LikeCase } from './ca
 export { CasesOfPatients, type CaseOfPatient } from './cases-of-patients';
 export { CaseloadModule } from './caseload.module';
 export { type Band, BANDS, momentOn, type NextAction, type Reason, reasonsFor, type StepLimit, type TestRow } from './ranking';
+export { type ChasedCase, type ChaseGroup, ChaseList } from './chase-list';
 export { type Claim, Claims } from './claims';
 export { CoordinatorsOf, type ListedCoordinator } from './coordinators';
 export { type Cover, CoverCalendar } from './cover';

@@ -11,6 +11,7 @@ import { CaseDesk } from './case/case-desk';
 import { CaseFrame } from './case/case-frame';
 import { CheckInsController } from './check-ins/check-ins.controller';
 import { ConditionController } from './check-ins/condition.controller';
+import { ChaseController } from './chase/chase.controller';
 import { ClockController } from './clock/clock.controller';
 import { ClosingController } from './closing/closing.controller';
 import { ClocksController } from './clocks/clocks.controller';
@@ -46,6 +47,7 @@ import { AdminController } from './admin/admin.controller';
 import { BottlenecksController } from './bottlenecks/bottlenecks.controller';
 import { CaseloadController } from './caseload/caseload.controller';
 import { ListDesk } from './caseload/list-desk';
+import { OneByOne } from './caseload/one-by-one';
 import { ReferralsController } from './caseload/referrals.controller';
 import { PcnController } from './pcn/pcn.controller';
 import { ReturnsController } from './returns/returns.controller';
@@ -85,6 +87,7 @@ export const pageControllers = [
   DuplicatesController,
   CorrectionsController,
   SnoozeController,
+  ChaseController,
   BulkHandOverController,
   CoverController,
   WorklistController,
@@ -111,6 +114,7 @@ export const pageProviders = [
   CaseFrame,
   Colleagues,
   ListDesk,
+  OneByOne,
   WorkCount,
   ReferralDesk,
   EnquiryDesk,

@@ -1,11 +1,8 @@
-import { actorOf, type SignedInUser } from '@guardian/access';
+import type { SignedInUser } from '@guardian/access';
 import { CaseList, FindCase, type ListedCase, Worklist } from '@guardian/caseload';
-import { HandleCaseCommand, partOf, Records } from '@guardian/casework';
-import type { Position } from '@guardian/event-store';
 import { daysBetween } from '@guardian/kernel';
-import { ProjectionStatus } from '@guardian/projections';
 import { Body, Controller, Get, Post } from '@nestjs/common';
-import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { QueryBus } from '@nestjs/cqrs';
 import { CommandId } from '../../http/command-id';
 import { Choice, Codes, Text, Whole } from '../../http/fields';
 import { type FormBody, type FormState, newForm, parseForm, withError } from '../../http/form';
@@ -14,8 +11,8 @@ import { CurrentUser, May } from '../../http/signed-in';
 import { choices } from '../../layout/choices';
 import { counted } from '../../layout/filters';
 import { Page, SeeOther } from '../../layout/page';
-import { isForTheForm } from '../case/case-desk';
 import { ListDesk } from '../caseload/list-desk';
+import { OneByOne, withThoseLeft } from '../caseload/one-by-one';
 import { Colleagues, coordinatorsBeside } from './colleagues';
 
 /** What one form can hold, and what somebody can look through before they say yes. */
@@ -65,10 +62,8 @@ interface Pair {
 export class BulkHandOverController {
   constructor(
     private readonly queries: QueryBus,
-    private readonly commands: CommandBus,
-    private readonly records: Records,
-    private readonly projections: ProjectionStatus,
     private readonly desk: ListDesk,
+    private readonly oneByOne: OneByOne,
     private readonly colleagues: Colleagues,
   ) {}
 
@@ -105,44 +100,15 @@ export class BulkHandOverController {
         422,
       );
     }
-    const { cases, note = '' } = form.value;
-    const done: string[] = [];
-    const left: string[] = [];
-    let last: Position | undefined;
-    for (const reference of [cases].flat()) {
-      const outcome = await this.one(user, pair, reference, { note, commandId: partOf(commandId, reference) });
-      if (typeof outcome === 'string') left.push(`${reference}: ${outcome}`);
-      else {
-        done.push(reference);
-        last = outcome.position ?? last;
-      }
-    }
-    if (last) await this.projections.waitUntil('caseload-cases', last, 1_000);
-    const notice = `${counted(done.length, 'case')} handed over from ${pair.from.name} to ${pair.to.name}.`;
-    return new SeeOther('/worklist', left.length > 0 ? `${notice} Not handed over: ${left.join(' ')}` : notice);
-  }
-
-  /** Where it stands in the log, or why it was left where it is. */
-  private async one(
-    user: SignedInUser,
-    { from, to }: Pair,
-    reference: string,
-    { note, commandId }: { note: string; commandId: string },
-  ): Promise<{ readonly position: Position | undefined } | string> {
-    const found = await this.queries.execute(new FindCase(user.scope, reference));
-    if (!found) return 'there is no such case.';
-    const { caseId } = found.row;
-    const { coordinator } = (await this.records.case(caseId)).state;
-    if (coordinator?.id === to.id) return { position: undefined };
-    if (coordinator?.id !== from.id) return coordinator ? `${coordinator.name} has it.` : 'nobody has it.';
-    try {
-      const command = { type: 'HandOverCase', to: { id: to.id, name: to.name }, note } as const;
-      const { position } = await this.commands.execute(new HandleCaseCommand(caseId, command, { actor: actorOf(user), commandId }));
-      return { position };
-    } catch (error) {
-      if (!isForTheForm(error)) throw error;
-      return error.message;
-    }
+    const { cases: references, note = '' } = form.value;
+    const { from, to } = pair;
+    const { done, left } = await this.oneByOne.each(user, { commandId, references }, ({ coordinator }) => {
+      if (coordinator?.id === to.id) return 'is-so-already';
+      if (coordinator?.id !== from.id) return { left: coordinator ? `${coordinator.name} has it.` : 'nobody has it.' };
+      return { command: { type: 'HandOverCase', to: { id: to.id, name: to.name }, note } };
+    });
+    const notice = `${counted(done, 'case')} handed over from ${from.name} to ${to.name}.`;
+    return new SeeOther('/worklist', withThoseLeft(notice, 'Not handed over', left));
   }
 
   private async chosen({ scope }: SignedInUser, { id }: SignedInUser, { which, most = 10 }: ChooseForm): Promise<readonly ListedCase[]> {

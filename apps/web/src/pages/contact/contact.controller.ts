@@ -18,8 +18,8 @@ import { threeBoxes } from '../case/three-boxes';
 import { timeline } from '../case/timeline';
 
 const WHO = { patient: 'Patient', carer: 'Carer', practice: 'Practice', hospital: 'Hospital', diagnostics: 'Diagnostics' } as const;
-const HOW = { phone: 'Phone', text: 'Text message', letter: 'Letter', email: 'E-mail', 'in-person': 'In person' } as const;
-const OUTCOME = {
+export const HOW = { phone: 'Phone', text: 'Text message', letter: 'Letter', email: 'E-mail', 'in-person': 'In person' } as const;
+export const OUTCOME = {
   spoke: 'Spoke',
   'no-answer': 'No answer',
   'left-message': 'Left a message',

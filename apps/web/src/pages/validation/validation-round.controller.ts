@@ -1,7 +1,6 @@
-import { actorOf, type SignedInUser } from '@guardian/access';
+import type { SignedInUser } from '@guardian/access';
 import {
   AwaitedReplies,
-  FindCase,
   type ListedCase,
   ROUND_WAYS,
   type RoundFilters,
@@ -9,14 +8,11 @@ import {
   type RoundWay,
   ValidationRound,
 } from '@guardian/caseload';
-import { HandleCaseCommand, partOf, Records } from '@guardian/casework';
 import { asking } from '@guardian/casework/events';
-import type { Position } from '@guardian/event-store';
 import { addDays, type CalendarDay, daysBetween } from '@guardian/kernel';
 import { limitOn } from '@guardian/pathways';
-import { ProjectionStatus } from '@guardian/projections';
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
-import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { QueryBus } from '@nestjs/cqrs';
 import { CommandId } from '../../http/command-id';
 import { Choice, Codes, Day, Text } from '../../http/fields';
 import { type FormBody, type FormState, newForm, parseForm, withError } from '../../http/form';
@@ -26,11 +22,11 @@ import { choices, namedChoices } from '../../layout/choices';
 import { counted, longDate } from '../../layout/filters';
 import { listView } from '../../layout/list';
 import { Page, SeeOther } from '../../layout/page';
-import { isForTheForm } from '../case/case-desk';
 import { MEANS_WORDS } from '../case/safety-words';
 import { threeBoxes } from '../case/three-boxes';
 import { addressOf, type AddressQuery, pageIn, readAddress, refusePageBeyond } from '../caseload/address';
 import { ListDesk } from '../caseload/list-desk';
+import { OneByOne, withThoseLeft } from '../caseload/one-by-one';
 
 /** What somebody can look through before they say yes. */
 const MOST = 100;
@@ -72,10 +68,8 @@ type Given = RoundFilters & { readonly how?: RoundWay };
 export class ValidationRoundController {
   constructor(
     private readonly queries: QueryBus,
-    private readonly commands: CommandBus,
-    private readonly records: Records,
-    private readonly projections: ProjectionStatus,
     private readonly desk: ListDesk,
+    private readonly oneByOne: OneByOne,
   ) {}
 
   @Get()
@@ -109,43 +103,15 @@ export class ValidationRoundController {
     if (form.value.replyBy < this.desk.today) {
       return this.page(user, given, withError(body, 'replyBy', 'The reply date must be today or later.'), 422);
     }
-    const done: string[] = [];
-    const left: string[] = [];
-    let last: Position | undefined;
-    for (const reference of [form.value.cases].flat().slice(0, MOST)) {
-      const outcome = await this.one(user, reference, form.value, partOf(commandId, reference));
-      if (typeof outcome === 'string') left.push(`${reference}: ${outcome}`);
-      else {
-        done.push(reference);
-        last = outcome.position ?? last;
-      }
-    }
-    if (last) await this.projections.waitUntil('caseload-cases', last, 1_000);
-    const notice = `${counted(done.length, 'patient')} asked, to reply by ${longDate(form.value.replyBy)}.`;
-    return new SeeOther(addressOf('/validation', { ...given }), left.length > 0 ? `${notice} Not asked: ${left.join(' ')}` : notice);
-  }
-
-  /** Where it stands in the log, or why this patient is not asked. */
-  private async one(
-    user: SignedInUser,
-    reference: string,
-    { how, replyBy }: RoundForm,
-    commandId: string,
-  ): Promise<{ readonly position: Position | undefined } | string> {
-    const found = await this.queries.execute(new FindCase(user.scope, reference));
-    if (!found) return 'there is no such case.';
-    const { caseId } = found.row;
-    const { last } = asking((await this.records.case(caseId)).state.safety);
-    // Sent twice, or by a colleague at the same moment: the patient has one question.
-    if (last?.answer === null && last.how === how && last.on === this.desk.today) return { position: undefined };
-    try {
-      const command = { type: 'AskValidation', how, replyBy } as const;
-      const { position } = await this.commands.execute(new HandleCaseCommand(caseId, command, { actor: actorOf(user), commandId }));
-      return { position };
-    } catch (error) {
-      if (!isForTheForm(error)) throw error;
-      return error.message;
-    }
+    const { how, replyBy, cases: references } = form.value;
+    const { done, left } = await this.oneByOne.each(user, { commandId, references }, ({ safety }) => {
+      const { last } = asking(safety);
+      // Sent twice, or by a colleague at the same moment: the patient has one question.
+      const isAsked = last?.answer === null && last.how === how && last.on === this.desk.today;
+      return isAsked ? 'is-so-already' : { command: { type: 'AskValidation', how, replyBy } };
+    });
+    const notice = `${counted(done, 'patient')} asked, to reply by ${longDate(replyBy)}.`;
+    return new SeeOther(addressOf('/validation', { ...given }), withThoseLeft(notice, 'Not asked', left));
   }
 
   private async read({ scope }: SignedInUser, query: AddressQuery): Promise<Given> {
