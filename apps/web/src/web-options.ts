@@ -13,6 +13,8 @@ export interface WebOptions {
   readonly logLevel: string;
   /** From one address, in a minute; 0: no limit. */
   readonly requestsPerMinute?: number;
+  /** How long a request may take to arrive, in milliseconds; 20,000 unless told. */
+  readonly slowestRequestMs?: number;
   readonly clock?: Clock;
   /** Folder that holds guardian.css; where the build puts it unless told. */
   readonly publicFolder?: string;

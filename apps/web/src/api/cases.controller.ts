@@ -1,5 +1,5 @@
 import { actorOf, type SignedInUser } from '@guardian/access';
-import { CaseList, SearchCases, Worklist } from '@guardian/caseload';
+import { CaseList, Worklist } from '@guardian/caseload';
 import { type CaseCommand, CLOCK, HandleCaseCommand } from '@guardian/casework';
 import type { Clock } from '@guardian/kernel';
 import { ProjectionStatus } from '@guardian/projections';
@@ -12,6 +12,7 @@ import { Text } from '../http/fields';
 import { ApiRoute } from '../http/routes';
 import { CurrentUser, May } from '../http/signed-in';
 import { CaseDesk } from '../pages/case/case-desk';
+import { PatientSearch } from '../pages/search/patient-search';
 import { SystemStatus } from '../pages/status/system-status';
 import { CaseQuery, filtersOf, sizeOf, WorklistQuery } from './case-query';
 import { caseView, entriesOf } from './case-view';
@@ -34,6 +35,7 @@ export class CasesApi {
   constructor(
     private readonly desk: CaseDesk,
     private readonly known: Known,
+    private readonly patients: PatientSearch,
     private readonly queries: QueryBus,
     private readonly commands: CommandBus,
     private readonly projections: ProjectionStatus,
@@ -71,8 +73,8 @@ export class CasesApi {
   @ApiRoute()
   @HttpCode(200)
   @ApiOperation({ summary: 'Find cases by NHS number, case reference or name' })
-  async search(@CurrentUser() { scope }: SignedInUser, @Body() { text }: CaseSearch) {
-    return { asOf: await this.asOf(), ...(await this.queries.execute(new SearchCases(scope, text))) };
+  async search(@CurrentUser() user: SignedInUser, @Body() { text }: CaseSearch) {
+    return { asOf: await this.asOf(), ...(await this.patients.find(user, text)) };
   }
 
   @Get('cases/:reference')

@@ -43,6 +43,7 @@ const CONTENT_SECURITY = {
 
 /** The web process, ready to listen. The order of the hooks is the order of the checks. */
 export async function createWebApp(options: WebOptions, modules: readonly (new () => object)[] = []): Promise<NestFastifyApplication> {
+  const slowest = options.slowestRequestMs ?? 20_000;
   const adapter = new FastifyAdapter({
     logger: { level: options.logLevel },
     bodyLimit: 65_536,
@@ -50,6 +51,9 @@ export async function createWebApp(options: WebOptions, modules: readonly (new (
     genReqId: () => randomUUID(),
     skipMiddie: true, // there is no middleware
     forceCloseConnections: 'idle',
+    // Who sends slowly, or nothing, is cut off within half a minute: asked every third of the time, and answered at the next look.
+    requestTimeout: slowest,
+    http: { headersTimeout: slowest, connectionsCheckingInterval: Math.ceil(slowest / 3) },
     return503OnClosing: true,
   });
   const sessions = new WebSessions({ databaseUrl: options.databaseUrl, secret: options.sessionSecret, idleMs: IDLE_MS });

@@ -26,6 +26,7 @@ export const refusals = {
   StreamDamaged: [500, 'This record cannot be read'],
   StreamConflict: [409, 'Somebody else changed this at the same moment'],
   StreamMovedOn: [409, 'This has changed since you opened it'],
+  TooManyMisses: [429, 'Too many NHS numbers that are not here', 600],
   TooLarge: [413, 'That is too much at once'],
   UnknownPathway: inputWrong,
   UnsupportedBody: [415, 'This cannot be read'],

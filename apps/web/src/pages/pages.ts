@@ -51,6 +51,7 @@ import { OneByOne } from './caseload/one-by-one';
 import { ReferralsController } from './caseload/referrals.controller';
 import { PcnController } from './pcn/pcn.controller';
 import { ReturnsController } from './returns/returns.controller';
+import { PatientSearch } from './search/patient-search';
 import { SearchController } from './search/search.controller';
 import { WaitsController } from './waits/waits.controller';
 import { SnoozeController } from './worklist/snooze.controller';
@@ -115,6 +116,7 @@ export const pageProviders = [
   Colleagues,
   ListDesk,
   OneByOne,
+  PatientSearch,
   WorkCount,
   ReferralDesk,
   EnquiryDesk,

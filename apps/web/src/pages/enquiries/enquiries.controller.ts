@@ -1,5 +1,5 @@
 import type { SignedInUser } from '@guardian/access';
-import { FindCase, OpenEnquiries, SearchCases, type SearchView } from '@guardian/caseload';
+import { FindCase, OpenEnquiries, type SearchView } from '@guardian/caseload';
 import { Directory } from '@guardian/directory';
 import { WorkingDays } from '@guardian/kernel';
 import { limitOn } from '@guardian/pathways';
@@ -16,6 +16,7 @@ import { isForTheForm } from '../case/case-desk';
 import { threeBoxes } from '../case/three-boxes';
 import { addressOf, type AddressQuery, pageIn, refusePageBeyond } from '../caseload/address';
 import { ListDesk } from '../caseload/list-desk';
+import { PatientSearch } from '../search/patient-search';
 import { EnquiryDesk, type OpenedEnquiry } from './enquiry-desk';
 import { AnswerForm, ASKERS, CHANNELS, CloseForm, FindForm, MatchForm, PassOnForm, ReceiveForm, SAVED } from './enquiry-forms';
 import { historyOf, questionOf } from './enquiry-words';
@@ -31,6 +32,7 @@ export class EnquiriesController {
   constructor(
     private readonly desk: EnquiryDesk,
     private readonly lists: ListDesk,
+    private readonly patients: PatientSearch,
     private readonly queries: QueryBus,
     private readonly directory: Directory,
   ) {}
@@ -90,7 +92,7 @@ export class EnquiriesController {
     const form = parseForm(FindForm, body);
     if (!form.ok) return this.enquiryPage(opened, form, 422);
     const { q } = form.value;
-    return this.enquiryPage(opened, newForm({ q }), 200, await this.queries.execute(new SearchCases(user.scope, q)));
+    return this.enquiryPage(opened, newForm({ q }), 200, await this.patients.find(user, q));
   }
 
   @Post(':id/match')

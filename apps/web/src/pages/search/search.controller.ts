@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { SignedInUser } from '@guardian/access';
-import { SearchCases, type SearchView } from '@guardian/caseload';
 import { daysBetween, type NhsNumberProblem, parseNhsNumber } from '@guardian/kernel';
 import { Body, Controller, Get, Param, Post, Req } from '@nestjs/common';
-import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyRequest } from 'fastify';
 import { Text } from '../../http/fields';
 import { type FormBody, type FormState, newForm, parseForm, withError } from '../../http/form';
@@ -12,6 +10,7 @@ import { FormRoute } from '../../http/routes';
 import { CurrentUser, May } from '../../http/signed-in';
 import { Page, SeeOther } from '../../layout/page';
 import { ListDesk } from '../caseload/list-desk';
+import { PatientSearch } from './patient-search';
 
 declare module '../../http/session' {
   interface WebSession {
@@ -38,7 +37,7 @@ const NUMBER_PROBLEMS: Readonly<Record<Exclude<NhsNumberProblem, 'missing'>, str
 @May('see-patients')
 export class SearchController {
   constructor(
-    private readonly queries: QueryBus,
+    private readonly patients: PatientSearch,
     private readonly desk: ListDesk,
   ) {}
 
@@ -49,17 +48,13 @@ export class SearchController {
 
   @Post()
   @FormRoute()
-  async search(
-    @CurrentUser() { scope }: SignedInUser,
-    @Body() body: FormBody,
-    @Req() { session }: FastifyRequest,
-  ): Promise<Page | SeeOther> {
+  async search(@CurrentUser() user: SignedInUser, @Body() body: FormBody, @Req() { session }: FastifyRequest): Promise<Page | SeeOther> {
     const form = parseForm(SearchForm, body);
     if (!form.ok) return formPage(form, 422);
     const text = form.value.q;
     const problem = numberProblem(text);
     if (problem) return formPage(withError(body, 'q', problem), 422);
-    const { cases } = await this.queries.execute(new SearchCases(scope, text));
+    const { cases } = await this.patients.find(user, text);
     const [only, ...more] = cases;
     if (only && more.length === 0) return new SeeOther(`/cases/${only.reference}`);
     const token = randomUUID();
@@ -68,10 +63,10 @@ export class SearchController {
   }
 
   @Get(':token')
-  async found(@CurrentUser() { scope }: SignedInUser, @Param('token') token: string, @Req() { session }: FastifyRequest): Promise<Page> {
+  async found(@CurrentUser() user: SignedInUser, @Param('token') token: string, @Req() { session }: FastifyRequest): Promise<Page> {
     const search = session.searches?.find((kept) => kept.token === token);
     if (!search) throw new NotFound();
-    const found: SearchView = await this.queries.execute(new SearchCases(scope, search.text));
+    const found = await this.patients.find(user, search.text);
     const { today } = this.desk;
     return new Page('pages/search/found.njk', {
       found,
