@@ -33,6 +33,10 @@ export const verbs: Readonly<Record<string, Verb>> = {
     help: 'bring a backup into a new, empty database: restore --from <folder> [--log-partitions 16]',
     load: () => import('./restore.js'),
   },
+  verify: {
+    help: 'tell whether the log of events and the read audit are as they were sealed',
+    load: () => import('./verify.js'),
+  },
   'copy-log': {
     help: 'copy the log into another store: copy-log --from <address> --to <address> [--verify]',
     load: () => import('./copy-log.js'),

@@ -11,6 +11,7 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Deadlines } from './deadlines';
 import { Duplicates, LOG } from './duplicates';
+import { Seals } from './seals';
 
 export interface JobsOptions {
   readonly databaseUrl: string;
@@ -22,13 +23,17 @@ export interface JobsOptions {
 
 const ON_FAULT = Symbol('told of faults');
 
-/** What the worker does by itself besides folding: it imports files that people began on the page, issues what falls due, and looks for duplicates. */
+/**
+ * What the worker does by itself besides folding: it imports files that people began on the page, issues what falls due, looks for
+ * duplicates, and seals the log.
+ */
 @Module({})
 export class JobsModule implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(
     private readonly imports: IntakeJobs,
     private readonly deadlines: Deadlines,
     private readonly duplicates: Duplicates,
+    private readonly seals: Seals,
     private readonly numbers: PostgresSequence,
     @Inject(ON_FAULT) private readonly onFault: JobsOptions['onFault'],
   ) {}
@@ -52,6 +57,7 @@ export class JobsModule implements OnApplicationBootstrap, OnApplicationShutdown
       providers: [
         Deadlines,
         Duplicates,
+        { provide: Seals, useValue: new Seals(databaseUrl) },
         { provide: LOG, useValue: store },
         { provide: ProjectionStatus, useValue: status },
         Records,
@@ -70,10 +76,11 @@ export class JobsModule implements OnApplicationBootstrap, OnApplicationShutdown
     this.imports.start((error) => this.onFault('imports', error));
     this.deadlines.start((error) => this.onFault('deadlines', error));
     this.duplicates.start((error) => this.onFault('duplicates', error));
+    this.seals.start((error) => this.onFault('seals', error));
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all([this.imports.stop(), this.deadlines.stop(), this.duplicates.stop()]);
+    await Promise.all([this.imports.stop(), this.deadlines.stop(), this.duplicates.stop(), this.seals.stop()]);
     await this.numbers.close();
   }
 }

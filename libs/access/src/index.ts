@@ -3,6 +3,7 @@ import { WebSession1795000000030 } from './web-session.migration';
 
 export * from './demo-users';
 export * from './read-audit';
+export * from './read-audit-chain';
 export * from './roles';
 export * from './scope';
 export * from './showing';

@@ -10,6 +10,9 @@ export { backUp, type BackupOptions, type BackupProgress } from './postgres/back
 export { BackupProblem, type BackupSummary } from './postgres/backup/manifest';
 export { restore, type RestoreOptions } from './postgres/backup/restore';
 export { verifyBackup } from './postgres/backup/verify-backup';
+export { type ChainedTable, EVENT_LOG } from './postgres/chain/chained-table';
+export { Sealer } from './postgres/chain/sealer';
+export { type Finding, verifyChain, type VerifiedChain } from './postgres/chain/verify-chain';
 export type { ConnectionOptions } from './postgres/connections';
 export * from './postgres/postgres-event-store';
 export * from './postgres/postgres-sequence';

@@ -28,5 +28,17 @@ class AdmitAppends1795000000001 implements MigrationInterface {
   }
 }
 
+class ChainSeals1795000000002 implements MigrationInterface {
+  readonly name = 'ChainSeals1795000000002';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(sql('chain'));
+  }
+
+  down(): Promise<void> {
+    return Promise.reject(new Error('The seals show that the log is as it was: no migration takes it away.'));
+  }
+}
+
 /** In the order in which they run. */
-export const eventStoreMigrations = [CreateEventLog1795000000000, AdmitAppends1795000000001];
+export const eventStoreMigrations = [CreateEventLog1795000000000, AdmitAppends1795000000001, ChainSeals1795000000002];

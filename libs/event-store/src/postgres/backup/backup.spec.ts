@@ -6,6 +6,9 @@ import type { Pool } from 'pg';
 import { migrateEventLog } from '../../../../../test/faults/event-store/event-log-database';
 import { testDatabase, type TestDatabase } from '../../../../../test/support/database';
 import type { NewEvent } from '../../event-store';
+import { EVENT_LOG } from '../chain/chained-table';
+import { Sealer } from '../chain/sealer';
+import { verifyChain } from '../chain/verify-chain';
 import { partitionLog } from '../log-partitions';
 import { PostgresEventStore } from '../postgres-event-store';
 import { PostgresSequence } from '../postgres-sequence';
@@ -111,15 +114,19 @@ describe('a backup and its restore', () => {
     const numbers = new PostgresSequence({ connectionString: source.url });
     for (let n = 0; n < 3; n++) await numbers.next('case');
     await numbers.close();
+    expect(await new Sealer(source.url, [EVENT_LOG]).sealAll()).toBe(1_201);
     const made = await backUpTo(folder);
-    expect(made).toMatchObject({ events: 1_201, first: '1', last: '1201', tables: 3, rows: 7 });
+    expect(made).toMatchObject({ events: 1_201, first: '1', last: '1201', tables: 5, rows: 8 });
     await withEmptyDatabase(async (database) => {
       expect(await restoreInto(database)).toEqual(made);
       expect(await logOf(database.pool, made.last)).toEqual(await logOf(source.pool, made.last));
-      for (const table of ['zone', 'area', 'numbers'])
+      for (const table of ['zone', 'area', 'numbers', 'chain_seal'])
         expect(await contents(database.pool, table)).toEqual(await contents(source.pool, table));
       expect(await contents(database.pool, 'list_row')).toEqual([]);
       expect(await contents(database.pool, 'list_row__next')).toEqual([]);
+
+      const sealed = await verifyChain(database.url, EVENT_LOG, () => undefined);
+      expect(sealed).toMatchObject({ rows: 1_201, seals: 1, finding: undefined });
 
       const restored = new PostgresEventStore({ connectionString: database.url });
       const next = await restored.append({ category: 'case', id: randomUUID() }, 0, [event('after the restore')]);
@@ -224,7 +231,7 @@ describe('a restore is refused', () => {
   it('into a database that is not empty', async () => {
     await backUpTo(folder);
     await expect(restoreInto(source)).rejects.toThrow(
-      'The database is not empty: it has 7 tables. A backup is restored into a new database only.',
+      'The database is not empty: it has 9 tables. A backup is restored into a new database only.',
     );
   });
 

@@ -14,12 +14,17 @@ const SAME_TEXT = [
   'lock_timeout=0',
 ];
 
-/** One session for as long as the work takes. It signs in as the owner of the tables, not as guardian_app. */
-export async function withCopySession<T>(url: string, name: string, work: (client: Client) => Promise<T>): Promise<T> {
+/** One session for as long as the work takes. It signs in as the owner of the tables, and stays it unless the settings name a role. */
+export async function withCopySession<T>(
+  url: string,
+  name: string,
+  work: (client: Client) => Promise<T>,
+  settings: readonly string[] = [],
+): Promise<T> {
   const client = new Client({
     connectionString: url,
     application_name: name,
-    options: SAME_TEXT.map((setting) => `-c ${setting}`).join(' '),
+    options: [...SAME_TEXT, ...settings].map((setting) => `-c ${setting}`).join(' '),
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
   });

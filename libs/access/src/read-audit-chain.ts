@@ -1,0 +1,23 @@
+import type { ChainedTable } from '@guardian/event-store';
+
+/** The read audit as its seals hash it. Answers are written down by several processes at once, so positions do not follow commits. */
+export const READ_AUDIT: ChainedTable = {
+  name: 'read_audit',
+  columns: [
+    'at',
+    'user_id',
+    'user_name',
+    'role',
+    'organisation',
+    'patients',
+    'purpose',
+    'action',
+    'method',
+    'route',
+    'status',
+    'from_address',
+    'request_id',
+  ],
+  inOrderOfCommit: false,
+  nameOf: ({ at, user_id: user, method, route }) => `${user} at ${at}, ${method} ${route}`,
+};
