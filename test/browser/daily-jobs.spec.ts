@@ -150,6 +150,15 @@ describe.each([
     expect([(await one.state()).entries.at(-1), keyboard.presses]).toEqual(['DuplicateDismissed', 4]);
   });
 
+  it('job 9: to answer "what did we know on 1 June?" takes two from the case', async () => {
+    await page.goto(`${guardian.address}${cases[1]?.address ?? ''}`);
+    await keyboard.press(link('What was known on another day'));
+    await keyboard.type(page.getByLabel('Day'), '1');
+    await keyboard.type(page.getByLabel('Month'), '6');
+    await keyboard.press(button('Show what was known'));
+    expect([await main().innerText(), keyboard.presses]).toEqual([expect.stringContaining('Guardian had no record of this case then.'), 2]);
+  });
+
   it('job 10: to see where patients wait takes one', async () => {
     await keyboard.press(page.getByRole('navigation').getByRole('link', { name: 'Reports' }));
     expect([await main().locator('h1').innerText(), keyboard.presses]).toEqual(['Where patients wait', 1]);

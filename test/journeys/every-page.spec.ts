@@ -15,6 +15,7 @@ type Kind = 'form' | 'list' | 'record';
 /** Under the address of a case, for the page with no name: where it is in this test, else where its route says. */
 const CASE_PAGES: Readonly<Record<string, readonly [Kind, string?]>> = {
   '': ['record'],
+  '/as-of': ['record'],
   '/assign': ['record'],
   '/baton': ['form'],
   '/check-ins': ['list'],

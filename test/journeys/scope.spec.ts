@@ -26,6 +26,7 @@ const READ = [
   '/offers',
   '/harm-reviews',
   '/validation',
+  '/as-of',
   '/looked-at',
 ];
 /** Pages of who works the case, with forms that are sent elsewhere. */

@@ -30,6 +30,7 @@ export {
   NUMBERS,
   type Numbers,
 } from './handle-commands';
+export { type KnownCase, knownAt } from './known-at';
 export { caseIdFor, partOf, patientIdFor } from './identifiers';
 export { type CaseRecord, type EnquiryRecord, Records } from './records';
 export { IDENTITY_RULES, type IdentityRules, type IncomingReferral, type TakenIn, TakeInReferral } from './take-in-referral';

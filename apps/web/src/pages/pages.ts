@@ -5,6 +5,7 @@ import { BulkHandOverController } from './assignment/bulk-hand-over.controller';
 import { CoverController } from './assignment/cover.controller';
 import { Colleagues } from './assignment/colleagues';
 import { AssignmentController } from './assignment/assignment.controller';
+import { AsOfController } from './as-of/as-of.controller';
 import { BatonController } from './baton/baton.controller';
 import { CaseController } from './case/case.controller';
 import { CaseDesk } from './case/case-desk';
@@ -65,6 +66,7 @@ export const pageControllers = [
   CaseController,
   LookedAtController,
   ClocksController,
+  AsOfController,
   ContactController,
   GateController,
   VerdictController,
