@@ -13,6 +13,7 @@ import { followers } from './followers';
 import { logReading } from './log-reading';
 import { pages } from './pages';
 import { partitions } from './partitions';
+import { readAudit } from './read-audit';
 import { rebuild } from './rebuild';
 import { rebuildAll } from './rebuild-all';
 import { Report } from './report';
@@ -36,6 +37,7 @@ const comparisons: Readonly<Record<string, (bench: Bench) => Promise<void>>> = {
   worklist,
   pages,
   requests,
+  'read-audit': readAudit,
   clock,
 };
 
