@@ -1,4 +1,16 @@
-import { IsIn, IsIP, IsOptional, IsPort, Matches, MinLength, NotEquals, ValidateBy, ValidateIf, validateSync } from 'class-validator';
+import {
+  IsIn,
+  IsIP,
+  IsOptional,
+  IsPort,
+  IsString,
+  Matches,
+  MinLength,
+  NotEquals,
+  ValidateBy,
+  ValidateIf,
+  validateSync,
+} from 'class-validator';
 
 const MODES = ['demo', 'production'] as const;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -66,6 +78,14 @@ export class Environment {
   @MinLength(32, { message: 'must be at least 32 characters; production mode needs one' })
   readonly GUARDIAN_LOOKUP_KEY?: string;
 
+  @ValidateIf((environment: Environment) => inProduction(environment, environment.GUARDIAN_CHECKPOINTS))
+  @IsString({ message: 'must be a folder outside the database; production mode needs one' })
+  readonly GUARDIAN_CHECKPOINTS?: string;
+
+  @ValidateIf((environment: Environment) => inProduction(environment, environment.GUARDIAN_CHECKPOINT_KEY))
+  @IsString({ message: 'must be a file with an Ed25519 private key; production mode needs one' })
+  readonly GUARDIAN_CHECKPOINT_KEY?: string;
+
   @IsOptional()
   @IsIn(LOG_LEVELS, { message: `must be one of ${LOG_LEVELS.join(', ')}` })
   readonly GUARDIAN_LOG_LEVEL?: (typeof LOG_LEVELS)[number];
@@ -93,5 +113,7 @@ const NAMES: Record<keyof Environment, true> = {
   DEBUG: true,
   GUARDIAN_SESSION_SECRET: true,
   GUARDIAN_LOOKUP_KEY: true,
+  GUARDIAN_CHECKPOINTS: true,
+  GUARDIAN_CHECKPOINT_KEY: true,
   GUARDIAN_LOG_LEVEL: true,
 };

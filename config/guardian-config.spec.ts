@@ -1,3 +1,4 @@
+import { createPrivateKey } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -8,6 +9,8 @@ const production = {
   DATABASE_URL: 'postgres://guardian@db.example/guardian',
   GUARDIAN_SESSION_SECRET: 's'.repeat(32),
   GUARDIAN_LOOKUP_KEY: 'k'.repeat(32),
+  GUARDIAN_CHECKPOINTS: '/safe/checkpoints',
+  GUARDIAN_CHECKPOINT_KEY: '/keys/checkpoint-key.pem',
 };
 
 function problem(variables: Record<string, string>): string {
@@ -41,10 +44,17 @@ describe('configuration', () => {
       database: { url: undefined },
       eventStore: { url: undefined },
       secrets: { session: expect.stringMatching(/^[0-9a-f]{64}$/), lookupKey: expect.stringMatching(/^[0-9a-f]{64}$/) },
+      checkpoints: { folder: path.join(GUARDIAN_DATA_DIR, 'checkpoints'), keyFile: path.join(GUARDIAN_DATA_DIR, 'checkpoint-key.pem') },
     });
     expect(config.secrets.session).not.toBe(config.secrets.lookupKey);
     expect(loadConfig({ GUARDIAN_DATA_DIR }).secrets).toEqual(config.secrets);
-    expect(statSync(path.join(GUARDIAN_DATA_DIR, 'lookup-key')).mode & 0o777).toBe(0o600);
+    const key = readFileSync(config.checkpoints.keyFile, 'utf8');
+    expect(createPrivateKey(key).asymmetricKeyType).toBe('ed25519');
+    loadConfig({ GUARDIAN_DATA_DIR });
+    expect(readFileSync(config.checkpoints.keyFile, 'utf8')).toBe(key);
+    for (const name of ['lookup-key', 'checkpoint-key.pem']) {
+      expect(statSync(path.join(GUARDIAN_DATA_DIR, name)).mode & 0o777).toBe(0o600);
+    }
   });
 
   it('takes production values as they are, and writes nothing', () => {
@@ -64,6 +74,7 @@ describe('configuration', () => {
       database: { url: 'postgres://guardian@db.example/guardian' },
       eventStore: { url: undefined },
       secrets: { session: 'ssssssssssssssssssssssssssssssss', lookupKey: 'kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk' },
+      checkpoints: { folder: '/safe/checkpoints', keyFile: '/keys/checkpoint-key.pem' },
     });
   });
 
@@ -71,7 +82,9 @@ describe('configuration', () => {
     expect(problem({ GUARDIAN_MODE: 'production', GUARDIAN_SESSION_SECRET: '' })).toBe(
       'The configuration is not right: DATABASE_URL must be a postgres:// address; production mode needs one; ' +
         'GUARDIAN_SESSION_SECRET must be at least 32 characters; production mode needs one; ' +
-        'GUARDIAN_LOOKUP_KEY must be at least 32 characters; production mode needs one.',
+        'GUARDIAN_LOOKUP_KEY must be at least 32 characters; production mode needs one; ' +
+        'GUARDIAN_CHECKPOINTS must be a folder outside the database; production mode needs one; ' +
+        'GUARDIAN_CHECKPOINT_KEY must be a file with an Ed25519 private key; production mode needs one.',
     );
   });
 
@@ -161,6 +174,8 @@ describe('configuration', () => {
       'DATABASE_URL',
       'DEBUG',
       'EVENTSTORE_URL',
+      'GUARDIAN_CHECKPOINTS',
+      'GUARDIAN_CHECKPOINT_KEY',
       'GUARDIAN_DATA_DIR',
       'GUARDIAN_HOST',
       'GUARDIAN_LOG_LEVEL',

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { checkEnvironment, ConfigProblem, type Environment } from './environment';
@@ -19,6 +19,8 @@ export interface GuardianConfig {
   readonly eventStore: { readonly url: string | undefined };
   /** At least 32 characters each. `lookupKey` keys the hash by which a patient is found from an NHS number. */
   readonly secrets: { readonly session: string; readonly lookupKey: string };
+  /** Absolute paths: of the folder for the signed checkpoints, and of the file with the Ed25519 private key that signs them, in PEM form. */
+  readonly checkpoints: { readonly folder: string; readonly keyFile: string };
 }
 
 /**
@@ -37,8 +39,12 @@ export function loadConfig(variables: Readonly<Record<string, string | undefined
     database: Object.freeze({ url: environment.DATABASE_URL }),
     eventStore: Object.freeze({ url: environment.EVENTSTORE_URL }),
     secrets: Object.freeze({
-      session: environment.GUARDIAN_SESSION_SECRET ?? keptSecret(dataDir, 'session-secret'),
-      lookupKey: environment.GUARDIAN_LOOKUP_KEY ?? keptSecret(dataDir, 'lookup-key'),
+      session: environment.GUARDIAN_SESSION_SECRET ?? kept(dataDir, 'session-secret', newSecret).text,
+      lookupKey: environment.GUARDIAN_LOOKUP_KEY ?? kept(dataDir, 'lookup-key', newSecret).text,
+    }),
+    checkpoints: Object.freeze({
+      folder: path.resolve(environment.GUARDIAN_CHECKPOINTS ?? path.join(dataDir, 'checkpoints')),
+      keyFile: path.resolve(environment.GUARDIAN_CHECKPOINT_KEY ?? kept(dataDir, 'checkpoint-key.pem', newSigningKey).file),
     }),
   });
 }
@@ -48,17 +54,20 @@ export function environmentWith(variables: Readonly<Record<string, string>>): No
   return { ...process.env, ...variables };
 }
 
-function keptSecret(dataDir: string, name: string): string {
+const newSecret = (): string => `${randomBytes(32).toString('hex')}\n`;
+const newSigningKey = (): string => generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+
+function kept(dataDir: string, name: string, make: () => string): { readonly file: string; readonly text: string } {
   const file = path.join(dataDir, name);
   try {
     mkdirSync(dataDir, { recursive: true });
     // never over another's: two processes that start together must end with the same secret
-    writeFileSync(file, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flag: 'wx' });
+    writeFileSync(file, make(), { mode: 0o600, flag: 'wx' });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw unusable(dataDir, error);
   }
   try {
-    return readFileSync(file, 'utf8').trim();
+    return { file, text: readFileSync(file, 'utf8').trim() };
   } catch (error) {
     throw unusable(dataDir, error);
   }

@@ -1,22 +1,31 @@
-// A process of its own, so that its memory is its own: `backup-process.js backup|verify|restore <folder> <url>`. Prints seconds, seconds of CPU,
+// A process of its own, so that its memory is its own: `backup-process.js backup|verify|restore|seal|verify-seals <folder> <url>`. Prints seconds, seconds of CPU,
 // MB and the hash of the log.
 import 'reflect-metadata';
-import { backUp, type BackupSummary, restore, verifyBackup } from '@guardian/event-store';
+import { backUp, EVENT_LOG, restore, Sealer, verifyBackup, verifyChain } from '@guardian/event-store';
 import { migrateDatabase } from '../../apps/cli/src/migrate';
 import { rebuiltTables } from '../../apps/cli/src/schema';
 import { timed } from './rounds';
 
 const [what, folder = '', url = ''] = process.argv.slice(2);
 
-const work = (): Promise<BackupSummary> => {
+const work = async (): Promise<{ logHash?: string }> => {
   if (what === 'backup') return backUp({ url, folder, rebuilt: rebuiltTables, keyMark: '' });
   if (what === 'verify') return verifyBackup(folder);
+  if (what === 'seal') {
+    await new Sealer(url, [EVENT_LOG]).sealAll();
+    return {};
+  }
+  if (what === 'verify-seals') {
+    const { finding } = await verifyChain(url, EVENT_LOG, () => undefined);
+    if (finding) throw new Error(finding.words);
+    return {};
+  }
   return restore({ url, folder, keyMark: '', migrate: (its) => migrateDatabase(its) });
 };
 
 let logHash = '';
 timed(async () => {
-  ({ logHash } = await work());
+  ({ logHash = '' } = await work());
 }).then(
   (ms) => {
     const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();

@@ -14,7 +14,10 @@ import { type BenchServer, startBenchServer, withClient } from './server';
 
 const LOG = 'select * from events order by position';
 
-/** A backup of a million events, beside COPY out of the log; the check of its files; and the restore, which reads back what it wrote. */
+/**
+ * A backup of a million events, beside COPY out of the log; the check of its files; and the restore, which reads back what it
+ * wrote; the seals of as many events, and what it takes to verify them.
+ */
 export async function backup({ server, report, rounds, quick }: Bench): Promise<void> {
   const events = quick ? 20_000 : 1_000_000;
   const times = Math.min(rounds, 3);
@@ -50,6 +53,10 @@ export async function backup({ server, report, rounds, quick }: Bench): Promise<
     report.fact(what, `${short(seconds)} s, ${short(cpu)} s of CPU, ${short(megabytes)} MB`);
   tell('check of the files alone', await costOf(server, () => inProcess('verify', folder, '')));
   await restoreElsewhere(folder, events, tell);
+  tell('seals of all events, made at once', await costOf(server, () => inProcess('seal', '', url)));
+  tell('guardian verify of them', await costOf(server, () => inProcess('verify-seals', '', url)));
+  await inProcess('seal', '', small);
+  tell('the same of a tenth of the events', await costOf(server, () => inProcess('verify-seals', '', small)));
   for (const each of [folder, smallFolder]) rmSync(each, { recursive: true });
   for (const each of [url, small]) await server.drop(each);
 }
@@ -127,7 +134,7 @@ async function fill(url: string, events: number): Promise<void> {
   );
 }
 
-async function inProcess(what: 'backup' | 'verify' | 'restore', folder: string, url: string): Promise<Backup> {
+async function inProcess(what: 'backup' | 'verify' | 'restore' | 'seal' | 'verify-seals', folder: string, url: string): Promise<Backup> {
   const { stdout } = await promisify(execFile)(process.execPath, [path.join(__dirname, 'backup-process.js'), what, folder, url]);
   const [seconds, cpu, megabytes, logHash = ''] = stdout.split(' ');
   return { seconds: Number(seconds), cpu: Number(cpu), megabytes: Number(megabytes), logHash };

@@ -105,7 +105,12 @@ describe('the environment of Guardian’s containers', () => {
   it.each(['prepare', 'web', 'worker'])('%s: every variable is one that config/ knows, and it is enough to start with', (name) => {
     const { environment = {} } = named(name);
     expect(Object.keys(environment).filter((variable) => !described.includes(variable))).toEqual([]);
-    const config = loadConfig({ ...environment, GUARDIAN_SESSION_SECRET: 's'.repeat(32), GUARDIAN_LOOKUP_KEY: 'k'.repeat(32) });
+    const config = loadConfig({
+      ...environment,
+      GUARDIAN_SESSION_SECRET: 's'.repeat(32),
+      GUARDIAN_LOOKUP_KEY: 'k'.repeat(32),
+      GUARDIAN_CHECKPOINT_KEY: '/data/key.pem',
+    });
     expect(config).toMatchObject({
       mode: 'demo',
       dataDir: '/data',

@@ -26,6 +26,14 @@ const CRASHES = `process.exit(7);`;
 
 jest.setTimeout(120_000);
 
+/** What production demands; the paths are read by the worker, whose place a small program takes here. */
+const SECRETS = {
+  GUARDIAN_SESSION_SECRET: 's'.repeat(32),
+  GUARDIAN_LOOKUP_KEY: 'k'.repeat(32),
+  GUARDIAN_CHECKPOINTS: '/nowhere/checkpoints',
+  GUARDIAN_CHECKPOINT_KEY: '/nowhere/key.pem',
+};
+
 describe('guardian start', () => {
   let folder: string;
   let database: TestDatabase;
@@ -195,8 +203,7 @@ describe('guardian start', () => {
   });
 
   it('refuses a database in production that may lose what it acknowledged', async () => {
-    const secrets = { GUARDIAN_SESSION_SECRET: 's'.repeat(32), GUARDIAN_LOOKUP_KEY: 'k'.repeat(32) };
-    const unsafe = begin(config({ GUARDIAN_MODE: 'production', ...secrets }), programs());
+    const unsafe = begin(config({ GUARDIAN_MODE: 'production', ...SECRETS }), programs());
     await expect(unsafe.ended).rejects.toThrow(/fsync/);
   });
 
@@ -208,10 +215,9 @@ describe('guardian start', () => {
     await guardian.end();
     expect(asked).toEqual([database.url]);
 
-    const secrets = { GUARDIAN_SESSION_SECRET: 's'.repeat(32), GUARDIAN_LOOKUP_KEY: 'k'.repeat(32) };
     const durable = await throwAwayServer();
     try {
-      const live = begin(config({ GUARDIAN_MODE: 'production', DATABASE_URL: durable.url, ...secrets }), programs({ demo }));
+      const live = begin(config({ GUARDIAN_MODE: 'production', DATABASE_URL: durable.url, ...SECRETS }), programs({ demo }));
       await live.isReady();
       await live.end();
       expect(asked).toEqual([database.url]);

@@ -11,12 +11,13 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Deadlines } from './deadlines';
 import { Duplicates, LOG } from './duplicates';
-import { Seals } from './seals';
+import { type SealOptions, Seals } from './seals';
 
 export interface JobsOptions {
   readonly databaseUrl: string;
   readonly identityRules: IdentityRules;
   readonly clock?: Clock;
+  readonly checkpoints?: SealOptions['checkpoints'];
   /** Told of each try that failed, in words that quote no record. */
   readonly onFault: (job: string, error: unknown) => void;
 }
@@ -25,7 +26,7 @@ const ON_FAULT = Symbol('told of faults');
 
 /**
  * What the worker does by itself besides folding: it imports files that people began on the page, issues what falls due, looks for
- * duplicates, and seals the log.
+ * duplicates, and seals and signs the log.
  */
 @Module({})
 export class JobsModule implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -41,7 +42,7 @@ export class JobsModule implements OnApplicationBootstrap, OnApplicationShutdown
   static on(
     store: EventStore,
     status: ProjectionStatus,
-    { databaseUrl, identityRules, clock = systemClock, onFault }: JobsOptions,
+    { databaseUrl, identityRules, clock = systemClock, checkpoints, onFault }: JobsOptions,
   ): DynamicModule {
     const entities = [...directoryEntities, ...caseloadEntities, ...intakeEntities];
     return {
@@ -57,7 +58,7 @@ export class JobsModule implements OnApplicationBootstrap, OnApplicationShutdown
       providers: [
         Deadlines,
         Duplicates,
-        { provide: Seals, useValue: new Seals(databaseUrl) },
+        { provide: Seals, useValue: new Seals({ databaseUrl, clock, checkpoints }) },
         { provide: LOG, useValue: store },
         { provide: ProjectionStatus, useValue: status },
         Records,

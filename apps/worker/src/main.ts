@@ -3,12 +3,13 @@ import { loadConfig } from '@guardian/config';
 import { createWorkerApp } from './worker-app';
 
 async function main(): Promise<void> {
-  const { mode, logLevel, worker, database, eventStore, secrets } = loadConfig();
+  const { mode, logLevel, worker, database, eventStore, secrets, checkpoints } = loadConfig();
   if (database.url === undefined) throw new Error('DATABASE_URL is not set. `guardian start` runs a database and sets it.');
   const app = await createWorkerApp({
     databaseUrl: database.url,
     eventStoreUrl: eventStore.url,
     logLevel,
+    checkpoints,
     identityRules: { lookupKey: secrets.lookupKey, testNumbersOnly: mode === 'demo' },
   });
   // Started by `guardian start`, this process ends with its parent.

@@ -1,18 +1,37 @@
+import type { KeyObject } from 'node:crypto';
 import { READ_AUDIT } from '@guardian/access';
-import { EVENT_LOG, Sealer } from '@guardian/event-store';
+import { EVENT_LOG, readSigningKey, Sealer, writeCheckpoint } from '@guardian/event-store';
+import { type Clock, today } from '@guardian/kernel';
 import { RecurringJob } from './recurring-job';
 
-/** Seals what was written since the last look: what somebody changes after that, `guardian verify` finds (docs/adr/0015). */
+export interface SealOptions {
+  readonly databaseUrl: string;
+  readonly clock: Clock;
+  /** Without them what is sealed is not signed. */
+  readonly checkpoints?: { readonly folder: string; readonly keyFile: string } | undefined;
+}
+
+/**
+ * Seals what was written since the last look, and signs once a day how far that is, in a file outside the database: what somebody changes
+ * afterwards, `guardian verify` finds (docs/adr/0015).
+ */
 export class Seals extends RecurringJob {
   protected readonly everyMs = 60_000;
   private readonly sealer: Sealer;
+  private readonly signing: { readonly folder: string; readonly key: KeyObject } | undefined;
 
-  constructor(databaseUrl: string) {
+  /** Throws when the key cannot be used: a worker that could not sign does not start. */
+  constructor(private readonly options: SealOptions) {
     super();
+    const { databaseUrl, checkpoints } = options;
     this.sealer = new Sealer(databaseUrl, [EVENT_LOG, READ_AUDIT]);
+    this.signing = checkpoints && { folder: checkpoints.folder, key: readSigningKey(checkpoints.keyFile) };
   }
 
-  takeAll(): Promise<number> {
-    return this.sealer.sealAll();
+  async takeAll(): Promise<number> {
+    const { databaseUrl: url, clock } = this.options;
+    const sealed = await this.sealer.sealAll();
+    if (this.signing) await writeCheckpoint({ url, ...this.signing, day: today(clock), at: clock.now() });
+    return sealed;
   }
 }

@@ -12,6 +12,8 @@ export interface WorkerAppOptions {
   readonly eventStoreUrl?: string | undefined;
   /** Without them the worker folds the read models and does no job of its own. */
   readonly identityRules?: IdentityRules;
+  /** Folder of the signed checkpoints and file of their key. Without them none is written. */
+  readonly checkpoints?: { readonly folder: string; readonly keyFile: string };
   /** Default: the computer's. */
   readonly clock?: Clock;
   readonly logLevel: Level | 'silent';
@@ -19,7 +21,13 @@ export interface WorkerAppOptions {
 }
 
 /** The worker, ready to listen. HTTP is for health alone. */
-export async function createWorkerApp({ logLevel, identityRules, clock, ...options }: WorkerAppOptions): Promise<NestFastifyApplication> {
+export async function createWorkerApp({
+  logLevel,
+  identityRules,
+  clock,
+  checkpoints,
+  ...options
+}: WorkerAppOptions): Promise<NestFastifyApplication> {
   const log = pino({ level: logLevel, name: 'worker' });
   const onProblem = (readModel: string, problem: string) => log.error({ readModel, problem }, 'a read model does not go on');
   const onFault = (job: string, error: unknown) =>
@@ -28,7 +36,7 @@ export async function createWorkerApp({ logLevel, identityRules, clock, ...optio
     WorkerModule.forRoot({
       ...options,
       onProblem,
-      ...(identityRules ? { jobs: { identityRules, onFault, ...(clock && { clock }) } } : {}),
+      ...(identityRules ? { jobs: { identityRules, onFault, ...(clock && { clock }), ...(checkpoints && { checkpoints }) } } : {}),
     }),
     new FastifyAdapter({ loggerInstance: log, forceCloseConnections: true }),
     { logger: ['error', 'warn'], abortOnError: false },

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { Pool } from 'pg';
 import { testDatabase, type TestDatabase } from '../../../../../test/support/database';
+import { tamper } from '../../../../../test/support/tamper';
 import { aCase, event } from '../../contract/examples';
 import { partitionLog } from '../log-partitions';
 import { PostgresEventStore } from '../postgres-event-store';
@@ -11,19 +11,6 @@ import { verifyChain } from './verify-chain';
 jest.setTimeout(60_000);
 
 const STREAM = '00000000-0000-4000-8000-000000000001';
-
-const GUARDED = [
-  ['events', 'events_only_grow'],
-  ['chain_seal', 'chain_seal_only_grows'],
-] as const;
-
-/** As whoever holds the database whole can: the triggers that refuse changes are put to sleep. */
-async function tamper(pool: Pool, sql: string): Promise<void> {
-  const triggers = (state: string) => GUARDED.map(([table, trigger]) => `alter table ${table} ${state} trigger ${trigger}`).join(';');
-  const client = await pool.connect();
-  await client.query(`begin; ${triggers('disable')}; ${sql}; ${triggers('enable always')}; commit`);
-  client.release();
-}
 
 const swap = (one: number, other: number) => `
   create temp table swapped on commit drop as select * from events where position in (${one}, ${other});

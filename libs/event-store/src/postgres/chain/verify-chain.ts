@@ -1,3 +1,4 @@
+import { DomainError } from '@guardian/kernel';
 import type { Client } from 'pg';
 import type { BackupProgress } from '../backup/back-up';
 import { wholeRows } from '../backup/chunk';
@@ -28,12 +29,12 @@ const BEFORE_ALL = -(2n ** 63n);
 
 /**
  * Reads the seals of a table and all its rows beside them, in order and in constant memory, up to the first that is not as it was sealed.
- * Signs in as the owner of the tables and writes nothing.
+ * Signs in as the owner of the tables and writes nothing. Throws DomainError `NoSeals` for a database of an older Guardian.
  */
 export function verifyChain(url: string, table: ChainedTable, onProgress: (progress: BackupProgress) => void): Promise<VerifiedChain> {
   return withCopySession(url, 'guardian verify', (reader) =>
     withCopySession(url, 'guardian verify seals', async (client) => {
-      const { to } = await headOfChain(client, table);
+      const { to } = await headOfChain(client, table).catch(inNoSeals);
       const unsealed = await reader.query<{ rows: string }>(`select count(*) as rows from ${table.name} where position > $1`, [to]);
       const sealed = new SealedRows(sealsIn(copyOut(client, sealsOf(table))));
       const rows = wholeRows(copyOut(reader, rowsBetween(table, BEFORE_ALL, to)));
@@ -45,6 +46,13 @@ export function verifyChain(url: string, table: ChainedTable, onProgress: (progr
       return { log: table.name, rows: sealed.passed, seals, position: to, sealedAt, unsealed: Number(unsealed.rows[0]?.rows), finding };
     }),
   );
+}
+
+const UNDEFINED_TABLE = '42P01';
+
+function inNoSeals(error: unknown): never {
+  if ((error as { code?: string }).code !== UNDEFINED_TABLE) throw error;
+  throw new DomainError('NoSeals', 'This database has no seals. Bring it up to date first: guardian migrate.');
 }
 
 async function* sealsIn(pieces: AsyncIterable<Buffer>): AsyncGenerator<Seal> {

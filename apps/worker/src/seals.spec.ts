@@ -1,0 +1,81 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { READ_AUDIT, ReadAudit } from '@guardian/access';
+import { verifyChain } from '@guardian/event-store';
+import { SettableClock } from '@guardian/kernel';
+import { testDatabase, type TestDatabase } from '../../../test/support/database';
+import { tamper } from '../../../test/support/tamper';
+import { Seals } from './seals';
+
+let database: TestDatabase;
+let audit: ReadAudit;
+let home: string;
+const clock = new SettableClock(new Date('2026-11-22T23:30:00Z'));
+
+beforeAll(async () => {
+  database = await testDatabase();
+  audit = new ReadAudit(database.url);
+  home = mkdtempSync(path.join(tmpdir(), 'guardian-seals-'));
+  const { privateKey } = generateKeyPairSync('ed25519');
+  writeFileSync(path.join(home, 'key.pem'), privateKey.export({ type: 'pkcs8', format: 'pem' }));
+});
+afterAll(async () => {
+  await audit.close();
+  rmSync(home, { recursive: true });
+  await database.drop();
+});
+
+const checkpoints = () => ({ folder: path.join(home, 'checkpoints'), keyFile: path.join(home, 'key.pem') });
+
+const look = () =>
+  audit.record({
+    at: new Date('2026-11-22T10:00:00Z'),
+    by: { id: 'ada', name: 'Ada', role: 'coordinator', organisation: 'Guardian team' },
+    patientIds: ['00000000-0000-4000-8000-00000000000a'],
+    purpose: 'direct-care',
+    action: 'shown',
+    method: 'GET',
+    route: '/cases/:reference',
+    status: 200,
+    from: '127.0.0.1',
+    requestId: '00000000-0000-4000-8000-00000000000b',
+  });
+
+describe('the worker seals and signs', () => {
+  it('who looked at whom, at the look after the next, and once a day in London signs how far it got', async () => {
+    const seals = new Seals({ databaseUrl: database.url, clock, checkpoints: checkpoints() });
+    await look();
+    expect(await seals.takeAll()).toBe(0);
+    expect(await seals.takeAll()).toBe(1);
+    await seals.takeAll();
+    clock.set(new Date('2026-11-23T00:00:30Z'));
+    await seals.takeAll();
+    expect(readdirSync(checkpoints().folder)).toEqual(['checkpoint-2026-11-22.txt', 'checkpoint-2026-11-23.txt']);
+    expect(readFileSync(path.join(checkpoints().folder, 'checkpoint-2026-11-23.txt'), 'utf8')).toMatch(
+      /^Table +read_audit\nRows +1\nPosition +1\nSeal +1\n/m,
+    );
+  });
+
+  it('so that an entry of the read audit which somebody changed is named', async () => {
+    await tamper(database.pool, `update read_audit set user_id = 'eve'`);
+    expect((await verifyChain(database.url, READ_AUDIT, () => undefined)).finding?.words).toBe(
+      'read_audit: the row at position 1 (eve at 2026-11-22 10:00:00+00, GET /cases/:reference) was changed after it was sealed.',
+    );
+  });
+
+  it('every column of the read audit', async () => {
+    const { rows } = await database.pool.query<{ name: string }>(
+      `select column_name as name from information_schema.columns where table_name = 'read_audit' order by ordinal_position`,
+    );
+    expect(rows.map(({ name }) => name)).toEqual(['position', ...READ_AUDIT.columns]);
+  });
+
+  it('or does not start, when its key cannot be used', () => {
+    const keyFile = path.join(home, 'no-key.pem');
+    expect(() => new Seals({ databaseUrl: database.url, clock, checkpoints: { folder: home, keyFile } })).toThrow(
+      `The key of the checkpoints cannot be used: ${keyFile} cannot be read (ENOENT).`,
+    );
+  });
+});

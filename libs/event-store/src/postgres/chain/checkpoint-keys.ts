@@ -1,0 +1,27 @@
+import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { DomainError } from '@guardian/kernel';
+
+/** From a PEM file. Throws DomainError `NoCheckpointKey`, which shows nothing of what is in it. */
+export const readSigningKey = (file: string): KeyObject => read(file, createPrivateKey, 'an Ed25519 private key');
+
+/** From a PEM file with the public key, or with the private one that it belongs to. Throws as `readSigningKey`. */
+export const readVerifyingKey = (file: string): KeyObject => read(file, createPublicKey, 'an Ed25519 key');
+
+function read(file: string, parse: (pem: string) => KeyObject, what: string): KeyObject {
+  const refused = (reason: string) => new DomainError('NoCheckpointKey', `The key of the checkpoints cannot be used: ${file} ${reason}.`);
+  let pem: string;
+  try {
+    pem = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw refused(`cannot be read (${(error as NodeJS.ErrnoException).code})`);
+  }
+  let key: KeyObject | undefined;
+  try {
+    key = parse(pem);
+  } catch {
+    key = undefined; // the reason may quote the file
+  }
+  if (key?.asymmetricKeyType !== 'ed25519') throw refused(`does not hold ${what} in PEM form`);
+  return key;
+}
