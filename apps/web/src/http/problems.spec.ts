@@ -10,6 +10,8 @@ const NEVER_ANSWERED = [
   'LogDamaged',
   'LogNotPartitioned',
   'LogsDiffer',
+  'NoCheckpointKey',
+  'NoSeals',
   'NotReplayed',
   'PositionOfAnotherStore',
   'ReplayUnderWay',
