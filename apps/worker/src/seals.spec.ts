@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { READ_AUDIT, ReadAudit } from '@guardian/access';
-import { verifyChain } from '@guardian/event-store';
+import { EVENT_LOG, verifyChain } from '@guardian/event-store';
 import { SettableClock } from '@guardian/kernel';
 import { testDatabase, type TestDatabase } from '../../../test/support/database';
 import { tamper } from '../../../test/support/tamper';
@@ -63,6 +63,15 @@ describe('the worker seals and signs', () => {
     expect((await verifyChain(database.url, READ_AUDIT, () => undefined)).finding?.words).toBe(
       'read_audit: the row at position 1 (eve at 2026-11-22 10:00:00+00, GET /cases/:reference) was changed after it was sealed.',
     );
+  });
+
+  it('and what came last when it is stopped in order', async () => {
+    const seals = new Seals({ databaseUrl: database.url, clock });
+    await seals.takeAll();
+    await database.pool.query(`
+      insert into events (stream_id, revision, category, type, data, metadata) values (gen_random_uuid(), 1, 'case', 'Odd', '{}', '{}')`);
+    await seals.stop();
+    expect(await verifyChain(database.url, EVENT_LOG, () => undefined)).toMatchObject({ rows: 1, unsealed: 0 });
   });
 
   it('every column of the read audit', async () => {

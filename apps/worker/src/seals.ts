@@ -34,4 +34,10 @@ export class Seals extends RecurringJob {
     if (this.signing) await writeCheckpoint({ url, ...this.signing, day: today(clock), at: clock.now() });
     return sealed;
   }
+
+  /** Seals once more, so that little is open while nobody works. What that leaves is sealed at the next start. */
+  override async stop(): Promise<void> {
+    await super.stop();
+    await this.sealer.sealAll().catch(() => undefined);
+  }
 }

@@ -211,6 +211,27 @@ describe('sealing', () => {
     expect(await verifyChain(database.url, EVENT_LOG, () => undefined)).toMatchObject({ rows: 2, finding: { kind: 'changed' } });
   });
 
+  it.each([
+    ['INSERT', {}],
+    ['COPY', { copyFrom: 1 }],
+  ])('while several processes append by %s leaves nothing out and takes nothing too early', async (_, options) => {
+    const stores = [1, 2, 3].map(() => new PostgresEventStore({ connectionString: database.url, ...options }));
+    const writing = stores.flatMap((store) =>
+      Array.from({ length: 8 }, async () => {
+        for (let n = 0; n < 12; n++) await store.append(aCase(), 0, [event(), event()]);
+      }),
+    );
+    let over = false;
+    const written = Promise.all(writing).finally(() => (over = true));
+    const sealer = new Sealer(database.url, [EVENT_LOG]);
+    let looks = 0;
+    for (let sealed = 0; !over || sealed > 0; looks++) sealed = await sealer.sealAll();
+    await written;
+    await Promise.all(stores.map((store) => store.close()));
+    expect(looks).toBeGreaterThan(2);
+    expect(await verifyChain(database.url, EVENT_LOG, () => undefined)).toMatchObject({ rows: 576, unsealed: 0, finding: undefined });
+  });
+
   it('is done once, however many do it at the same time', async () => {
     await database.pool.query(`
       insert into events (stream_id, revision, category, type, data, metadata)

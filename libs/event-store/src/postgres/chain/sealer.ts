@@ -39,7 +39,8 @@ export class Sealer {
 
   /**
    * Up to where no row can appear any more. Where positions do not follow the order of commits that is the head of an earlier look, once
-   * all transactions that were under way then have ended.
+   * all transactions that were under way then have ended. Between drawing a position and being known as a transaction a statement does
+   * nothing that takes time; the minute from look to look is far longer.
    */
   private async settled(client: Client, table: ChainedTable): Promise<bigint> {
     const now = await lookAt(client, table);
