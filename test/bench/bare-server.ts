@@ -23,8 +23,10 @@ const ORDER = 'order by c.referred_on asc, c.case_id asc';
 async function list(): Promise<{ cases: ListedCase[]; total: number }> {
   await query(
     'session',
-    `select session::text as content, expires_at < now() + make_interval(secs => $3) as renew from web_session
-      where sid = $1 and expires_at > now() and created_at > now() - make_interval(hours => $2)`,
+    `select s.session::text as content, s.expires_at < now() + make_interval(secs => $3) as renew, a.id, a.name, a.role, a.organisation,
+       a.scope_kind as "scopeKind", a.scope_code as "scopeCode"
+       from web_session s left join account a on a.id = s.user_id and a.starts <= now() and (a.ends is null or a.ends > now())
+      where s.sid = $1 and s.expires_at > now() and s.created_at > now() - make_interval(hours => $2)`,
     ['bench', 12, 1_740],
   );
   const [cases, counted] = await Promise.all([

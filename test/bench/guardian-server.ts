@@ -3,7 +3,7 @@
 import 'reflect-metadata';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { demoUser, ReadAudit, WebSessions } from '@guardian/access';
+import { ReadAudit, WebSessions } from '@guardian/access';
 import { CaseQuery } from '../../apps/web/src/api/case-query';
 import { CasesApi } from '../../apps/web/src/api/cases.controller';
 import { createWebApp } from '../../apps/web/src/http/bootstrap';
@@ -25,9 +25,7 @@ async function main(databaseUrl: string): Promise<void> {
 
   const [sessions, api] = [app.get(WebSessions), app.get(CasesApi)];
   const answer = async (cookie = ''): Promise<string> => {
-    const session = await sessions.get(cookie.slice('guardian='.length));
-    const { userId } = JSON.parse(session?.content ?? '{}') as { userId?: string };
-    const user = demoUser(userId);
+    const user = (await sessions.get(cookie.slice('guardian='.length)))?.user;
     if (!user) throw new Error('not logged in');
     return JSON.stringify(await api.list(user, new CaseQuery()));
   };

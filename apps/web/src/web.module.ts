@@ -1,11 +1,11 @@
 import { type DynamicModule, Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
-import { ReadAudit, WebSessions } from '@guardian/access';
+import { Accounts, ReadAudit, WebSessions } from '@guardian/access';
 import { type EventStore, openEventStore, PostgresSequence, StreamRunner } from '@guardian/event-store';
 import { type Clock, systemClock } from '@guardian/kernel';
 import { ProjectionStatus, readDatabase, refuseSwitchedStore } from '@guardian/projections';
 import { CqrsModule } from '@nestjs/cqrs';
-import { TypeOrmModule } from '@nestjs/typeorm';
+import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
 import { directoryEntities, DirectoryModule } from '@guardian/directory';
 import { apiControllers, apiProviders } from './api/api';
 import { OpenApi } from './api/open-api.controller';
@@ -42,6 +42,7 @@ export class WebModule implements OnApplicationBootstrap, OnApplicationShutdown 
     private readonly projections: ProjectionStatus,
     private readonly numbers: PostgresSequence,
     private readonly audit: ReadAudit,
+    private readonly accounts: Accounts,
     @Inject(WEB_OPTIONS) private readonly options: WebOptions,
   ) {}
 
@@ -76,6 +77,11 @@ export class WebModule implements OnApplicationBootstrap, OnApplicationShutdown 
         { provide: NUMBERS, useValue: numbers },
         { provide: IDENTITY_RULES, useValue: identityRules },
         { provide: WebSessions, useValue: sessions },
+        {
+          provide: Accounts,
+          useFactory: (database: ConstructorParameters<typeof Accounts>[0]) => new Accounts(database, options.demo),
+          inject: [getDataSourceToken()],
+        },
         { provide: ReadAudit, useValue: new ReadAudit(options.databaseUrl) },
         { provide: ProjectionStatus, useValue: projections },
         { provide: Renderer, useValue: renderer },
@@ -94,6 +100,7 @@ export class WebModule implements OnApplicationBootstrap, OnApplicationShutdown 
 
   async onApplicationBootstrap(): Promise<void> {
     await refuseSwitchedStore(this.options.databaseUrl, this.store);
+    if (this.options.demo) await this.accounts.keepDemoUsers();
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -1,5 +1,8 @@
 import type { SignedInUser } from './signed-in-user';
 
+/** Vouches for the invented people, and for nobody else. */
+export const DEMO_ISSUER = 'urn:guardian:demonstration';
+
 const place = (code: string) => ({ kind: 'place', code, mayReadPatients: true }) as const;
 const pcn = (code: string) => ({ kind: 'pcn', code, mayReadPatients: true }) as const;
 const countsEverywhere = { kind: 'everywhere', code: '', mayReadPatients: false } as const;

@@ -1,6 +1,8 @@
+import { Account1795000000031 } from './account.migration';
 import { ReadAudit1795000000032 } from './read-audit.migration';
 import { WebSession1795000000030 } from './web-session.migration';
 
+export { type Account, Accounts } from './accounts';
 export * from './demo-users';
 export * from './read-audit';
 export * from './read-audit-chain';
@@ -10,4 +12,4 @@ export * from './showing';
 export * from './signed-in-user';
 export * from './web-sessions';
 
-export const accessMigrations = [WebSession1795000000030, ReadAudit1795000000032];
+export const accessMigrations = [WebSession1795000000030, Account1795000000031, ReadAudit1795000000032];

@@ -6,7 +6,7 @@ let sessions: WebSessions;
 const secret = 'for tests only, for tests only, for tests only';
 beforeAll(async () => {
   database = await testDatabase();
-  sessions = new WebSessions({ databaseUrl: database.url, secret, idleMs: 30 * 60_000 });
+  sessions = new WebSessions({ databaseUrl: database.url, secret, idleMs: 30 * 60_000, demo: true });
 });
 beforeEach(() => database.pool.query('truncate web_session'));
 afterAll(async () => {
@@ -56,7 +56,12 @@ it('cannot be made or read by somebody who has the table alone', async () => {
   const { rows } = await database.pool.query<{ sid: string }>('select sid from web_session');
   expect(rows).toHaveLength(1);
   expect(rows[0]?.sid).not.toContain('two');
-  const other = new WebSessions({ databaseUrl: database.url, secret: 'another secret of 32 characters at least', idleMs: 60_000 });
+  const other = new WebSessions({
+    databaseUrl: database.url,
+    secret: 'another secret of 32 characters at least',
+    idleMs: 60_000,
+    demo: true,
+  });
   expect(await other.get('two')).toBeUndefined();
   await other.close();
 });

@@ -1,6 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { StoreUnavailable } from '@guardian/event-store';
 import { Pool, type QueryConfig, type QueryResult, type QueryResultRow } from 'pg';
+import { holdsNow, USER_COLUMNS, userIn, type UserRow } from './accounts';
+import type { SignedInUser } from './signed-in-user';
 
 /** Hours after which a session ends, however busy. */
 const ABSOLUTE_HOURS = 12;
@@ -14,6 +16,8 @@ export interface WebSessionsOptions {
   readonly secret: string;
   /** How long after the last request, to the minute, a session ends. */
   readonly idleMs: number;
+  /** Whether those who log in are the people of the demonstration. */
+  readonly demo: boolean;
 }
 
 export interface KeptSession {
@@ -21,6 +25,8 @@ export interface KeptSession {
   readonly content: string;
   /** It should be written again, so that it does not end while it is used. */
   readonly renew: boolean;
+  /** Whose it is, as their account is now; undefined: nobody's who may be here. */
+  readonly user: SignedInUser | undefined;
 }
 
 /** Sessions in PostgreSQL, revocable at once. Every method throws StoreUnavailable. Owns its small pool; `close` it. */
@@ -28,24 +34,29 @@ export class WebSessions {
   readonly idleMs: number;
   private readonly pool: Pool;
   private readonly secret: string;
+  private readonly demo: boolean;
 
-  constructor({ databaseUrl, secret, idleMs }: WebSessionsOptions) {
+  constructor({ databaseUrl, secret, idleMs, demo }: WebSessionsOptions) {
     this.idleMs = idleMs;
     this.secret = secret;
+    this.demo = demo;
     this.pool = new Pool({ connectionString: databaseUrl, max: 4, application_name: 'guardian-sessions', connectionTimeoutMillis: 5_000 });
     // Without a listener a database restart, seen by an idle connection, would end the process.
     this.pool.on('error', () => undefined);
     this.pool.on('connect', (client) => client.on('error', () => undefined));
   }
 
+  /** With its person looked up in the same read, so that a change of their account holds from the next request on. */
   async get(id: string): Promise<KeptSession | undefined> {
-    const found = await this.query<KeptSession>({
+    const found = await this.query<Omit<KeptSession, 'user'> & (UserRow | { readonly id: null })>({
       name: 'web-session-get',
-      text: `select session::text as content, expires_at < now() + make_interval(secs => $3) as renew from web_session
-             where sid = $1 and expires_at > now() and created_at > now() - make_interval(hours => $2)`,
+      text: `select s.session::text as content, s.expires_at < now() + make_interval(secs => $3) as renew, ${USER_COLUMNS}
+             from web_session s left join account a on a.id = s.user_id and ${holdsNow(this.demo)}
+             where s.sid = $1 and s.expires_at > now() and s.created_at > now() - make_interval(hours => $2)`,
       values: [this.hashed(id), ABSOLUTE_HOURS, (this.idleMs - RENEWED_AFTER_MS) / 1_000],
     });
-    return found.rows[0];
+    const [row] = found.rows;
+    return row && { content: row.content, renew: row.renew, user: row.id === null ? undefined : userIn(row) };
   }
 
   /** `content` is JSON. */

@@ -1,4 +1,4 @@
-import { demoUsers, practicesIn, scopeConcerns, scopeCovers, type SignedInUser } from '@guardian/access';
+import { Accounts, practicesIn, scopeConcerns, scopeCovers, type SignedInUser } from '@guardian/access';
 import { FindCase } from '@guardian/caseload';
 import { CLOCK } from '@guardian/casework';
 import type { Coordinator, ProviderRef } from '@guardian/casework/events';
@@ -21,6 +21,7 @@ export class Known {
     private readonly directory: Directory,
     private readonly definitions: PathwayDefinitions,
     private readonly queries: QueryBus,
+    private readonly accounts: Accounts,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -34,8 +35,8 @@ export class Known {
   }
 
   /** Those who may open the case. */
-  coordinator(field: string, id: string, { row }: OpenedCase): Coordinator {
-    const found = demoUsers.find((user) => user.id === id && user.role === 'coordinator' && scopeCovers(user.scope, row));
+  async coordinator(field: string, id: string, { row }: OpenedCase): Promise<Coordinator> {
+    const found = (await this.accounts.current('coordinator')).find((user) => user.id === id && scopeCovers(user.scope, row));
     return found ? { id, name: found.name } : unknown(field, id);
   }
 

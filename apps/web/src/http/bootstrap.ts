@@ -56,7 +56,10 @@ export async function createWebApp(options: WebOptions, modules: readonly (new (
     http: { headersTimeout: slowest, connectionsCheckingInterval: Math.ceil(slowest / 3) },
     return503OnClosing: true,
   });
-  const sessions = new WebSessions({ databaseUrl: options.databaseUrl, secret: options.sessionSecret, idleMs: IDLE_MS });
+  const sessions = new WebSessions({
+    ...{ databaseUrl: options.databaseUrl, secret: options.sessionSecret },
+    ...{ idleMs: IDLE_MS, demo: options.demo },
+  });
   const app = await NestFactory.create<NestFastifyApplication>(WebModule.forRoot(options, sessions, modules), adapter, {
     bodyParser: false,
     logger: ['error', 'warn'],

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { KeptSession, WebSessions } from '@guardian/access';
+import type { KeptSession, SignedInUser, WebSessions } from '@guardian/access';
 import type { FastifyInstance } from 'fastify';
 
 declare module 'fastify' {
@@ -7,6 +7,8 @@ declare module 'fastify' {
     session: WebSession;
   }
 }
+
+const NEW: KeptSession = { content: '{}', renew: false, user: undefined };
 
 /** What Guardian remembers of one browser from request to request. It is written when an answer is sent, if it holds anything new. */
 export class WebSession {
@@ -18,7 +20,7 @@ export class WebSession {
 
   readonly #sessions: WebSessions;
   #id: string | undefined;
-  #kept: KeptSession = { content: '{}', renew: false };
+  #kept: KeptSession = NEW;
   #ended = false;
 
   constructor(sessions: WebSessions, id?: string, kept?: KeptSession) {
@@ -29,16 +31,22 @@ export class WebSession {
     Object.assign(this, JSON.parse(kept.content));
   }
 
-  /** Ends it and begins another with nothing in it: an id which somebody else knows or planted is worth nothing from now on. */
-  async regenerate(): Promise<void> {
+  /** Who has logged in, as their account was when the request came; whoever logs in by this request is known from the next on. */
+  get user(): SignedInUser | undefined {
+    return this.#kept.user;
+  }
+
+  /** Ends it and begins another with nothing but a person in it: an id which somebody else knows or planted is worth nothing from now on. */
+  async logIn(userId: string): Promise<void> {
     await this.destroy();
     this.#ended = false;
+    this.userId = userId;
   }
 
   async destroy(): Promise<void> {
     if (this.#id !== undefined) await this.#sessions.remove(this.#id);
     this.#id = undefined;
-    this.#kept = { content: '{}', renew: false };
+    this.#kept = NEW;
     this.#ended = true;
     // also what pages have added: nothing of one person goes on to whoever logs in next
     for (const name of Object.keys(this)) Reflect.deleteProperty(this, name);

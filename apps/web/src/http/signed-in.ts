@@ -1,6 +1,6 @@
 import { type CanActivate, createParamDecorator, type ExecutionContext, Injectable, SetMetadata } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { type Action, demoUser, NotAllowed, roleMay, type SignedInUser } from '@guardian/access';
+import { type Action, NotAllowed, roleMay, type SignedInUser } from '@guardian/access';
 import type { FastifyRequest } from 'fastify';
 import { NotSignedIn } from './input-errors';
 
@@ -14,7 +14,7 @@ export const Public = () => SetMetadata(PUBLIC, true);
 export const May = (action: Action) => SetMetadata(MAY, action);
 
 /** Looked up at each request, so that a change of role holds at once. */
-export const userOf = (request: FastifyRequest): SignedInUser | undefined => demoUser(request.session?.userId);
+export const userOf = (request: FastifyRequest): SignedInUser | undefined => request.session?.user;
 
 /** The person who has logged in. Only on routes that are not public. */
 export const CurrentUser = createParamDecorator((_: unknown, context: ExecutionContext) => signedIn(context.switchToHttp().getRequest()));

@@ -112,13 +112,13 @@ export const intakeCommands = {
   ReturnReferral: exactly(ReturnReferral),
   EscalateReturn: exactly(EscalateReturn),
   ResubmitReferral: takes(ResubmitReferral, (given) => ({ note: '', ...given })),
-  AssignCase: takes(AssignCase, ({ type, coordinator }, known, at: CaseAt) => ({
+  AssignCase: takes(AssignCase, async ({ type, coordinator }, known, at: CaseAt) => ({
     type,
-    coordinator: known.coordinator('coordinator', coordinator, at.opened),
+    coordinator: await known.coordinator('coordinator', coordinator, at.opened),
   })),
-  HandOverCase: takes(HandOverCase, ({ type, to, note = '' }, known, at: CaseAt) => ({
+  HandOverCase: takes(HandOverCase, async ({ type, to, note = '' }, known, at: CaseAt) => ({
     type,
-    to: known.coordinator('to', to, at.opened),
+    to: await known.coordinator('to', to, at.opened),
     note,
   })),
   SuspectDuplicate: takes(SuspectDuplicate, async (given, known, at: CaseAt) => ({

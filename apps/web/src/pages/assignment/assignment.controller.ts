@@ -10,7 +10,7 @@ import { CurrentUser, May } from '../../http/signed-in';
 import { Page, SeeOther } from '../../layout/page';
 import { CaseDesk, type OpenedCase } from '../case/case-desk';
 import { CaseFrame } from '../case/case-frame';
-import { Colleagues, coordinatorsOf } from './colleagues';
+import { Colleagues } from './colleagues';
 
 class AssignForm {
   @Text({ label: 'The coordinator', required: 'Select a coordinator' })
@@ -35,7 +35,7 @@ export class AssignmentController {
   @Get('assign')
   async assignForm(@CurrentUser() user: SignedInUser, @Param('reference') reference: string): Promise<Page> {
     const opened = await this.desk.open(user, reference);
-    const self = coordinatorsOf(opened.row).some(({ id }) => id === user.id);
+    const self = (await this.colleagues.of(opened.row)).some(({ id }) => id === user.id);
     return this.page('pages/assignment/assign.njk', opened, newForm(self ? { coordinator: user.id } : {}));
   }
 
@@ -46,7 +46,7 @@ export class AssignmentController {
       shape: AssignForm,
       field: 'coordinator',
       page: (opened, form, status) => this.page('pages/assignment/assign.njk', opened, form, status),
-      commands: ({ coordinator }, opened) => ({ type: 'AssignCase', coordinator: chosen(coordinator, opened) }),
+      commands: async ({ coordinator }, opened) => ({ type: 'AssignCase', coordinator: await this.chosen(coordinator, opened) }),
       notice: 'The case has a coordinator now.',
     });
   }
@@ -63,7 +63,7 @@ export class AssignmentController {
       shape: HandOverForm,
       field: 'coordinator',
       page: (opened, form, status) => this.page('pages/assignment/hand-over.njk', opened, form, status),
-      commands: ({ coordinator, note = '' }, opened) => ({ type: 'HandOverCase', to: chosen(coordinator, opened), note }),
+      commands: async ({ coordinator, note = '' }, opened) => ({ type: 'HandOverCase', to: await this.chosen(coordinator, opened), note }),
       notice: 'The case is handed over.',
     });
   }
@@ -71,14 +71,14 @@ export class AssignmentController {
   private async page(template: string, opened: OpenedCase, form: FormState, status = 200): Promise<Page> {
     const { user, state } = opened;
     const { coordinator } = state;
-    const others = coordinatorsOf(opened.row).filter(({ id }) => id !== coordinator?.id);
+    const others = (await this.colleagues.of(opened.row)).filter(({ id }) => id !== coordinator?.id);
     const coordinators = await this.colleagues.choices(user, others, this.desk.today);
     return new Page(template, { ...(await this.frame.around(opened)), form, coordinator, coordinators }, status);
   }
-}
 
-function chosen(id: string, opened: OpenedCase): Coordinator {
-  const found = coordinatorsOf(opened.row).find((coordinator) => coordinator.id === id);
-  if (!found) throw new InputRefused([{ field: 'coordinator', message: `Guardian does not know "${id}" here` }]);
-  return { id: found.id, name: found.name };
+  private async chosen(id: string, { row }: OpenedCase): Promise<Coordinator> {
+    const found = (await this.colleagues.of(row)).find((coordinator) => coordinator.id === id);
+    if (!found) throw new InputRefused([{ field: 'coordinator', message: `Guardian does not know "${id}" here` }]);
+    return { id: found.id, name: found.name };
+  }
 }

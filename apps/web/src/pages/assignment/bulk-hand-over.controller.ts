@@ -13,7 +13,7 @@ import { counted } from '../../layout/filters';
 import { Page, SeeOther } from '../../layout/page';
 import { ListDesk } from '../caseload/list-desk';
 import { OneByOne, withThoseLeft } from '../caseload/one-by-one';
-import { Colleagues, coordinatorsBeside } from './colleagues';
+import { Colleagues } from './colleagues';
 
 /** What one form can hold, and what somebody can look through before they say yes. */
 const MOST = 100;
@@ -77,7 +77,7 @@ export class BulkHandOverController {
   async preview(@CurrentUser() user: SignedInUser, @Body() body: FormBody): Promise<Page> {
     const form = parseForm(ChooseForm, body);
     if (!form.ok) return this.choosePage(user, form, 422);
-    const pair = pairOf(user, form.value);
+    const pair = pairOf(await this.colleagues.beside(user), form.value);
     if (typeof pair === 'string') return this.choosePage(user, withError(body, 'to', pair), 422);
     const cases = await this.chosen(user, pair.from, form.value);
     if (cases.length === 0) return this.choosePage(user, withError(body, 'from', `${pair.from.name} has no such case.`), 422);
@@ -88,7 +88,7 @@ export class BulkHandOverController {
   @FormRoute()
   async handOver(@CurrentUser() user: SignedInUser, @CommandId() commandId: string, @Body() body: FormBody): Promise<Page | SeeOther> {
     const form = parseForm(HandOverForm, body);
-    const pair = pairOf(user, { from: String(body['from']), to: String(body['to']) });
+    const pair = pairOf(await this.colleagues.beside(user), { from: String(body['from']), to: String(body['to']) });
     if (typeof pair === 'string') return this.choosePage(user, withError(body, 'to', pair), 422);
     if (!form.ok) {
       const offered = [body['offered']].flat().filter((text) => typeof text === 'string');
@@ -127,7 +127,7 @@ export class BulkHandOverController {
   }
 
   private async choosePage(user: SignedInUser, form: FormState, status = 200): Promise<Page> {
-    const coordinators = await this.colleagues.choices(user, coordinatorsBeside(user), this.desk.today);
+    const coordinators = await this.colleagues.choices(user, await this.colleagues.beside(user), this.desk.today);
     return new Page('pages/assignment/bulk-hand-over.njk', { form, coordinators, which: choices(WHICH), mostAtOnce: MOST }, status);
   }
 
@@ -143,9 +143,8 @@ type Shown = Pick<
 >;
 
 /** The two coordinators of a hand-over, or what is wrong with them. */
-function pairOf(user: SignedInUser, { from, to }: { from: string; to: string }): Pair | string {
-  const known = coordinatorsBeside(user);
-  const [giver, taker] = [from, to].map((id) => known.find((one) => one.id === id));
+function pairOf(team: readonly SignedInUser[], { from, to }: { from: string; to: string }): Pair | string {
+  const [giver, taker] = [from, to].map((id) => team.find((one) => one.id === id));
   if (!giver || !taker) return 'Select two coordinators of your team';
   return giver.id === taker.id ? 'Select somebody else to take the cases over' : { from: giver, to: taker };
 }

@@ -1,4 +1,4 @@
-import { demoUsers, scopeCovers, type SignedInUser } from '@guardian/access';
+import { Accounts, scopeCovers, type SignedInUser } from '@guardian/access';
 import { type CaseRow, CoordinatorsOf, CoverCalendar } from '@guardian/caseload';
 import { type CalendarDay, longDate } from '@guardian/kernel';
 import { Injectable } from '@nestjs/common';
@@ -6,21 +6,25 @@ import { QueryBus } from '@nestjs/cqrs';
 import type { Choice } from '../../layout/choices';
 import { counted } from '../../layout/filters';
 
-/** The coordinators who may open this case. */
-export const coordinatorsOf = (row: Pick<CaseRow, 'placeCode' | 'pcnCode' | 'practiceCode'>): SignedInUser[] =>
-  demoUsers.filter(({ role, scope }) => role === 'coordinator' && scopeCovers(scope, row));
-
-/** The coordinators of the same patients: who work with, and stand in for, each other. */
-export const coordinatorsBeside = ({ scope }: SignedInUser): SignedInUser[] =>
-  demoUsers.filter((other) => other.role === 'coordinator' && other.scope.kind === scope.kind && other.scope.code === scope.code);
-
 /** Coordinators to choose from, each with what speaks for or against: how many open cases they have, and whether they are away. */
 @Injectable()
 export class Colleagues {
   constructor(
+    private readonly accounts: Accounts,
     private readonly queries: QueryBus,
     private readonly cover: CoverCalendar,
   ) {}
+
+  /** Who may open this case. */
+  async of(row: Pick<CaseRow, 'placeCode' | 'pcnCode' | 'practiceCode'>): Promise<SignedInUser[]> {
+    return (await this.accounts.current('coordinator')).filter(({ scope }) => scopeCovers(scope, row));
+  }
+
+  /** Of the same patients: who work with, and stand in for, each other. */
+  async beside({ scope }: SignedInUser): Promise<SignedInUser[]> {
+    const all = await this.accounts.current('coordinator');
+    return all.filter((other) => other.scope.kind === scope.kind && other.scope.code === scope.code);
+  }
 
   async choices(user: SignedInUser, coordinators: readonly SignedInUser[], today: CalendarDay): Promise<(Choice & { hint: string })[]> {
     const [caseloads, covers] = await Promise.all([

@@ -10,7 +10,7 @@ import { CurrentUser, May } from '../../http/signed-in';
 import { Page, SeeOther } from '../../layout/page';
 import { isForTheForm } from '../case/case-desk';
 import { ListDesk } from '../caseload/list-desk';
-import { Colleagues, coordinatorsBeside } from './colleagues';
+import { Colleagues } from './colleagues';
 
 class CoverForm {
   @Text({ label: 'The coordinator', required: 'Select who is away' })
@@ -52,7 +52,8 @@ export class CoverController {
     const form = parseForm(CoverForm, body);
     if (!form.ok) return this.page(user, form, 422);
     const { absent, by, fromOn, toOn } = form.value;
-    const [away, covers] = [absent, by].map((id) => coordinatorsBeside(user).find((one) => one.id === id));
+    const team = await this.colleagues.beside(user);
+    const [away, covers] = [absent, by].map((id) => team.find((one) => one.id === id));
     if (!away || !covers) return this.page(user, withError(body, away ? 'by' : 'absent', 'Select a coordinator of your team'), 422);
     if (toOn < this.desk.today) return this.page(user, withError(body, 'toOn', 'The last day must be today or later'), 422);
     try {
@@ -74,16 +75,16 @@ export class CoverController {
     return new SeeOther('/worklist/cover', 'The cover has ended.');
   }
 
-  private covers(user: SignedInUser) {
+  private async covers(user: SignedInUser) {
     return this.calendar.of(
-      coordinatorsBeside(user).map(({ id }) => id),
+      (await this.colleagues.beside(user)).map(({ id }) => id),
       this.desk.today,
     );
   }
 
   private async page(user: SignedInUser, form: FormState, status = 200): Promise<Page> {
     const { today } = this.desk;
-    const coordinators = await this.colleagues.choices(user, coordinatorsBeside(user), today);
+    const coordinators = await this.colleagues.choices(user, await this.colleagues.beside(user), today);
     const covers = (await this.covers(user)).map((cover) => ({ ...cover, now: cover.fromOn <= today }));
     return new Page('pages/assignment/cover.njk', { form, coordinators, covers }, status);
   }

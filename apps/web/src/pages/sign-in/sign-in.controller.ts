@@ -1,16 +1,18 @@
 import { Body, Controller, Get, Inject, Post, Query, Req } from '@nestjs/common';
-import { demoUser, demoUsers } from '@guardian/access';
+import { Accounts, DEMO_ISSUER, demoUsers } from '@guardian/access';
 import type { FastifyRequest } from 'fastify';
-import { Choice, Text } from '../../http/fields';
-import { type FormBody, type FormState, newForm, parseForm } from '../../http/form';
+import { Text } from '../../http/fields';
+import { type FormBody, type FormState, newForm, parseForm, withError } from '../../http/form';
 import { FormRoute } from '../../http/routes';
 import { Public, userOf } from '../../http/signed-in';
 import { landingPage } from '../../layout/navigation';
 import { Page, SeeOther } from '../../layout/page';
 import { WEB_OPTIONS, type WebOptions } from '../../web-options';
 
+const NOBODY = 'Select who to log in as';
+
 class LogInForm {
-  @Choice({ label: 'a person', from: demoUsers.map(({ id }) => id), required: 'Select who to log in as' })
+  @Text({ label: 'The person', required: NOBODY })
   person: string;
 
   @Text({ label: 'The page to go on to', max: 2_000 })
@@ -20,7 +22,10 @@ class LogInForm {
 @Controller()
 @Public()
 export class SignInController {
-  constructor(@Inject(WEB_OPTIONS) private readonly options: WebOptions) {}
+  constructor(
+    @Inject(WEB_OPTIONS) private readonly options: WebOptions,
+    private readonly accounts: Accounts,
+  ) {}
 
   @Get()
   start(@Req() request: FastifyRequest): SeeOther {
@@ -29,7 +34,7 @@ export class SignInController {
   }
 
   @Get('log-in')
-  logIn(@Query('next') next: unknown): Page {
+  logIn(@Query('next') next: unknown): Promise<Page> {
     return this.page(newForm({ next: ownAddress(next) ?? '' }));
   }
 
@@ -37,11 +42,10 @@ export class SignInController {
   @FormRoute()
   async post(@Body() body: FormBody, @Req() request: FastifyRequest): Promise<Page | SeeOther> {
     const form = parseForm(LogInForm, body);
-    const user = form.ok && this.options.demo ? demoUser(form.value.person) : undefined;
-    if (!form.ok || !user) return this.page(form.ok ? newForm() : form, 422);
-    // A new session id, so that one which somebody else knows or planted is worth nothing.
-    await request.session.regenerate();
-    request.session.userId = user.id;
+    if (!form.ok) return this.page(form, 422);
+    const user = await this.accounts.known(DEMO_ISSUER, form.value.person);
+    if (!user) return this.page(withError(body, 'person', NOBODY), 422);
+    await request.session.logIn(user.id);
     return new SeeOther(ownAddress(form.value.next) ?? landingPage(user));
   }
 
@@ -52,8 +56,10 @@ export class SignInController {
     return new SeeOther('/log-in');
   }
 
-  private page(form: FormState, status = 200): Page {
-    return new Page('pages/sign-in/log-in.njk', { form, people: this.options.demo ? demoUsers : [] }, status);
+  private async page(form: FormState, status = 200): Promise<Page> {
+    const known = this.options.demo ? await this.accounts.current() : [];
+    const people = demoUsers.flatMap((one) => known.filter(({ id }) => id === one.id));
+    return new Page('pages/sign-in/log-in.njk', { form, people }, status);
   }
 }
 

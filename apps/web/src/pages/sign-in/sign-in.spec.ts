@@ -48,6 +48,18 @@ describe('logging in', () => {
     expect((await fetch(`${web.address}/`, { redirect: 'manual', headers: { cookie: kept } })).headers.get('location')).toBe('/log-in');
   });
 
+  it('holds for as long as the account does, in the role that the account has now', async () => {
+    const visitor = web.visitor();
+    await visitor.logIn('demo-coordinator-havering');
+    expect((await visitor.get('/worklist')).status).toBe(200);
+    await web.database.pool.query(`update account set role = 'acute-lead' where id = 'demo-coordinator-havering'`);
+    expect((await visitor.get('/worklist')).status).toBe(403);
+    await web.database.pool.query(`update account set ends = now() where id = 'demo-coordinator-havering'`);
+    expect((await visitor.get('/')).location).toBe('/log-in');
+    expect((await visitor.logIn('demo-coordinator-havering')).text).toContain('<a href="#person">Select who to log in as</a>');
+    expect((await web.visitor().get('/log-in')).text).not.toContain('Grace Lindqvist');
+  });
+
   it('keeps the session id in the browser alone: the table has a hash of it', async () => {
     const visitor = web.visitor();
     await visitor.logIn('demo-clinician-southend');
@@ -68,6 +80,7 @@ describe('outside a demonstration', () => {
   afterAll(() => web?.close());
 
   it('nobody gets in by choosing a name, and no page speaks of invented people', async () => {
+    expect((await web.database.pool.query('select from account')).rowCount).toBe(0);
     const { text } = await web.visitor().get('/log-in');
     expect(text).toContain('No way to log in has been set up on this computer yet');
     expect(text).not.toContain('Demonstration');
