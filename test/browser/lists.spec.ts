@@ -97,6 +97,9 @@ const PAGES: readonly [state: string, who: string, url: string][] = [
   ['a long list', 'demo-administrator', '/audit'],
   ['nothing matches', 'demo-administrator', '/audit?who=nobody'],
   ['with an error', 'demo-administrator', '/audit?from-day=31&from-month=2&from-year=2026'],
+  ['a list', 'demo-administrator', '/admin/sessions'],
+  ['nothing matches', 'demo-administrator', '/admin/sessions?who=nobody'],
+  ['a list', PRIYA, '/sessions'],
   ['a list', 'demo-administrator', '/admin/pathways'],
   ['read', 'demo-administrator', '/admin/pathways/hip-pain/versions/1'],
 ];

@@ -4,9 +4,6 @@ import { Pool, type QueryConfig, type QueryResult, type QueryResultRow } from 'p
 import { holdsNow, USER_COLUMNS, userIn, type UserRow } from './accounts';
 import type { SignedInUser } from './signed-in-user';
 
-/** Hours after which a session ends, however busy. */
-const ABSOLUTE_HOURS = 12;
-
 /** The time of the last request is kept to this: a page then costs no write. */
 const RENEWED_AFTER_MS = 60_000;
 
@@ -29,9 +26,20 @@ export interface KeptSession {
   readonly user: SignedInUser | undefined;
 }
 
+/** One browser in which somebody is logged in. */
+export interface OpenSession {
+  readonly key: string;
+  readonly user: SignedInUser;
+  readonly startedAt: Date;
+  /** To the minute. */
+  readonly usedAt: Date;
+}
+
 /** Sessions in PostgreSQL, revocable at once. Every method throws StoreUnavailable. Owns its small pool; `close` it. */
 export class WebSessions {
   readonly idleMs: number;
+  /** After so many hours a session ends, however busy. */
+  readonly mostHours = 12;
   private readonly pool: Pool;
   private readonly secret: string;
   private readonly demo: boolean;
@@ -53,7 +61,7 @@ export class WebSessions {
       text: `select s.session::text as content, s.expires_at < now() + make_interval(secs => $3) as renew, ${USER_COLUMNS}
              from web_session s left join account a on a.id = s.user_id and ${holdsNow(this.demo)}
              where s.sid = $1 and s.expires_at > now() and s.created_at > now() - make_interval(hours => $2)`,
-      values: [this.hashed(id), ABSOLUTE_HOURS, (this.idleMs - RENEWED_AFTER_MS) / 1_000],
+      values: [this.keyOf(id), this.mostHours, (this.idleMs - RENEWED_AFTER_MS) / 1_000],
     });
     const [row] = found.rows;
     return row && { content: row.content, renew: row.renew, user: row.id === null ? undefined : userIn(row) };
@@ -63,7 +71,7 @@ export class WebSessions {
   async add(id: string, content: string, userId: string | undefined): Promise<void> {
     await this.query({
       text: `insert into web_session (sid, session, user_id, expires_at) values ($1, $2, $3, now() + make_interval(secs => $4))`,
-      values: [this.hashed(id), content, userId, this.idleMs / 1_000],
+      values: [this.keyOf(id), content, userId, this.idleMs / 1_000],
     });
   }
 
@@ -71,13 +79,39 @@ export class WebSessions {
   async keep(id: string, content: string, userId: string | undefined): Promise<void> {
     await this.query({
       text: `update web_session set session = $2, user_id = $3, expires_at = now() + make_interval(secs => $4) where sid = $1`,
-      values: [this.hashed(id), content, userId, this.idleMs / 1_000],
+      values: [this.keyOf(id), content, userId, this.idleMs / 1_000],
     });
   }
 
   /** Ends this session, and clears away those that have run out. */
   async remove(id: string): Promise<void> {
-    await this.query({ text: 'delete from web_session where sid = $1 or expires_at < now()', values: [this.hashed(id)] });
+    await this.query({ text: 'delete from web_session where sid = $1 or expires_at < now()', values: [this.keyOf(id)] });
+  }
+
+  /** Of those who have logged in, the last used first; `who` is an id or a part of a name. `page` counts from 1. */
+  async open({ userId, who }: { userId?: string; who?: string }, page: number, size: number) {
+    const { rows } = await this.query<UserRow & Pick<OpenSession, 'key' | 'startedAt' | 'usedAt'> & { readonly total: number }>({
+      text: `select ${USER_COLUMNS}, s.sid as key, s.created_at as "startedAt",
+               s.expires_at - make_interval(secs => $1) as "usedAt", (count(*) over ())::int as total
+             from web_session s join account a on a.id = s.user_id and ${holdsNow(this.demo)}
+             where s.expires_at > now() and s.created_at > now() - make_interval(hours => $2) and ($3::text is null or a.id = $3)
+               and ($4::text is null or a.id = $4 or position(lower($4) in lower(a.name)) > 0)
+             order by s.expires_at desc, s.sid limit $5 offset $6`,
+      values: [this.idleMs / 1_000, this.mostHours, userId ?? null, who ?? null, size, (page - 1) * size],
+    });
+    const sessions = rows.map((row): OpenSession => ({ key: row.key, user: userIn(row), startedAt: row.startedAt, usedAt: row.usedAt }));
+    return { sessions, total: rows[0]?.total ?? 0 };
+  }
+
+  /** From the next request on; of this person only, if one is given. False: there is none. */
+  async end(key: string, userId?: string): Promise<boolean> {
+    const text = 'delete from web_session where sid = $1 and ($2::text is null or user_id = $2)';
+    return (await this.query({ text, values: [key, userId ?? null] })).rowCount === 1;
+  }
+
+  /** Leaves this person the one session. */
+  async endOthers(userId: string, key: string): Promise<void> {
+    await this.query({ text: 'delete from web_session where user_id = $1 and sid <> $2', values: [userId, key] });
   }
 
   /** Resolves when the database answers. */
@@ -89,8 +123,8 @@ export class WebSessions {
     return this.pool.end();
   }
 
-  /** A copy of the table is no set of working cookies. */
-  private hashed(id: string): string {
+  /** What a session is called in the table and in lists: neither is a set of working cookies. */
+  keyOf(id: string): string {
     return createHmac('sha256', this.secret).update(id).digest('base64url');
   }
 

@@ -36,6 +36,11 @@ export class WebSession {
     return this.#kept.user;
   }
 
+  /** What it is called in a list of sessions; it opens nothing. */
+  get key(): string | undefined {
+    return this.#id === undefined ? undefined : this.#sessions.keyOf(this.#id);
+  }
+
   /** Ends it and begins another with nothing but a person in it: an id which somebody else knows or planted is worth nothing from now on. */
   async logIn(userId: string): Promise<void> {
     await this.destroy();

@@ -53,6 +53,7 @@ import { ReferralsController } from './caseload/referrals.controller';
 import { PcnController } from './pcn/pcn.controller';
 import { ReturnsController } from './returns/returns.controller';
 import { PatientSearch } from './search/patient-search';
+import { SessionsController } from './sessions/sessions.controller';
 import { SearchController } from './search/search.controller';
 import { WaitsController } from './waits/waits.controller';
 import { SnoozeController } from './worklist/snooze.controller';
@@ -108,6 +109,7 @@ export const pageControllers = [
   ExitsController,
   AdminController,
   AuditController,
+  SessionsController,
   ClockController,
 ];
 
