@@ -32,9 +32,10 @@ afterAll(async () => {
 const refuse = (error: unknown): never => {
   throw error;
 };
-/** What happened to a case, silence left out. */
+/** What happened to a case, but for what comes about in each that waits for long. */
+const BESIDES: readonly string[] = ['StepWentQuiet', 'SilenceReachedPcn', 'ValidationFellDue'];
 const entriesOf = async (one: TestCase): Promise<readonly string[]> =>
-  (await one.state()).entries.filter((type) => type !== 'StepWentQuiet' && type !== 'SilenceReachedPcn');
+  (await one.state()).entries.filter((type) => !BESIDES.includes(type));
 /** All workers look at once when the clock shows this; how many things came about. */
 async function lookAt(instant: string): Promise<number> {
   clock.set(new Date(instant));
@@ -102,7 +103,7 @@ it('a step that goes quiet is marked once, again after news, and the PCN is told
   expect((await silent.state()).entries).toEqual(['ReferralReceived', 'StepWentQuiet', 'CaseAssigned']);
   await lookAt('2026-08-25T23:00:00Z');
   await lookAt('2026-08-27T23:00:00Z');
-  await lookAt('2026-12-01T12:00:00Z');
+  await lookAt('2026-10-01T12:00:00Z');
   expect((await silent.state()).entries).toEqual([
     ...['ReferralReceived', 'StepWentQuiet', 'CaseAssigned'],
     ...['StepWentQuiet', 'SilenceReachedPcn'],
@@ -154,4 +155,23 @@ it('a wait that is past a limit gets its harm review, each once', async () => {
   await lookAt('2026-08-26T12:00:00Z');
   expect(await entriesOf(long)).toEqual(['ReferralReceived', 'HarmReviewOpened']);
   expect(await entriesOf(urgent)).toEqual(['ReferralReceived', 'PriorityRecorded', 'HarmReviewOpened']);
+});
+
+it('whoever has waited for 12 weeks is to be asked whether they still need it, and a question without a reply is noted, each once', async () => {
+  // 12 weeks after 1 June 2026 are 24 August, 26 weeks 30 November.
+  const waiting = await guardian.takeIn({ ...somebody(), referredOn: day('2026-06-01') });
+  const ofValidation = async () => (await waiting.state()).entries.filter((type) => type.startsWith('Validation'));
+  await lookAt('2026-08-23T22:59:00Z');
+  expect(await ofValidation()).toEqual([]);
+  await lookAt('2026-08-23T23:00:00Z');
+  await lookAt('2026-08-24T12:00:00Z');
+  expect(await ofValidation()).toEqual(['ValidationFellDue']);
+  await waiting.does({ type: 'AskValidation', how: 'letter', replyBy: day('2026-09-14') });
+  await lookAt('2026-09-14T22:59:00Z');
+  expect(await ofValidation()).toEqual(['ValidationFellDue', 'ValidationAsked']);
+  await lookAt('2026-09-14T23:00:00Z');
+  await lookAt('2026-10-01T12:00:00Z');
+  expect(await ofValidation()).toEqual(['ValidationFellDue', 'ValidationAsked', 'ValidationUnanswered']);
+  await lookAt('2026-11-30T00:00:00Z');
+  expect(await ofValidation()).toEqual(['ValidationFellDue', 'ValidationAsked', 'ValidationUnanswered', 'ValidationFellDue']);
 });

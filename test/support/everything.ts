@@ -1,0 +1,179 @@
+// Cases, and what surrounds them, in each state that a page has to show: empty, busy, and with more than one page of everything.
+import { addDays, day } from '@guardian/kernel';
+import { type CaseCommand, HandleEnquiryCommand } from '@guardian/casework';
+import { v7 as newUuid } from 'uuid';
+import { PRIYA, somebody, type TestCase, type TestGuardian } from './guardian';
+
+const TODAY = day('2026-08-20');
+const SOUTHEND = { code: 'RAJ01', name: 'Southend Hospital' };
+const MINE: CaseCommand = { type: 'AssignCase', coordinator: { id: PRIYA, name: 'Priya Shah' } };
+/** One more than a page of a list. */
+const LONG = 26;
+
+export interface Everything {
+  /** It has just come. */
+  readonly fresh: TestCase;
+  /** In workup, with a test booked. */
+  readonly busy: TestCase;
+  /** With something of every kind open. */
+  readonly worse: TestCase;
+  /** For more than a year. */
+  readonly waited: TestCase;
+  /** With an exit to review. */
+  readonly leaving: TestCase;
+  readonly closed: TestCase;
+  /** With more than a page of contacts, check-ins, tests, messages and escalations. */
+  readonly long: TestCase;
+}
+
+export async function everything(guardian: TestGuardian): Promise<Everything> {
+  const fresh = await guardian.takeIn();
+  const found = { fresh, busy: await busy(guardian), worse: await worse(guardian), long: await long(guardian) };
+  const waited = await guardian.takeIn({ ...somebody(), referredOn: day('2025-07-14') });
+  await waited.does({ type: 'OpenHarmReview', trigger: 'long-wait' });
+  const leaving = await guardian.takeIn(somebody());
+  await leaving.does({
+    ...{ type: 'ProposeExit', reason: 'moved-away', on: day('2026-08-19'), evidence: 'The letter came back', reviewer: 'Dr Samuel Brandt' },
+    ...{ patientTold: 'letter', referrerTold: 'letter' },
+  });
+  const closed = await guardian.takeIn(somebody());
+  await closed.does(CLOSE);
+  await longLists(guardian);
+  return { ...found, waited, leaving, closed };
+}
+
+const CLOSE: CaseCommand = {
+  ...{
+    type: 'CloseCase',
+    reason: 'discharged-to-primary-care',
+    on: TODAY,
+    evidence: 'Letter of the hospital',
+    reviewer: 'Dr Samuel Brandt',
+  },
+  ...{ patientTold: 'letter', referrerTold: 'letter' },
+};
+
+async function busy(guardian: TestGuardian): Promise<TestCase> {
+  // A name with the longest word that a page has to find room for.
+  const one = await guardian.takeIn(somebody({ family: 'Featherstonehaugh-Okonkwo' }));
+  await one.does(
+    { type: 'AcceptReferral' },
+    MINE,
+    { type: 'RequestWorkupItem', item: 'oxford-hip-score', from: 'The practice', dueOn: day('2026-08-27') },
+    { type: 'CompleteWorkupItem', item: 'bmi-and-blood-pressure', evidenceOn: day('2026-08-01'), source: 'Practice record', finding: '' },
+    order('X-ray of hip and pelvis', 'xray-hip', 'xray-hip'),
+    { type: 'BookDiagnostic', testId: 't1', forOn: day('2026-08-27') },
+    contact('no-answer', TODAY),
+  );
+  return one;
+}
+
+const order = (name: string, test = 'xray-hip', item: string | null = null): CaseCommand => ({
+  ...{ type: 'OrderDiagnostic', test, name, item, site: SOUTHEND, urgency: 'routine' },
+  ...{ patientTold: true, question: 'Joint space?' },
+});
+const contact = (outcome: 'no-answer' | 'spoke', nextOn = null as typeof TODAY | null): CaseCommand => ({
+  ...{ type: 'RecordContact', on: day('2026-08-19'), who: 'patient', how: 'phone', outcome, notes: 'About the same', nextOn },
+});
+const ask = (text: string, urgent = false): CaseCommand => ({
+  ...{ type: 'SendMessage', from: 'others', kind: 'advice', urgent, mayRefer: true, text },
+  by: { name: 'Dr Alva Nyman', role: 'GP', organisation: 'Carnarvon Medical Centre' },
+  to: { name: 'Dr Samuel Brandt', role: 'Guardian clinician', organisation: 'Guardian team' },
+});
+const raise: CaseCommand = {
+  type: 'RaiseEscalation',
+  to: { name: 'Dr Alva Nyman', role: 'Referring practice' },
+  deputy: { name: 'Dr Samuel Brandt', role: 'Guardian clinician' },
+  ...{ urgency: 'today', question: 'Does she need to be seen sooner?', facts: 'Pain 9 of 10 at night\nCannot climb the stairs' },
+};
+const NO = ['hip-fall', 'hip-infection', 'hip-cauda-equina', 'hip-work-or-care'].map((question) => ({ question, answer: 'no' }));
+const checkIn = (overall: 'same' | 'worse', pain: string): CaseCommand => ({
+  ...{ type: 'CompleteCheckIn', on: TODAY, who: 'patient', notes: '', nextOn: day('2026-10-01') },
+  answers: [...NO, { question: 'hip-overall', answer: overall }, { question: 'hip-pain-night', answer: pain }],
+});
+
+async function worse(guardian: TestGuardian): Promise<TestCase> {
+  const one = await guardian.takeIn(somebody());
+  const doctor = { kind: 'clinician', name: 'Dr Samuel Brandt', organisation: 'Guardian team, Southend' } as const;
+  const expedite: CaseCommand = {
+    ...{ type: 'RequestExpedite', criterion: 'new-symptom', grounds: 'Wakes each night since a week' },
+    to: { name: 'Southend Hospital', role: 'Booking office' },
+  };
+  await one.does(
+    { type: 'AcceptReferral' },
+    { type: 'BypassForRedFlag', reason: 'Cannot put weight on the leg' },
+    { type: 'OfferResponsibility', to: doctor, replyBy: day('2026-08-27'), summary: 'Waits for an X-ray' },
+    checkIn('same', '4'),
+    checkIn('worse', '9'),
+    { type: 'OfferService', service: 'example-msk', name: 'Community musculoskeletal service (example)', on: TODAY },
+    { type: 'ReportConditionChange', on: TODAY, by: 'carer', what: 'Cannot climb the stairs any more' },
+    raise,
+    expedite,
+    { type: 'AnswerExpedite', expediteId: 'x1', on: TODAY, outcome: 'declined', answeredBy: 'Ms Hale', reply: 'No slot before October' },
+    { type: 'TellExpediteAnswer', expediteId: 'x1', who: 'patient', on: TODAY, how: 'phone' },
+    expedite,
+    ask('Is an MRI useful?', true),
+    {
+      ...{ type: 'AnswerMessage', threadId: 'm1', from: 'service', answer: 'advice', text: 'No, refer her for the knee too' },
+      by: { name: 'Dr Samuel Brandt', role: 'Guardian clinician', organisation: 'Guardian team' },
+    },
+    { type: 'AskValidation', how: 'letter', replyBy: day('2026-09-10') },
+    contact('spoke'),
+  );
+  return one;
+}
+
+const times = <T>(make: (n: number) => T, count = LONG): T[] => Array.from({ length: count }, (_, n) => make(n));
+
+async function long(guardian: TestGuardian): Promise<TestCase> {
+  const one = await guardian.takeIn(somebody());
+  await one.does(
+    MINE,
+    { type: 'AcceptReferral' },
+    ...times((n) => order(`X-ray of hip, number ${n + 1}`, `xray-${n}`)),
+    ...times(() => contact('spoke')),
+    ...times(() => checkIn('same', '4')),
+    ...times((n) => ask(`Question ${n + 1}?`)),
+    ...times(() => raise),
+  );
+  return one;
+}
+
+/** More than a page of each list: waiting for long, sent and silent, set aside, asked, reviewed, suspected twice, gone. */
+async function longLists(guardian: TestGuardian): Promise<void> {
+  await inTens(LONG, async (n) => {
+    const one = await guardian.takeIn({ ...somebody(), referredOn: day('2025-07-14'), pathwayId: 'knee-pain' });
+    await one.does(
+      MINE,
+      { type: 'OpenHarmReview', trigger: 'long-wait' },
+      { type: 'MarkValidationDue' },
+      { type: 'BypassForRedFlag', reason: 'Cannot put weight on the leg' },
+      { type: 'SendReferral', to: SOUTHEND, on: day('2026-06-01') },
+    );
+    if (n % 2 === 0) await one.does({ type: 'AskValidation', how: 'letter', replyBy: day('2026-09-10') });
+  });
+  await inTens(LONG, async () => {
+    const [one, other] = [await guardian.takeIn(somebody()), await guardian.takeIn(somebody())];
+    await one.does(
+      MINE,
+      {
+        type: 'SuspectDuplicate',
+        otherCaseId: other.caseId,
+        otherReference: other.reference,
+        because: ['near given name', 'same pathway'],
+      },
+      { type: 'SnoozeWork', until: addDays(TODAY, 7), reason: 'Waits for the letter' },
+      { type: 'AskValidation', how: 'text', replyBy: day('2026-09-10') },
+    );
+    await other.does(CLOSE);
+  });
+  const actor = { id: PRIYA, name: 'Priya Shah', role: 'coordinator', organisation: 'Guardian team, Southend' };
+  await inTens(LONG, async (n) => {
+    const asked = { type: 'ReceiveEnquiry', channel: 'phone', on: TODAY, from: `Caller ${n + 1}`, question: 'When is the X-ray?' } as const;
+    await guardian.commands.execute(new HandleEnquiryCommand(newUuid(), asked, { actor, commandId: newUuid() }));
+  });
+}
+
+async function inTens(count: number, work: (n: number) => Promise<void>): Promise<void> {
+  for (let from = 0; from < count; from += 10) await Promise.all(times((n) => work(from + n), Math.min(10, count - from)));
+}
