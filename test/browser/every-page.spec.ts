@@ -1,188 +1,15 @@
 // Every page of the service, taken from the router, in each state that its kind has: axe finds nothing at 1280 and at 320 pixels, nothing
-// has to be scrolled sideways, one h1, no heading level left out, a title of its own, "Error: " first when the form was sent empty.
-import { RequestMethod } from '@nestjs/common';
+// has to be scrolled sideways (at 1280 no table either), one h1, no heading level left out, a title of its own, "Error: " first when the form was sent empty.
 import type { Browser, Page } from 'playwright-core';
-import { pageControllers } from '../../apps/web/src/pages/pages';
-import { SignInController } from '../../apps/web/src/pages/sign-in/sign-in.controller';
-import { StatusController } from '../../apps/web/src/pages/status/status.controller';
 import { axe, openPage, sidewaysScroll, startBrowser } from '../support/browser';
+import { CASE, CASE_PAGES, ELSEWHERE, HAVERING, isFile, LEAD, NOBODY, OTHER_PAGES, ROUTES, RUTH } from '../support/every-page';
 import { everything, type Everything } from '../support/everything';
 import { PRIYA, startTestGuardian, type TestGuardian } from '../support/guardian';
 
 jest.setTimeout(120_000);
 
-const HAVERING = 'demo-coordinator-havering';
-const LEAD = 'demo-acute-lead';
-const RUTH = 'demo-administrator';
-const NOBODY = '';
-
-/**
- * Where a page is seen: `case name/rest` for a page of a case, else the address, with who looks before it when it is not Priya Shah.
- * `error`: the button that is pressed in the page with every box empty.
- */
-interface States {
-  readonly normal: string;
-  readonly empty?: string;
-  readonly long?: string;
-  readonly error?: string;
-  /** Other faces of it. */
-  readonly also?: readonly string[];
-}
-const record = (normal: string, ...also: string[]): States => ({ normal, also });
-const list = (normal: string, empty: string, long: string, ...also: string[]): States => ({ normal, empty, long, also });
-const form = (normal: string, error: string, ...also: string[]): States => ({ normal, error, also });
-
-/** Under the address of a case, seen at one of the cases of `everything`. */
-const CASE_PAGES: Readonly<Record<string, States>> = {
-  '': record('busy', 'fresh', 'worse', 'closed', 'long'),
-  '/as-of': form('busy/as-of?on-day=20&on-month=8&on-year=2026', 'Show what was known', 'busy/as-of'),
-  '/assign': record('fresh/assign'),
-  '/baton': form('fresh/baton', 'Offer the baton', 'worse/baton'),
-  '/check-ins': list('worse/check-ins', 'fresh/check-ins', 'long/check-ins'),
-  '/check-ins/changes/:change': form('worse/check-ins/changes/n1', 'Save'),
-  '/check-ins/changes/new': form('fresh/check-ins/changes/new', 'Save and decide what follows'),
-  '/check-ins/new': form('worse/check-ins/new', 'Save the check-in'),
-  '/check-ins/stop': form('worse/check-ins/stop', 'Save and go on'),
-  '/clocks': record('busy/clocks', 'fresh/clocks'),
-  '/close': form('fresh/close', 'Close the case'),
-  '/contacts': list('worse/contacts', 'fresh/contacts', 'long/contacts'),
-  '/contacts/new': form('busy/contacts/new', 'Save'),
-  '/corrections/new': form('busy/corrections/new?entry=3', 'Save the correction'),
-  '/duplicate': record('fresh/duplicate'),
-  '/escalations': list('worse/escalations', 'fresh/escalations', 'long/escalations'),
-  '/escalations/:escalation': form('worse/escalations/e1', 'Save the answer'),
-  '/escalations/expedites/:expedite': form('worse/escalations/expedites/x2', 'Save the reply', 'worse/escalations/expedites/x1'),
-  '/escalations/expedites/new': form('fresh/escalations/expedites/new', 'Ask'),
-  '/escalations/new': form('worse/escalations/new?after=k1', 'Escalate', 'fresh/escalations/new'),
-  '/exit': form('leaving/exit', 'Keep the patient on the list', 'fresh/exit'),
-  '/hand-over': form('busy/hand-over', 'Hand over'),
-  '/harm-reviews': record('waited/harm-reviews', 'fresh/harm-reviews'),
-  '/harm-reviews/:trigger': form('waited/harm-reviews/long-wait', 'Save the review'),
-  '/hospital-facts/new': form('busy/hospital-facts/new?kind=died', 'Check the effect on the clocks', 'busy/hospital-facts/new'),
-  '/looked-at': record('busy/looked-at'),
-  '/messages': list('worse/messages', 'fresh/messages', 'long/messages'),
-  '/messages/:thread': form('worse/messages/m1', 'Save the message'),
-  '/messages/:thread/referral': form('worse/messages/m1/referral', 'Open the referral'),
-  '/messages/new': form('fresh/messages/new', 'Save the message'),
-  '/offers': record('fresh/offers'),
-  '/offers/:service': record('worse/offers/example-msk'),
-  '/priority': form('fresh/priority', 'Save'),
-  '/reopen': form('closed/reopen', 'Reopen the case'),
-  '/send': form('worse/send', 'Save', 'busy/send'),
-  '/snooze': form('fresh/snooze', 'Set aside'),
-  '/tests': list('busy/tests', 'fresh/tests', 'long/tests'),
-  '/tests/:test/:step': form('busy/tests/t1/book', 'Save and open next', 'busy/tests/t1/result'),
-  '/tests/new': form('fresh/tests/new', 'Order the test'),
-  '/timeline': list('busy/timeline', 'busy/timeline?show=hospital', 'long/timeline'),
-  '/validation': form('fresh/validation', 'Save that they were asked', 'worse/validation'),
-  '/workup': record('busy/workup', 'fresh/workup'),
-  '/workup/:item/done': form('busy/workup/oxford-hip-score/done', 'Save'),
-  '/workup/:item/request': form('busy/workup/oxford-hip-score/request', 'Save'),
-  '/workup/:item/waive': form('busy/workup/oxford-hip-score/waive', 'Save'),
-  '/workup/decide': form('busy/workup/decide', 'Continue', 'fresh/workup/decide'),
-  '/workup/go-ahead': form('busy/workup/go-ahead', 'Continue'),
-  '/workup/red-flag': form('busy/workup/red-flag', 'Let it go on'),
-  '/workup/return': form('busy/workup/return', 'Return to referrer'),
-  '/workup/verdict': record('worse/workup/verdict', 'fresh/workup/verdict'),
-};
-
-const OTHER_PAGES: Readonly<Record<string, States>> = {
-  '/accessibility': record(`${NOBODY} /accessibility`),
-  '/admin': record(`${RUTH} /admin`),
-  '/admin/pathways': record(`${RUTH} /admin/pathways`),
-  '/admin/pathways/:id/versions/:version': record(`${RUTH} /admin/pathways/hip-pain/versions/1`),
-  '/audit': list(`${RUTH} /audit?who=Priya`, `${RUTH} /audit?who=Nobody`, `${RUTH} /audit`),
-  '/cases': list(
-    '/cases?pathway=knee-pain&sort=shortest-wait&page=2',
-    `${HAVERING} /cases`,
-    '/cases',
-    '/cases?stage=monitoring',
-    '/cases?stage=bogus',
-  ),
-  '/clock': record(`${NOBODY} /clock`),
-  '/enquiries': list('/enquiries?page=2', `${HAVERING} /enquiries?page=1`, '/enquiries'),
-  '/enquiries/new': form('/enquiries/new', 'Save and find the case'),
-  '/help': record('/help', `${NOBODY} /help`),
-  '/log-in': form(`${NOBODY} /log-in`, 'Log in'),
-  '/messages': list('/messages', '/messages?box=waiting', '/messages?box=needs-reply'),
-  '/messages/digest': list('/messages/digest', `${HAVERING} /messages/digest`, '/messages/digest'),
-  '/pcn': record('/pcn'),
-  '/pcn/:code': record('/pcn/north-road-plus-pcn', '/pcn/west-leigh-pcn'),
-  '/privacy': record(`${NOBODY} /privacy`),
-  '/referrals': list('/referrals?page=2', `${HAVERING} /referrals`, '/referrals', `${RUTH} /referrals`),
-  '/referrals/duplicates': list('/referrals/duplicates?page=2', `${HAVERING} /referrals/duplicates`, '/referrals/duplicates'),
-  '/referrals/imports': record('/referrals/imports'),
-  '/referrals/imports/new': form('/referrals/imports/new', 'Check file'),
-  '/referrals/new': form('/referrals/new', 'Continue'),
-  '/reports/bottlenecks': record('/reports/bottlenecks', `${LEAD} /reports/bottlenecks`, '/reports/bottlenecks?pathway=cataract'),
-  '/reports/enquiries': record('/reports/enquiries', `${LEAD} /reports/enquiries`),
-  '/reports/exits': list('/reports/exits?page=2', '/reports/exits?reason=died', '/reports/exits', `${LEAD} /reports/exits`),
-  '/reports/harm-reviews': list(
-    '/reports/harm-reviews?page=2',
-    '/reports/harm-reviews?show=done',
-    '/reports/harm-reviews',
-    `${LEAD} /reports/harm-reviews`,
-  ),
-  '/reports/returns': record('/reports/returns', `${LEAD} /reports/returns?known=then`),
-  '/reports/returns/cases': record('/reports/returns/cases?month=2026-07&known=now&part=2'),
-  '/reports/waits': record(
-    '/reports/waits',
-    '/reports/waits?clock=test',
-    '/reports/waits?on=2026-07-11&group=practice',
-    `${LEAD} /reports/waits`,
-  ),
-  '/reports/waits/cases': list(
-    '/reports/waits/cases?clock=rtt&show=running&page=2',
-    `${HAVERING} /reports/waits/cases?clock=rtt&show=running`,
-    '/reports/waits/cases?clock=rtt&show=running',
-  ),
-  '/search': form('/search', 'Search'),
-  '/status': record(`${NOBODY} /status`),
-  '/validation': {
-    ...list('/validation?pathway=knee-pain&how=text', `${HAVERING} /validation`, '/validation?how=email'),
-    error: 'Save that they were asked',
-  },
-  '/validation/asked': list('/validation/asked?page=2', `${HAVERING} /validation/asked`, '/validation/asked'),
-  '/worklist': list('/worklist?page=2', `${HAVERING} /worklist`, '/worklist'),
-  '/worklist/chase': {
-    ...list('/worklist/chase', `${HAVERING} /worklist/chase`, '/worklist/chase?provider=RAJ01&specialty=110'),
-  },
-  '/worklist/cover': form('/worklist/cover', 'Save'),
-  '/worklist/done': list('/worklist/done', `${HAVERING} /worklist/done`, '/worklist/done'),
-  '/worklist/hand-over': form('/worklist/hand-over', 'Show the cases', `${HAVERING} /worklist/hand-over`),
-  '/worklist/snoozed': list('/worklist/snoozed?page=2', `${HAVERING} /worklist/snoozed`, '/worklist/snoozed'),
-  '/worklist/team': list('/worklist/team?page=2', `${HAVERING} /worklist/team`, '/worklist/team'),
-};
-
-/** No page of their own, or made on the way of a journey: seen in test/browser/case-journeys, enquiries and clock. */
-const ELSEWHERE: readonly string[] = [
-  '',
-  '/cases/:reference/corrections/:entry/right-patient',
-  '/cases/:reference/workup/:item/reuse',
-  '/clock/fact',
-  '/enquiries/:id',
-  '/health',
-  '/referrals/imports/:id',
-  '/search/:token',
-  '/worklist/next',
-];
-
-const CONTROLLERS = [SignInController, StatusController, ...pageControllers];
-const CASE = '/cases/:reference';
-
-/** The routes of a controller that answer with a page or a file. */
-function routesOf(controller: (typeof CONTROLLERS)[number]): string[] {
-  const base = String(Reflect.getMetadata('path', controller));
-  const prototype = controller.prototype as object;
-  return Object.getOwnPropertyNames(prototype)
-    .map((name) => Object.getOwnPropertyDescriptor(prototype, name)?.value as unknown)
-    .filter((method) => typeof method === 'function')
-    .filter((method) => Reflect.getMetadata('method', method) === RequestMethod.GET)
-    .map((method) => `/${base}/${String(Reflect.getMetadata('path', method))}`.replace(/\/+/g, '/').replace(/\/$/, ''));
-}
-
 it('every page that the router knows is judged', () => {
-  const routes = new Set(CONTROLLERS.flatMap(routesOf).filter((route) => !/\.(csv|json)$/.test(route)));
+  const routes = ROUTES.filter((route) => !isFile(route));
   const judged = [...Object.keys(OTHER_PAGES), ...Object.keys(CASE_PAGES).map((route) => CASE + route)];
   expect([...routes].sort()).toEqual([...judged, ...ELSEWHERE].sort());
 });
@@ -232,21 +59,24 @@ const EMPTIED = `for (const box of document.querySelectorAll('main input[type=te
   else box.value = '';
 }`;
 
+const TABLES_THAT_SCROLL = `[...document.querySelectorAll('.app-scroll')].filter((region) => region.scrollWidth > region.clientWidth).length`;
+
 async function judge(page: Page): Promise<void> {
   expect(await axe(page)).toEqual([]);
+  expect(await page.evaluate(TABLES_THAT_SCROLL)).toBe(0);
   expect(await page.evaluate(HEADINGS)).toEqual([1]);
   await page.setViewportSize({ width: 320, height: 800 });
   expect(await axe(page)).toEqual([]);
   expect(await sidewaysScroll(page)).toBe(0);
 }
 
-const ROUTES = [...Object.entries(CASE_PAGES).map(([route, states]) => [CASE + route, states] as const), ...Object.entries(OTHER_PAGES)];
-const SEEN = ROUTES.flatMap(([route, { normal, empty, long, also = [] }]) =>
+const TABLE = [...Object.entries(CASE_PAGES).map(([route, states]) => [CASE + route, states] as const), ...Object.entries(OTHER_PAGES)];
+const SEEN = TABLE.flatMap(([route, { normal, empty, long, also = [] }]) =>
   ([['normal', normal], ['empty', empty], ['long', long], ...also.map((one) => ['also', one] as const)] as const).flatMap(([state, at]) =>
     at === undefined ? [] : [[route, state, at] as const],
   ),
 );
-const FORMS = ROUTES.flatMap(([route, { normal, error }]) => (error === undefined ? [] : [[route, normal, error] as const]));
+const FORMS = TABLE.flatMap(([route, { normal, error }]) => (error === undefined ? [] : [[route, normal, error] as const]));
 const titles = new Map<string, string>();
 
 it.each(SEEN)('%s, %s: %s', async (route, state, at) => {
