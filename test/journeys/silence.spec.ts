@@ -2,10 +2,10 @@
 import { day } from '@guardian/kernel';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Deadlines } from '../../apps/worker/src/deadlines';
-import { createWorkerApp } from '../../apps/worker/src/worker-app';
 import { PRIYA, startTestGuardian, type TestCase, type TestGuardian } from '../support/guardian';
 import { inWords } from '../support/in-words';
 import type { Visitor } from '../support/web';
+import { startTestWorker } from '../support/worker';
 
 const LEILA = 'demo-pcn-southend-east';
 
@@ -16,13 +16,7 @@ let priya: Visitor;
 // It is Thursday 20 August 2026, 10:00 in Southend.
 beforeAll(async () => {
   guardian = await startTestGuardian();
-  worker = await createWorkerApp({
-    databaseUrl: guardian.database.url,
-    logLevel: 'silent',
-    clock: guardian.clock,
-    identityRules: { lookupKey: 'for tests only, for tests only, for tests only', testNumbersOnly: true },
-  });
-  await worker.init();
+  worker = await startTestWorker(guardian);
   priya = guardian.visitor();
   await priya.logIn(PRIYA);
 }, 60_000);

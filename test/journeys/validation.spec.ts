@@ -5,10 +5,10 @@ import { HandlePatientCommand, type PatientCommand } from '@guardian/casework';
 import { day } from '@guardian/kernel';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Deadlines } from '../../apps/worker/src/deadlines';
-import { createWorkerApp } from '../../apps/worker/src/worker-app';
 import { PRIYA, somebody, startTestGuardian, type TestCase, type TestGuardian } from '../support/guardian';
 import { inWords } from '../support/in-words';
 import type { Visitor } from '../support/web';
+import { startTestWorker } from '../support/worker';
 
 const MORNING = new Date('2026-08-20T09:00:00Z');
 
@@ -18,13 +18,7 @@ let priya: Visitor;
 let joan: Visitor;
 beforeAll(async () => {
   guardian = await startTestGuardian();
-  worker = await createWorkerApp({
-    databaseUrl: guardian.database.url,
-    logLevel: 'silent',
-    clock: guardian.clock,
-    identityRules: { lookupKey: 'for tests only, for tests only, for tests only', testNumbersOnly: true },
-  });
-  await worker.init();
+  worker = await startTestWorker(guardian);
   priya = guardian.visitor();
   await priya.logIn(PRIYA);
   joan = guardian.visitor();

@@ -2,8 +2,8 @@ import { LivedHistory } from '@guardian/caseload';
 import { day, SettableClock } from '@guardian/kernel';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { somebody, startTestGuardian, type TestCase, type TestGuardian } from '../../../test/support/guardian';
+import { startTestWorker } from '../../../test/support/worker';
 import { Deadlines } from './deadlines';
-import { createWorkerApp } from './worker-app';
 
 jest.setTimeout(60_000);
 
@@ -13,15 +13,7 @@ let workers: NestFastifyApplication[];
 
 beforeAll(async () => {
   guardian = await startTestGuardian();
-  const worker = () =>
-    createWorkerApp({
-      databaseUrl: guardian.database.url,
-      logLevel: 'silent',
-      clock,
-      identityRules: { lookupKey: 'for tests only, for tests only, for tests only', testNumbersOnly: true },
-    });
-  workers = [await worker(), await worker()];
-  await Promise.all(workers.map((one) => one.init()));
+  workers = [await startTestWorker(guardian, clock), await startTestWorker(guardian, clock)];
 }, 60_000);
 beforeEach(() => clock.set(new Date('2026-08-20T09:00:00Z')));
 afterAll(async () => {

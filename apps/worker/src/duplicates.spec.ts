@@ -1,8 +1,8 @@
 import { day, SettableClock } from '@guardian/kernel';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { somebody, startTestGuardian, type TestCase, type TestGuardian } from '../../../test/support/guardian';
+import { startTestWorker } from '../../../test/support/worker';
 import { Duplicates } from './duplicates';
-import { createWorkerApp } from './worker-app';
 
 jest.setTimeout(60_000);
 
@@ -12,15 +12,7 @@ let workers: NestFastifyApplication[];
 
 beforeAll(async () => {
   guardian = await startTestGuardian();
-  const worker = () =>
-    createWorkerApp({
-      databaseUrl: guardian.database.url,
-      logLevel: 'silent',
-      clock,
-      identityRules: { lookupKey: 'for tests only, for tests only, for tests only', testNumbersOnly: true },
-    });
-  workers = [await worker(), await worker()];
-  await Promise.all(workers.map((one) => one.init()));
+  workers = [await startTestWorker(guardian, clock), await startTestWorker(guardian, clock)];
 }, 60_000);
 afterAll(async () => {
   await Promise.all(workers.map((worker) => worker.close()));
