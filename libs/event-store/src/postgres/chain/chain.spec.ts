@@ -72,6 +72,22 @@ describe.each([
     expect(await verify()).toMatchObject({ rows: 13, seals: 4, position: 13n, unsealed: 0, finding: undefined });
   });
 
+  it('is found as it was while more is written and sealed', async () => {
+    let revision = 13;
+    const found: unknown[] = [];
+    const ended = (async () => {
+      for (let n = 0; n < 12; n++) found.push((await verify()).finding);
+    })().finally(() => (revision = Infinity));
+    while (revision < Infinity) {
+      await query(
+        `insert into events (stream_id, revision, category, type, data, metadata) values ('${STREAM}', ${++revision}, 'case', 'ContactRecorded', '{}', '{}')`,
+      );
+      await seal();
+    }
+    await ended;
+    expect(found).toEqual(Array(12).fill(undefined));
+  });
+
   it('names the first row, whatever was done to whichever rows', async () => {
     const rows = fc.uniqueArray(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 5 });
     const deed = fc.constantFrom(

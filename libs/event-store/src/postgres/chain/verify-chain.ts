@@ -34,6 +34,8 @@ const BEFORE_ALL = -(2n ** 63n);
 export function verifyChain(url: string, table: ChainedTable, onProgress: (progress: BackupProgress) => void): Promise<VerifiedChain> {
   return withCopySession(url, 'guardian verify', (reader) =>
     withCopySession(url, 'guardian verify seals', async (client) => {
+      // One look at the seals: what is sealed from now on is of rows that are not read below.
+      await client.query('begin isolation level repeatable read read only');
       const { to } = await headOfChain(client, table).catch(inNoSeals);
       const unsealed = await reader.query<{ rows: string }>(`select count(*) as rows from ${table.name} where position > $1`, [to]);
       const sealed = new SealedRows(sealsIn(copyOut(client, sealsOf(table))));
