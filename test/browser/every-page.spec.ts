@@ -2,6 +2,7 @@
 // has to be scrolled sideways (at 1280 no table either), one h1, no heading level left out, a title of its own, "Error: " first when the form was sent empty.
 import type { Browser, Page } from 'playwright-core';
 import { axe, openPage, sidewaysScroll, startBrowser } from '../support/browser';
+import { referralsFile } from '../faults/intake/referrals-file';
 import { CASE, CASE_PAGES, ELSEWHERE, HAVERING, isFile, LEAD, NOBODY, OTHER_PAGES, ROUTES, RUTH } from '../support/every-page';
 import { everything, type Everything } from '../support/everything';
 import { PRIYA, startTestGuardian, type TestGuardian } from '../support/guardian';
@@ -35,6 +36,9 @@ afterAll(async () => {
   await guardian?.close();
 });
 
+/** Addresses that are refused, on a page that is judged too. */
+const MISTAKEN: readonly string[] = ['/cases?stage=bogus'];
+
 /** Opens what a state names, at 1280 pixels. */
 async function open(where: string): Promise<Page> {
   const [, who = PRIYA, at = ''] = /^(?:(\S*) )?(.+)$/.exec(where) ?? [];
@@ -44,7 +48,8 @@ async function open(where: string): Promise<Page> {
   const one = Object.hasOwn(cases, name) ? cases[name as keyof Everything] : undefined;
   await page.setViewportSize({ width: 1280, height: 800 });
   const answer = await page.goto(guardian.address + (one ? [one.address, ...rest].join('/') : at));
-  expect([where, (answer?.status() ?? 500) < 500]).toEqual([where, true]);
+  // A page that is not there, or not theirs, would be judged in the place of the one that is meant.
+  expect([where, answer?.status()]).toEqual([where, MISTAKEN.includes(where) ? 400 : 200]);
   return page;
 }
 
@@ -102,4 +107,74 @@ it.each(FORMS)('%s, error: at %s, “%s” is pressed', async (_, at, name) => {
 it('no two pages have one title', () => {
   const all = [...titles.values()];
   expect(all.filter((title, n) => all.indexOf(title) !== n)).toEqual([]);
+});
+
+describe('the page that a form leads to', () => {
+  const press = (page: Page, name: string | RegExp) => page.locator('main').getByRole('button', { name }).first().click();
+
+  it('a referral: the second step, sent empty, and what is checked before it is saved', async () => {
+    const page = await open('/referrals/new');
+    await page.getByLabel('I do not have the NHS number').check();
+    await page.getByLabel('Family name').fill('Okafor-Example');
+    await page.getByLabel('Given name').fill('Ada');
+    for (const [part, text] of [
+      ['day', '1'],
+      ['month', '2'],
+      ['year', '1960'],
+    ] as const) {
+      await page.locator(`[name="bornOn-${part}"]`).fill(text);
+    }
+    await page.getByLabel('Female').check();
+    await press(page, 'Continue');
+    await page.getByLabel('Who referred the patient').waitFor();
+    await judge(page);
+    await press(page, 'Continue');
+    await page.locator('.nhsuk-error-summary').waitFor();
+    await judge(page);
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.getByLabel('Practice').selectOption({ index: 1 });
+    await page.getByLabel('Who referred the patient').fill('Dr Alva Nyman');
+    await page.getByLabel('Pathway').selectOption({ label: 'Hip pain' });
+    await page.getByLabel('Routine').check();
+    for (const [part, text] of [
+      ['day', '18'],
+      ['month', '8'],
+      ['year', '2026'],
+    ] as const) {
+      await page.locator(`[name="referredOn-${part}"]`).fill(text);
+    }
+    await page.getByLabel('Reason for the referral').fill('Pain in the right hip');
+    await press(page, 'Continue');
+    await page.getByRole('button', { name: 'Save and open the case' }).waitFor();
+    await judge(page);
+  });
+
+  it('a file of referrals: what is right and wrong in it, and what came of it', async () => {
+    const page = await open('/referrals/imports/new');
+    await page.getByLabel('File of referrals').setInputFiles({ name: 'some.csv', mimeType: 'text/csv', buffer: referralsFile(30) });
+    await press(page, 'Check file');
+    await page.getByText('Nothing is saved yet').waitFor();
+    await judge(page);
+    await press(page, /^Import \d+ rows$/);
+    await page.getByText('of 30 rows done').first().waitFor();
+    await judge(page);
+    await judge(await open('/referrals/imports'));
+  });
+
+  it('several cases to hand over, looked through before it is done', async () => {
+    const page = await open('/worklist/hand-over');
+    await page.locator('input[name="to"][value="demo-coordinator-southend-2"]').check();
+    await press(page, 'Show the cases');
+    await page.getByRole('heading', { name: 'Hand over from Priya Shah to Joan Okafor' }).waitFor();
+    await judge(page);
+  });
+
+  it('to go ahead without what is missing: are you sure?', async () => {
+    const page = await open('busy/workup/go-ahead');
+    for (const choice of await page.locator('main select').all()) await choice.selectOption({ index: 1 });
+    await page.getByLabel('Clinician who decided').fill('Dr Samuel Brandt');
+    await press(page, 'Continue');
+    await page.getByRole('button', { name: 'Yes, go ahead' }).waitFor();
+    await judge(page);
+  });
 });

@@ -146,11 +146,11 @@ export const OTHER_PAGES: Readonly<Record<string, States>> = {
   '/worklist/cover': form('/worklist/cover', 'Save'),
   '/worklist/done': list('/worklist/done', `${HAVERING} /worklist/done`, '/worklist/done'),
   '/worklist/hand-over': form('/worklist/hand-over', 'Show the cases', `${HAVERING} /worklist/hand-over`),
-  '/worklist/snoozed': list('/worklist/snoozed?page=2', `${HAVERING} /worklist/snoozed`, '/worklist/snoozed'),
+  '/worklist/snoozed': list('/worklist/snoozed', `${HAVERING} /worklist/snoozed`, '/worklist/snoozed'),
   '/worklist/team': list('/worklist/team?page=2', `${HAVERING} /worklist/team`, '/worklist/team'),
 };
 
-/** No page of their own, or made on the way of a journey: seen in test/browser/case-journeys, enquiries and clock. */
+/** No page of their own, or made on the way: judged in the steps of every-page.spec.ts, in case-journeys, enquiries and search. */
 export const ELSEWHERE: readonly string[] = [
   '',
   '/cases/:reference/corrections/:entry/right-patient',
