@@ -9,6 +9,7 @@ const COUNTS_ONLY = {
   'the acute lead': 'demo-acute-lead',
   'the primary-care lead': 'demo-primary-care-lead',
   'the administrator': 'demo-administrator',
+  'the privacy officer': 'demo-privacy-officer',
 };
 
 const READ = [

@@ -9,7 +9,7 @@ jest.setTimeout(60_000);
 const FAMILIES = ['Ormskirk', 'Quillfeather', 'Yardley', 'Zephyrin'];
 const ONE_OF_EACH = [
   ...[PRIYA, SAMUEL, 'demo-coordinator-havering', 'demo-pcn-southend-east'],
-  ...['demo-acute-lead', 'demo-primary-care-lead', 'demo-administrator'],
+  ...['demo-acute-lead', 'demo-primary-care-lead', 'demo-administrator', 'demo-privacy-officer'],
 ];
 
 let guardian: TestGuardian;

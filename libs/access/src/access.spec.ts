@@ -36,6 +36,9 @@ describe('roles', () => {
     ['acute-lead', 'see-patients', false],
     ['acute-lead', 'see-reports', true],
     ['administrator', 'see-patients', false],
+    ['administrator', 'protect-privacy', false],
+    ['privacy-officer', 'see-audit', true],
+    ['privacy-officer', 'see-patients', false],
   ] as const)('%s, %s: %s', (role, action, allowed) => expect(roleMay(role, action)).toBe(allowed));
 });
 

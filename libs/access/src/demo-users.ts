@@ -73,6 +73,13 @@ export const demoUsers: readonly SignedInUser[] = [
     organisation: 'Guardian service',
     scope: countsEverywhere,
   },
+  {
+    id: 'demo-privacy-officer',
+    name: 'Edith Nakamura',
+    role: 'privacy-officer',
+    organisation: 'Guardian service',
+    scope: countsEverywhere,
+  },
 ];
 
 export const demoUser = (id: string | undefined): SignedInUser | undefined => demoUsers.find((user) => user.id === id);

@@ -1,11 +1,15 @@
 /** What somebody is here to do. Labels for people stand in apps/web/src/layout/words.ts. */
-export const roles = ['coordinator', 'clinician', 'pcn-staff', 'acute-lead', 'primary-care-lead', 'administrator'] as const;
+export const roles = [
+  ...(['coordinator', 'clinician', 'pcn-staff', 'acute-lead', 'primary-care-lead'] as const),
+  ...(['administrator', 'privacy-officer'] as const),
+] as const;
 
 export type Role = (typeof roles)[number];
 
 /** The things that not everybody may do. */
 export type Action =
-  'see-patients' | 'work-cases' | 'decide-clinically' | 'bring-in-referrals' | 'see-pcn' | 'see-reports' | 'run-the-service' | 'see-audit';
+  | ('see-patients' | 'work-cases' | 'decide-clinically' | 'bring-in-referrals' | 'see-pcn' | 'see-reports')
+  | ('run-the-service' | 'see-audit' | 'protect-privacy');
 
 const may: Readonly<Record<Role, readonly Action[]>> = {
   coordinator: ['see-patients', 'work-cases', 'bring-in-referrals', 'see-pcn', 'see-reports'],
@@ -14,6 +18,7 @@ const may: Readonly<Record<Role, readonly Action[]>> = {
   'acute-lead': ['see-reports'],
   'primary-care-lead': ['see-pcn', 'see-reports'],
   administrator: ['bring-in-referrals', 'run-the-service', 'see-audit'],
+  'privacy-officer': ['see-audit', 'protect-privacy'],
 };
 
 export const roleMay = (role: Role, action: Action): boolean => may[role].includes(action);

@@ -20,6 +20,7 @@ export function navigationFor(user: SignedInUser, path: string): NavigationItem[
     ['bring-in-referrals', 'Referrals', '/referrals'],
     ['see-reports', 'Reports', '/reports/bottlenecks', '/reports', ...(ofOnePcn ? [] : ['/pcn'])],
     ['run-the-service', 'Admin', '/admin', '/admin', '/audit'],
+    ['protect-privacy', 'Privacy', '/audit'],
   ];
   return entries
     .filter(([action]) => roleMay(user.role, action))
@@ -43,5 +44,7 @@ export function landingPage({ role, scope }: SignedInUser): string {
       return '/reports/bottlenecks';
     case 'administrator':
       return '/admin';
+    case 'privacy-officer':
+      return '/audit';
   }
 }

@@ -110,6 +110,7 @@ it('each role finds what it may do in the menu, and starts on the first of it', 
     'demo-acute-lead': 'Reports*',
     'demo-primary-care-lead': 'Reports*',
     'demo-administrator': 'Referrals Admin*',
+    'demo-privacy-officer': 'Privacy*',
   });
 });
 

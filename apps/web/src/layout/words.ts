@@ -47,6 +47,7 @@ export const roleWords: Readonly<Record<Role, string>> = {
   'acute-lead': 'Acute lead',
   'primary-care-lead': 'Primary care lead',
   administrator: 'Administrator',
+  'privacy-officer': 'Privacy officer',
 };
 
 export function addWords(environment: Environment): void {
