@@ -1,7 +1,7 @@
 // Every page of the service, taken from the router, in each state that its kind has: axe finds nothing at 1280 and at 320 pixels, nothing
 // has to be scrolled sideways (at 1280 no table either), one h1, no heading level left out, a title of its own, "Error: " first when the form was sent empty.
 import type { Browser, Page } from 'playwright-core';
-import { axe, openPage, sidewaysScroll, startBrowser } from '../support/browser';
+import { judge, openPage, startBrowser } from '../support/browser';
 import { referralsFile } from '../faults/intake/referrals-file';
 import { CASE, CASE_PAGES, ELSEWHERE, HAVERING, isFile, LEAD, NOBODY, OTHER_PAGES, ROUTES, RUTH } from '../support/every-page';
 import { everything, type Everything } from '../support/everything';
@@ -53,27 +53,10 @@ async function open(where: string): Promise<Page> {
   return page;
 }
 
-const HEADINGS = `(() => {
-  const levels = [...document.querySelectorAll('main h1, main h2, main h3, main h4')].map(({ tagName }) => Number(tagName[1]));
-  const skipped = levels.filter((level, at) => at > 0 && level > levels[at - 1] + 1);
-  return [document.querySelectorAll('h1').length, ...skipped];
-})()`;
-
 const EMPTIED = `for (const box of document.querySelectorAll('main input[type=text], main textarea, main input[type=checkbox]')) {
   if (box.type === 'checkbox') box.checked = false;
   else box.value = '';
 }`;
-
-const TABLES_THAT_SCROLL = `[...document.querySelectorAll('.app-scroll')].filter((region) => region.scrollWidth > region.clientWidth).length`;
-
-async function judge(page: Page): Promise<void> {
-  expect(await axe(page)).toEqual([]);
-  expect(await page.evaluate(TABLES_THAT_SCROLL)).toBe(0);
-  expect(await page.evaluate(HEADINGS)).toEqual([1]);
-  await page.setViewportSize({ width: 320, height: 800 });
-  expect(await axe(page)).toEqual([]);
-  expect(await sidewaysScroll(page)).toBe(0);
-}
 
 const TABLE = [...Object.entries(CASE_PAGES).map(([route, states]) => [CASE + route, states] as const), ...Object.entries(OTHER_PAGES)];
 const SEEN = TABLE.flatMap(([route, { normal, empty, long, also = [] }]) =>

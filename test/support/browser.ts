@@ -49,3 +49,21 @@ export async function axe(page: Page): Promise<string[]> {
 /** How far the page is wider than its window, in pixels: 0 where nothing has to be scrolled sideways. */
 export const sidewaysScroll = (page: Page): Promise<number> =>
   page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+
+const HEADINGS = `(() => {
+  const levels = [...document.querySelectorAll('main h1, main h2, main h3, main h4')].map(({ tagName }) => Number(tagName[1]));
+  const skipped = levels.filter((level, at) => at > 0 && level > levels[at - 1] + 1);
+  return [document.querySelectorAll('h1').length, ...skipped];
+})()`;
+
+const TABLES_THAT_SCROLL = `[...document.querySelectorAll('.app-scroll')].filter((region) => region.scrollWidth > region.clientWidth).length`;
+
+/** A page that stands open at 1280 pixels, judged at that width and at 320. */
+export async function judge(page: Page): Promise<void> {
+  expect(await axe(page)).toEqual([]);
+  expect(await page.evaluate(TABLES_THAT_SCROLL)).toBe(0);
+  expect(await page.evaluate(HEADINGS)).toEqual([1]);
+  await page.setViewportSize({ width: 320, height: 800 });
+  expect(await axe(page)).toEqual([]);
+  expect(await sidewaysScroll(page)).toBe(0);
+}
