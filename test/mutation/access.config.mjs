@@ -5,7 +5,12 @@ import waitingTimes from '../../stryker.config.mjs';
 export default {
   ...waitingTimes,
   jest: { projectType: 'custom', configFile: 'test/mutation/access.jest.config.js', enableFindRelatedTests: false },
-  mutate: ['libs/access/src/**/*.ts', '!libs/access/src/**/*.spec.ts', '!libs/access/src/**/*.migration.ts', '!libs/access/src/demo-users.ts'],
+  mutate: [
+    'libs/access/src/**/*.ts',
+    '!libs/access/src/**/*.spec.ts',
+    '!libs/access/src/**/*.migration.ts',
+    '!libs/access/src/demo-users.ts',
+  ],
   ignorePatterns: ['.data', '.git', 'docs', 'dist/**/*.spec.js'],
   jsonReporter: { fileName: '.data/mutation-access.json' },
 };
