@@ -27,21 +27,6 @@ describe('scope', () => {
   });
 });
 
-describe('roles', () => {
-  it.each([
-    ['coordinator', 'work-cases', true],
-    ['coordinator', 'decide-clinically', false],
-    ['clinician', 'decide-clinically', true],
-    ['pcn-staff', 'work-cases', false],
-    ['acute-lead', 'see-patients', false],
-    ['acute-lead', 'see-reports', true],
-    ['administrator', 'see-patients', false],
-    ['administrator', 'protect-privacy', false],
-    ['privacy-officer', 'see-audit', true],
-    ['privacy-officer', 'see-patients', false],
-  ] as const)('%s, %s: %s', (role, action, allowed) => expect(roleMay(role, action)).toBe(allowed));
-});
-
 describe('demonstration users', () => {
   it('have ids of their own, and read patients only where their role does', () => {
     expect(new Set(demoUsers.map((user) => user.id)).size).toBe(demoUsers.length);

@@ -1,0 +1,124 @@
+// Which sessions are open, and ending them.
+import { readDatabase } from '@guardian/projections';
+import { DataSource } from 'typeorm';
+import { testDatabase, type TestDatabase } from '../../../test/support/database';
+import { Accounts } from './accounts';
+import { WebSessions } from './web-sessions';
+
+const PRIYA = 'demo-coordinator-southend';
+const JOAN = 'demo-coordinator-southend-2';
+const MINUTE = 60_000;
+
+let database: TestDatabase;
+let sessions: WebSessions;
+beforeAll(async () => {
+  database = await testDatabase();
+  const source = await new DataSource(readDatabase({ url: database.url, entities: [] })).initialize();
+  await new Accounts(source, true).keepDemoUsers();
+  await source.destroy();
+  sessions = new WebSessions({
+    databaseUrl: database.url,
+    secret: 'for tests only, for tests only, for tests only',
+    idleMs: 30 * MINUTE,
+    demo: true,
+  });
+});
+beforeEach(async () => {
+  await database.pool.query('truncate web_session');
+  for (const [id, userId] of [
+    ['desk', PRIYA],
+    ['home', PRIYA],
+    ['joan', JOAN],
+  ] as const) {
+    await sessions.add(id, `{"userId":"${userId}"}`, userId);
+  }
+  await sessions.add('nobody', '{}', undefined);
+  await sessions.add('gone', '{}', 'somebody-without-an-account');
+  await used('desk', 3);
+  await used('home', 1);
+  await used('joan', 2);
+});
+afterAll(async () => {
+  await sessions.close();
+  await database.drop();
+});
+
+const used = (id: string, minutesAgo: number) =>
+  database.pool.query(
+    `update web_session set expires_at = now() + make_interval(mins => 30 - $2), created_at = now() - make_interval(mins => 60 + $2) where sid = $1`,
+    [sessions.keyOf(id), minutesAgo],
+  );
+const open = async (of: { userId?: string; who?: string }, page = 1, size = 10) => {
+  const { sessions: found, total } = await sessions.open(of, page, size);
+  return [total, ...found.map(({ key }) => ['desk', 'home', 'joan', 'nobody', 'gone'].find((id) => sessions.keyOf(id) === key))];
+};
+
+describe('are listed', () => {
+  it('where somebody with an account has logged in, the last used first', async () => {
+    expect(await open({})).toEqual([3, 'home', 'joan', 'desk']);
+  });
+
+  it.each<[string, { userId?: string; who?: string }, (number | string)[]]>([
+    ['of one person', { userId: PRIYA }, [2, 'home', 'desk']],
+    ['by an id', { who: JOAN }, [1, 'joan']],
+    ['by a part of a name', { who: 'SHAH' }, [2, 'home', 'desk']],
+    ['of nobody', { who: 'Nobody' }, [0]],
+  ])('%s', async (_, of, expected) => expect(await open(of)).toEqual(expected));
+
+  it('page by page', async () => {
+    expect(await open({}, 1, 2)).toEqual([3, 'home', 'joan']);
+    expect(await open({}, 2, 2)).toEqual([3, 'desk']);
+  });
+
+  it('with whose they are, since when, and when they were used last', async () => {
+    const { sessions: found } = await sessions.open({ who: JOAN }, 1, 1);
+    expect(found[0]).toEqual({
+      key: sessions.keyOf('joan'),
+      user: expect.objectContaining({ id: JOAN, name: 'Joan Okafor', role: 'coordinator' }),
+      startedAt: expect.any(Date),
+      usedAt: expect.any(Date),
+    });
+    const ago = (at: Date | undefined) => Math.round((Date.now() - (at?.getTime() ?? 0)) / MINUTE);
+    expect([ago(found[0]?.startedAt), ago(found[0]?.usedAt)]).toEqual([62, 2]);
+  });
+
+  it('until they are over', async () => {
+    await used('home', 31);
+    await database.pool.query(`update web_session set created_at = now() - interval '12 hours 1 second' where sid = $1`, [
+      sessions.keyOf('desk'),
+    ]);
+    expect(await open({})).toEqual([1, 'joan']);
+  });
+});
+
+describe('end', () => {
+  it('one by one', async () => {
+    expect(await sessions.end(sessions.keyOf('home'))).toBe(true);
+    expect(await sessions.end(sessions.keyOf('home'))).toBe(false);
+    expect(await open({})).toEqual([2, 'joan', 'desk']);
+  });
+
+  it('for the person whose they are, and not for another', async () => {
+    expect(await sessions.end(sessions.keyOf('home'), JOAN)).toBe(false);
+    expect(await sessions.end(sessions.keyOf('home'), PRIYA)).toBe(true);
+    expect(await open({})).toEqual([2, 'joan', 'desk']);
+  });
+
+  it('all but the one that is in use', async () => {
+    await sessions.endOthers(PRIYA, sessions.keyOf('desk'));
+    expect(await open({})).toEqual([2, 'joan', 'desk']);
+  });
+});
+
+it('are there again after the database has ended its idle connections', async () => {
+  await database.pool.query(`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'guardian-sessions'`);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  await sessions.ping();
+  expect((await sessions.get('desk'))?.user?.id).toBe(PRIYA);
+});
+
+it('are not to be had from a database that does not answer', async () => {
+  const closed = new WebSessions({ databaseUrl: 'postgres://127.0.0.1:1/none', secret: 'x'.repeat(32), idleMs: MINUTE, demo: true });
+  await expect(closed.ping()).rejects.toMatchObject({ code: 'StoreUnavailable' });
+  await closed.close();
+});
