@@ -1,5 +1,18 @@
 // Every package in node_modules that has no CommonJS build and is reached from a test.
-const ESM = ['@nestjs', 'uuid', 'temporal-polyfill', 'temporal-utils', 'content-disposition', 'cookie', 'd3-[a-z]+', 'internmap'];
+const ESM = [
+  '@nestjs',
+  'uuid',
+  'temporal-polyfill',
+  'temporal-utils',
+  'content-disposition',
+  'cookie',
+  'd3-[a-z]+',
+  'internmap',
+  'jose',
+  'oauth4webapi',
+  'openid-client',
+  'oidc-provider',
+];
 const swc = (parser) => [
   '@swc/jest',
   {

@@ -15,6 +15,9 @@ import {
 const MODES = ['demo', 'production'] as const;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
+const PROFILES = ['standard', 'cis2'] as const;
+const PLAIN = /^http:/;
+
 /** A configuration that Guardian cannot start with. The message names the variables and never shows a value. */
 export class ConfigProblem extends Error {}
 
@@ -86,6 +89,28 @@ export class Environment {
   @IsString({ message: 'must be a file with an Ed25519 private key; production mode needs one' })
   readonly GUARDIAN_CHECKPOINT_KEY?: string;
 
+  @ValidateIf((environment: Environment) => inProduction(environment, environment.GUARDIAN_PUBLIC_URL))
+  @Matches(/^https?:\/\/[^/?#\s@]+$/, { message: 'must be the address that people open, without a path; production mode needs one' })
+  @NotInProduction(PLAIN, 'must begin with https:// in production mode')
+  readonly GUARDIAN_PUBLIC_URL?: string;
+
+  @ValidateIf((environment: Environment) => inProduction(environment, environment.GUARDIAN_OIDC_ISSUER))
+  @Matches(/^https?:\/\/[^?#\s@]+$/, { message: 'must be the address of an OpenID Connect provider; production mode needs one' })
+  @NotInProduction(PLAIN, 'must begin with https:// in production mode')
+  @NotInProduction(/\/demonstration\/provider/, 'must not be the provider of the demonstration in production mode')
+  readonly GUARDIAN_OIDC_ISSUER?: string;
+
+  @ValidateIf((environment: Environment) => inProduction(environment, environment.GUARDIAN_OIDC_CLIENT_ID))
+  @MinLength(1, { message: 'must be the name by which the provider knows Guardian; production mode needs one' })
+  readonly GUARDIAN_OIDC_CLIENT_ID?: string;
+
+  @ValidateIf((environment: Environment) => inProduction(environment, environment.GUARDIAN_OIDC_CLIENT_SECRET))
+  @MinLength(16, { message: 'must be at least 16 characters; production mode needs one' })
+  readonly GUARDIAN_OIDC_CLIENT_SECRET?: string;
+
+  @IsIn(PROFILES, { message: `must be one of ${PROFILES.join(', ')}` })
+  readonly GUARDIAN_OIDC_PROFILE: (typeof PROFILES)[number] = 'standard';
+
   @IsOptional()
   @IsIn(LOG_LEVELS, { message: `must be one of ${LOG_LEVELS.join(', ')}` })
   readonly GUARDIAN_LOG_LEVEL?: (typeof LOG_LEVELS)[number];
@@ -115,5 +140,10 @@ const NAMES: Record<keyof Environment, true> = {
   GUARDIAN_LOOKUP_KEY: true,
   GUARDIAN_CHECKPOINTS: true,
   GUARDIAN_CHECKPOINT_KEY: true,
+  GUARDIAN_PUBLIC_URL: true,
+  GUARDIAN_OIDC_ISSUER: true,
+  GUARDIAN_OIDC_CLIENT_ID: true,
+  GUARDIAN_OIDC_CLIENT_SECRET: true,
+  GUARDIAN_OIDC_PROFILE: true,
   GUARDIAN_LOG_LEVEL: true,
 };

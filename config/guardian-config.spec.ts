@@ -11,6 +11,10 @@ const production = {
   GUARDIAN_LOOKUP_KEY: 'k'.repeat(32),
   GUARDIAN_CHECKPOINTS: '/safe/checkpoints',
   GUARDIAN_CHECKPOINT_KEY: '/keys/checkpoint-key.pem',
+  GUARDIAN_PUBLIC_URL: 'https://guardian.example',
+  GUARDIAN_OIDC_ISSUER: 'https://care.example/oauth2',
+  GUARDIAN_OIDC_CLIENT_ID: 'guardian',
+  GUARDIAN_OIDC_CLIENT_SECRET: 'c'.repeat(16),
 };
 
 function problem(variables: Record<string, string>): string {
@@ -39,7 +43,8 @@ describe('configuration', () => {
       mode: 'demo',
       dataDir: GUARDIAN_DATA_DIR,
       logLevel: 'warn',
-      web: { host: '127.0.0.1', port: 3000 },
+      web: { host: '127.0.0.1', port: 3000, publicAddress: undefined },
+      signIn: undefined,
       worker: { healthPort: 0 },
       database: { url: undefined },
       eventStore: { url: undefined },
@@ -64,12 +69,14 @@ describe('configuration', () => {
       GUARDIAN_PORT: '8080',
       GUARDIAN_WORKER_HEALTH_PORT: '8081',
       GUARDIAN_DATA_DIR: '/nowhere',
+      GUARDIAN_OIDC_PROFILE: 'cis2',
     });
     expect(config).toEqual({
       mode: 'production',
       dataDir: '/nowhere',
       logLevel: 'info',
-      web: { host: '0.0.0.0', port: 8080 },
+      web: { host: '0.0.0.0', port: 8080, publicAddress: 'https://guardian.example' },
+      signIn: { issuer: 'https://care.example/oauth2', clientId: 'guardian', clientSecret: 'c'.repeat(16), profile: 'cis2' },
       worker: { healthPort: 8081 },
       database: { url: 'postgres://guardian@db.example/guardian' },
       eventStore: { url: undefined },
@@ -84,7 +91,11 @@ describe('configuration', () => {
         'GUARDIAN_SESSION_SECRET must be at least 32 characters; production mode needs one; ' +
         'GUARDIAN_LOOKUP_KEY must be at least 32 characters; production mode needs one; ' +
         'GUARDIAN_CHECKPOINTS must be a folder outside the database; production mode needs one; ' +
-        'GUARDIAN_CHECKPOINT_KEY must be a file with an Ed25519 private key; production mode needs one.',
+        'GUARDIAN_CHECKPOINT_KEY must be a file with an Ed25519 private key; production mode needs one; ' +
+        'GUARDIAN_PUBLIC_URL must be the address that people open, without a path; production mode needs one; ' +
+        'GUARDIAN_OIDC_ISSUER must be the address of an OpenID Connect provider; production mode needs one; ' +
+        'GUARDIAN_OIDC_CLIENT_ID must be the name by which the provider knows Guardian; production mode needs one; ' +
+        'GUARDIAN_OIDC_CLIENT_SECRET must be at least 16 characters; production mode needs one.',
     );
   });
 
@@ -110,6 +121,22 @@ describe('configuration', () => {
     expect(problem({ ...production, GUARDIAN_MODE: 'live' })).toBe(
       'The configuration is not right: GUARDIAN_MODE must be demo or production.',
     );
+  });
+
+  it.each([
+    [{ GUARDIAN_PUBLIC_URL: 'http://guardian.example' }, 'GUARDIAN_PUBLIC_URL must begin with https:// in production mode'],
+    [
+      { GUARDIAN_PUBLIC_URL: 'https://guardian.example/' },
+      'GUARDIAN_PUBLIC_URL must be the address that people open, without a path; production mode needs one',
+    ],
+    [{ GUARDIAN_OIDC_ISSUER: 'http://127.0.0.1:3000/x' }, 'GUARDIAN_OIDC_ISSUER must begin with https:// in production mode'],
+    [
+      { GUARDIAN_OIDC_ISSUER: 'https://g.example/demonstration/provider' },
+      'GUARDIAN_OIDC_ISSUER must not be the provider of the demonstration in production mode',
+    ],
+    [{ GUARDIAN_OIDC_PROFILE: 'nhs' }, 'GUARDIAN_OIDC_PROFILE must be one of standard, cis2'],
+  ])('logs nobody in over a plain or invented way: %j', (variables, said) => {
+    expect(problem({ ...production, ...variables })).toBe(`The configuration is not right: ${said}.`);
   });
 
   describe('of EventStoreDB', () => {
@@ -181,7 +208,12 @@ describe('configuration', () => {
       'GUARDIAN_LOG_LEVEL',
       'GUARDIAN_LOOKUP_KEY',
       'GUARDIAN_MODE',
+      'GUARDIAN_OIDC_CLIENT_ID',
+      'GUARDIAN_OIDC_CLIENT_SECRET',
+      'GUARDIAN_OIDC_ISSUER',
+      'GUARDIAN_OIDC_PROFILE',
       'GUARDIAN_PORT',
+      'GUARDIAN_PUBLIC_URL',
       'GUARDIAN_SESSION_SECRET',
       'GUARDIAN_WORKER_HEALTH_PORT',
     ]);

@@ -9,8 +9,17 @@ export interface GuardianConfig {
   /** Absolute path of the folder for what Guardian keeps outside a database server of its own. */
   readonly dataDir: string;
   readonly logLevel: NonNullable<Environment['GUARDIAN_LOG_LEVEL']>;
-  /** Of the pages; `host` is the IP address that they listen on. */
-  readonly web: { readonly host: string; readonly port: number };
+  /** Of the pages; `host` is the IP address that they listen on, `publicAddress` where browsers find them, no slash at the end. */
+  readonly web: { readonly host: string; readonly port: number; readonly publicAddress: string | undefined };
+  /** The OpenID Connect provider; undefined in demo mode, which brings its own. */
+  readonly signIn:
+    | {
+        readonly issuer: string;
+        readonly clientId: string;
+        readonly clientSecret: string;
+        readonly profile: Environment['GUARDIAN_OIDC_PROFILE'];
+      }
+    | undefined;
   /** `healthPort`: TCP port of the worker's health page; 0 for any that is free. */
   readonly worker: { readonly healthPort: number };
   /** Undefined in demo mode without DATABASE_URL: `guardian start` then runs a PostgreSQL and tells its children. */
@@ -34,7 +43,11 @@ export function loadConfig(variables: Readonly<Record<string, string | undefined
     mode: environment.GUARDIAN_MODE,
     dataDir,
     logLevel: environment.GUARDIAN_LOG_LEVEL ?? (environment.GUARDIAN_MODE === 'demo' ? 'warn' : 'info'),
-    web: Object.freeze({ host: environment.GUARDIAN_HOST, port: Number(environment.GUARDIAN_PORT) }),
+    web: Object.freeze({
+      ...{ host: environment.GUARDIAN_HOST, port: Number(environment.GUARDIAN_PORT) },
+      publicAddress: environment.GUARDIAN_PUBLIC_URL,
+    }),
+    signIn: environment.GUARDIAN_MODE === 'demo' ? undefined : Object.freeze(signIn(environment)),
     worker: Object.freeze({ healthPort: Number(environment.GUARDIAN_WORKER_HEALTH_PORT) }),
     database: Object.freeze({ url: environment.DATABASE_URL }),
     eventStore: Object.freeze({ url: environment.EVENTSTORE_URL }),
@@ -48,6 +61,13 @@ export function loadConfig(variables: Readonly<Record<string, string | undefined
     }),
   });
 }
+
+const signIn = ({
+  GUARDIAN_OIDC_ISSUER: issuer = '',
+  GUARDIAN_OIDC_CLIENT_ID: clientId = '',
+  GUARDIAN_OIDC_CLIENT_SECRET: clientSecret = '',
+  GUARDIAN_OIDC_PROFILE: profile,
+}: Environment) => ({ issuer, clientId, clientSecret, profile });
 
 /** This process's environment with some variables set anew: for a child process. */
 export function environmentWith(variables: Readonly<Record<string, string>>): NodeJS.ProcessEnv {

@@ -9,11 +9,10 @@ import { openEventStore } from '@guardian/event-store';
 import { CASE, CASE_PAGES, isFile, OTHER_PAGES, ROUTES } from '../support/every-page';
 import { everything, type Everything } from '../support/everything';
 import { PRIYA, startTestGuardian, type TestGuardian } from '../support/guardian';
-import { formIn, Visitor } from '../support/web';
+import { formIn, TEST_SECRET, Visitor } from '../support/web';
 
 jest.setTimeout(180_000);
 
-const SECRET = 'for tests only, for tests only, for tests only';
 const PATIENTS = 60;
 
 /** A number of the test range with its check digit; undefined: there is none with these nine digits. */
@@ -52,7 +51,7 @@ beforeAll(async () => {
   }
   said = await allThatWasSaid();
   guardianProcess = spawn(process.execPath, [
-    ...['test/faults/event-store/run-typescript.cjs', 'test/attacks/guardian-process.ts', guardian.database.url, SECRET],
+    ...['test/faults/event-store/run-typescript.cjs', 'test/attacks/guardian-process.ts', guardian.database.url, TEST_SECRET],
   ]);
   for (const stream of [guardianProcess.stdout, guardianProcess.stderr]) stream.on('data', (data: Buffer) => (logs += data.toString()));
   [address, health] = await listening();
@@ -115,7 +114,7 @@ it('a walk through every page as everybody leaves nothing behind', async () => {
   });
   let seen = 0;
   for (const { id } of demoUsers) {
-    const visitor = new Visitor(address);
+    const visitor = new Visitor(address, guardian.database.url);
     await visitor.logIn(id);
     for (const place of [...new Set([...places, '/nothing-here', '/cases/00000000-0000-7000-8000-000000000000'])]) {
       const answer = await visitor.get(place);
@@ -129,7 +128,7 @@ it('a walk through every page as everybody leaves nothing behind', async () => {
 });
 
 it('nor does what is typed into the wrong place', async () => {
-  const priya = new Visitor(address);
+  const priya = new Visitor(address, guardian.database.url);
   await priya.logIn(PRIYA);
   for (const one of said.filter((_, n) => n % 25 === 0)) {
     const found = await priya.submit('/search', { q: one.slice(0, 90) }, '/search');

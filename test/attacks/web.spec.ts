@@ -106,9 +106,9 @@ describe('C: sessions', () => {
 
   it('C2 and C3: the id changes at log-in, and after log-out it opens nothing', async () => {
     const joan = guardian.visitor();
-    await joan.get('/log-in');
+    await joan.get('/log-in/start');
     const before = joan.cookie;
-    await joan.logIn('demo-coordinator-southend-2');
+    await joan.logInByHand('demo-coordinator-southend-2');
     const after = joan.cookie;
     expect(after).not.toBe(before);
     await joan.submit('/help', {}, '/log-out');
@@ -204,7 +204,7 @@ describe('D: the web', () => {
     '/worklist@elsewhere.example:80\r\nset-cookie: x=y',
   ])('D5 and D6: log-in with next=%j stays on this site and adds no header', async (next) => {
     const visitor = guardian.visitor();
-    const answer = await visitor.submit(`/log-in?next=${encodeURIComponent(next)}`, { person: PRIYA, next }, '/log-in');
+    const answer = await visitor.logInByHand(PRIYA, `/log-in?next=${encodeURIComponent(next)}`);
     expect(answer.status).toBe(303);
     expect(new URL(answer.location ?? '', guardian.address).host).toBe(new URL(guardian.address).host);
     expect(answer.headers.getSetCookie().join()).not.toContain('x=y');

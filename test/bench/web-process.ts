@@ -42,18 +42,24 @@ export const rowsOf = (page: string): string => /<tbody>[^]*<\/tbody>/.exec(page
 /** A coordinator like the other one, of whom the server of the bench writes nothing down. */
 export const UNAUDITED = 'demo-coordinator-southend-2';
 
-/** As a coordinator, by the page that people use; the cookie of the session. */
+/** As a coordinator, through the pages that people use; the cookies of the session. */
 export async function logIn(address: string, person = 'demo-coordinator-southend'): Promise<string> {
-  const page = await fetch(`${address}/log-in`);
-  const token = /name="_csrf" value="([^"]*)"/.exec(await page.text())?.[1] ?? '';
-  const answer = await fetch(`${address}/log-in`, {
-    method: 'POST',
-    redirect: 'manual',
-    headers: { cookie: cookieOf(page) },
-    body: new URLSearchParams({ _csrf: token, next: '', person }),
-  });
+  const cookies = new Map<string, string>();
+  const ask = async (at: string, body?: URLSearchParams): Promise<Response> => {
+    const cookie = [...cookies].map((pair) => pair.join('=')).join('; ');
+    const answer = await fetch(new URL(at, address), { redirect: 'manual', headers: { cookie }, ...(body && { method: 'POST', body }) });
+    for (const line of answer.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+      cookies.set(name, value);
+    }
+    const next = answer.headers.get('location');
+    return next === null || at.startsWith(CALLBACK, address.length) ? answer : ask(new URL(next, address).href);
+  };
+  const choose = await ask('/log-in/start');
+  const token = /name="_csrf" value="([^"]*)"/.exec(await choose.text())?.[1] ?? '';
+  const answer = await ask(choose.url, new URLSearchParams({ _csrf: token, person }));
   if (answer.status !== 303) throw new Error(`log-in answered ${answer.status}`);
-  return cookieOf(answer);
+  return `guardian=${cookies.get('guardian')}`;
 }
 
-const cookieOf = (answer: Response): string => answer.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+const CALLBACK = '/log-in/callback';

@@ -1,6 +1,7 @@
 // Every page of the service, and at which cases of `everything` it is seen in which state.
 import { RequestMethod } from '@nestjs/common';
 import { pageControllers } from '../../apps/web/src/pages/pages';
+import { DemoPeopleController } from '../../apps/web/src/pages/sign-in/demonstration/demo-people.controller';
 import { SignInController } from '../../apps/web/src/pages/sign-in/sign-in.controller';
 import { StatusController } from '../../apps/web/src/pages/status/status.controller';
 
@@ -98,7 +99,9 @@ export const OTHER_PAGES: Readonly<Record<string, States>> = {
   '/enquiries': list('/enquiries?page=2', `${HAVERING} /enquiries?page=1`, '/enquiries'),
   '/enquiries/new': form('/enquiries/new', 'Save and find the case'),
   '/help': record('/help', `${NOBODY} /help`),
-  '/log-in': form(`${NOBODY} /log-in`, 'Log in'),
+  '/demonstration/people/:asked': form(`${NOBODY} /demonstration/people/any`, 'Log in'),
+  '/log-in': record(`${NOBODY} /log-in`),
+  '/logged-out': record(`${NOBODY} /logged-out`),
   '/messages': list('/messages', '/messages?box=waiting', '/messages?box=needs-reply'),
   '/messages/digest': list('/messages/digest', `${HAVERING} /messages/digest`, '/messages/digest'),
   '/pcn': record('/pcn'),
@@ -158,12 +161,14 @@ export const ELSEWHERE: readonly string[] = [
   '/clock/fact',
   '/enquiries/:id',
   '/health',
+  '/log-in/callback',
+  '/log-in/start',
   '/referrals/imports/:id',
   '/search/:token',
   '/worklist/next',
 ];
 
-const CONTROLLERS = [SignInController, StatusController, ...pageControllers];
+const CONTROLLERS = [SignInController, DemoPeopleController, StatusController, ...pageControllers];
 export const CASE = '/cases/:reference';
 
 /** The routes of a controller that answer with a page or a file. */

@@ -32,6 +32,10 @@ const SECRETS = {
   GUARDIAN_LOOKUP_KEY: 'k'.repeat(32),
   GUARDIAN_CHECKPOINTS: '/nowhere/checkpoints',
   GUARDIAN_CHECKPOINT_KEY: '/nowhere/key.pem',
+  GUARDIAN_PUBLIC_URL: 'https://guardian.example',
+  GUARDIAN_OIDC_ISSUER: 'https://care.example',
+  GUARDIAN_OIDC_CLIENT_ID: 'guardian',
+  GUARDIAN_OIDC_CLIENT_SECRET: 'c'.repeat(16),
 };
 
 describe('guardian start', () => {

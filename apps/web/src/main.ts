@@ -3,7 +3,7 @@ import { loadConfig } from '@guardian/config';
 import { createWebApp } from './http/bootstrap';
 
 async function main(): Promise<void> {
-  const { mode, logLevel, web, database, eventStore, secrets } = loadConfig();
+  const { mode, logLevel, web, database, eventStore, secrets, signIn } = loadConfig();
   if (database.url === undefined) throw new Error('DATABASE_URL is not set. `guardian start` runs a database and sets it.');
   const app = await createWebApp({
     databaseUrl: database.url,
@@ -11,6 +11,8 @@ async function main(): Promise<void> {
     sessionSecret: secrets.session,
     lookupKey: secrets.lookupKey,
     demo: mode === 'demo',
+    publicAddress: web.publicAddress,
+    signIn,
     logLevel,
   });
   // Started by `guardian start`, this process ends with its parent.

@@ -1,4 +1,5 @@
 import type { Clock } from '@guardian/kernel';
+import type { SignInOptions } from './pages/sign-in/provider';
 
 export interface WebOptions {
   readonly databaseUrl: string;
@@ -11,6 +12,10 @@ export interface WebOptions {
   /** True where every person is invented: says so on every page, and lets anybody log in as a demonstration user. */
   readonly demo: boolean;
   readonly logLevel: string;
+  /** Where this site is for browsers, `https://guardian.example.nhs.uk`; undefined: where it listens on this computer. */
+  readonly publicAddress?: string | undefined;
+  /** Who vouches for people; undefined: nobody can log in, or in a demonstration the provider that it brings. */
+  readonly signIn?: SignInOptions | undefined;
   /** From one address, in a minute; 0: no limit. */
   readonly requestsPerMinute?: number;
   /** How long a request may take to arrive, in milliseconds; 20,000 unless told. */

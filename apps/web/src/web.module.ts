@@ -15,7 +15,11 @@ import { StrictInputPipe } from './http/strict-input.pipe';
 import { Pages } from './layout/pages';
 import { Renderer } from './layout/renderer';
 import { stylesheetAddress } from './layout/stylesheet';
+import { DemoPeopleController } from './pages/sign-in/demonstration/demo-people.controller';
+import { DemoProvider } from './pages/sign-in/demonstration/demo-provider';
+import { SignIn } from './pages/sign-in/sign-in';
 import { SignInController } from './pages/sign-in/sign-in.controller';
+import { Site } from './pages/sign-in/site';
 import { StatusController } from './pages/status/status.controller';
 import { SystemStatus } from './pages/status/system-status';
 import { pageControllers, pageProviders } from './pages/pages';
@@ -67,7 +71,13 @@ export class WebModule implements OnApplicationBootstrap, OnApplicationShutdown 
         IntakeModule,
         ...modules,
       ],
-      controllers: [SignInController, StatusController, ...apiControllers, ...pageControllers],
+      controllers: [
+        SignInController,
+        ...(options.demo ? [DemoPeopleController] : []),
+        StatusController,
+        ...apiControllers,
+        ...pageControllers,
+      ],
       providers: [
         { provide: WEB_OPTIONS, useValue: options },
         { provide: CLOCK, useValue: clock },
@@ -86,6 +96,9 @@ export class WebModule implements OnApplicationBootstrap, OnApplicationShutdown 
         { provide: ProjectionStatus, useValue: projections },
         { provide: Renderer, useValue: renderer },
         { provide: SystemStatus, useValue: new SystemStatus(sessions, projections) },
+        Site,
+        SignIn,
+        DemoProvider,
         Pages,
         OpenApi,
         ...pageProviders,

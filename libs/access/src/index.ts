@@ -1,4 +1,5 @@
 import { Account1795000000031 } from './account.migration';
+import { LogOutToken1795000000033 } from './log-out-token.migration';
 import { ReadAudit1795000000032 } from './read-audit.migration';
 import { WebSession1795000000030 } from './web-session.migration';
 
@@ -12,4 +13,4 @@ export * from './showing';
 export * from './signed-in-user';
 export * from './web-sessions';
 
-export const accessMigrations = [WebSession1795000000030, Account1795000000031, ReadAudit1795000000032];
+export const accessMigrations = [WebSession1795000000030, Account1795000000031, ReadAudit1795000000032, LogOutToken1795000000033];

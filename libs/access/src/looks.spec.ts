@@ -132,7 +132,9 @@ describe('who was shown a patient', () => {
 });
 
 it('goes on after the database has ended its idle connections', async () => {
-  await database.pool.query(`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'guardian-read-audit'`);
+  await database.pool.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'guardian-read-audit' and datname = current_database()`,
+  );
   await new Promise((resolve) => setTimeout(resolve, 100));
   expect((await audit.looksAt(BEN, 1, 10)).total).toBe(1);
 });

@@ -111,7 +111,9 @@ describe('end', () => {
 });
 
 it('are there again after the database has ended its idle connections', async () => {
-  await database.pool.query(`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'guardian-sessions'`);
+  await database.pool.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'guardian-sessions' and datname = current_database()`,
+  );
   await new Promise((resolve) => setTimeout(resolve, 100));
   await sessions.ping();
   expect((await sessions.get('desk'))?.user?.id).toBe(PRIYA);
@@ -121,4 +123,43 @@ it('are not to be had from a database that does not answer', async () => {
   const closed = new WebSessions({ databaseUrl: 'postgres://127.0.0.1:1/none', secret: 'x'.repeat(32), idleMs: MINUTE, demo: true });
   await expect(closed.ping()).rejects.toMatchObject({ code: 'StoreUnavailable' });
   await closed.close();
+});
+
+it('are ten of one person at most: the one used longest ago ends', async () => {
+  await database.pool.query('truncate web_session');
+  for (let n = 1; n <= 10; n++) await sessions.add(`s${n}`, `{"userId":"${PRIYA}"}`, PRIYA);
+  await sessions.add('hers', `{"userId":"${JOAN}"}`, JOAN);
+  for (let n = 1; n <= 10; n++) await used(`s${n}`, n === 4 ? 20 : 1);
+  await sessions.add('s11', `{"userId":"${PRIYA}"}`, PRIYA);
+  const open = async (id: string) => (await sessions.get(id)) !== undefined;
+  expect([await open('s4'), await open('s1'), await open('s11'), await open('hers')]).toEqual([false, true, true, true]);
+  expect((await sessions.open({ userId: PRIYA }, 1, 20)).total).toBe(10);
+});
+
+describe('end by what the provider says', () => {
+  beforeEach(async () => {
+    await database.pool.query('truncate log_out_token');
+    await sessions.add('there', `{"userId":"${PRIYA}","providerSession":"p1"}`, PRIYA);
+  });
+  const open = async (id: string) => (await sessions.get(id)) !== undefined;
+
+  it('those of its session', async () => {
+    await sessions.endOfProvider('p1');
+    expect([await open('there'), await open('desk')]).toEqual([false, true]);
+  });
+
+  it('all of a person', async () => {
+    await sessions.endAll(PRIYA);
+    expect([await open('there'), await open('desk'), await open('joan')]).toEqual([false, false, true]);
+  });
+
+  it('and each of its tokens counts once, for a day', async () => {
+    expect([await sessions.isNewLogOut('t1'), await sessions.isNewLogOut('t1'), await sessions.isNewLogOut('t2')]).toEqual([
+      true,
+      false,
+      true,
+    ]);
+    await database.pool.query(`update log_out_token set at = now() - interval '25 hours' where id = 't1'`);
+    expect([await sessions.isNewLogOut('t1'), await sessions.isNewLogOut('t2')]).toEqual([true, false]);
+  });
 });

@@ -40,6 +40,8 @@ export class WebSessions {
   readonly idleMs: number;
   /** After so many hours a session ends, however busy. */
   readonly mostHours = 12;
+  /** Of one person at a time. */
+  readonly mostSessions = 10;
   private readonly pool: Pool;
   private readonly secret: string;
   private readonly demo: boolean;
@@ -67,11 +69,14 @@ export class WebSessions {
     return row && { content: row.content, renew: row.renew, user: row.id === null ? undefined : userIn(row) };
   }
 
-  /** `content` is JSON. */
+  /** `content` is JSON. Of one person so many sessions are kept as `mostSessions` says: the one used longest ago ends. */
   async add(id: string, content: string, userId: string | undefined): Promise<void> {
     await this.query({
-      text: `insert into web_session (sid, session, user_id, expires_at) values ($1, $2, $3, now() + make_interval(secs => $4))`,
-      values: [this.keyOf(id), content, userId, this.idleMs / 1_000],
+      text: `with too_many as (
+               delete from web_session where sid in
+                 (select sid from web_session where user_id = $3 order by expires_at desc, sid offset $5))
+             insert into web_session (sid, session, user_id, expires_at) values ($1, $2, $3, now() + make_interval(secs => $4))`,
+      values: [this.keyOf(id), content, userId, this.idleMs / 1_000, this.mostSessions - 1],
     });
   }
 
@@ -112,6 +117,23 @@ export class WebSessions {
   /** Leaves this person the one session. */
   async endOthers(userId: string, key: string): Promise<void> {
     await this.query({ text: 'delete from web_session where user_id = $1 and sid <> $2', values: [userId, key] });
+  }
+
+  /** Ends what was begun in this session of the provider that vouches for people: `providerSession` in the content of ours. */
+  async endOfProvider(providerSession: string): Promise<void> {
+    await this.query({ text: `delete from web_session where session->>'providerSession' = $1`, values: [providerSession] });
+  }
+
+  /** All of this person. */
+  async endAll(userId: string): Promise<void> {
+    await this.query({ text: 'delete from web_session where user_id = $1', values: [userId] });
+  }
+
+  /** True the first time that a provider's token with this id is used; those of more than a day ago run out by themselves. */
+  async isNewLogOut(tokenId: string): Promise<boolean> {
+    await this.query({ text: `delete from log_out_token where at < now() - interval '1 day'` });
+    const text = 'insert into log_out_token (id) values ($1) on conflict do nothing';
+    return (await this.query({ text, values: [tokenId] })).rowCount === 1;
   }
 
   /** Resolves when the database answers. */

@@ -11,6 +11,7 @@ import type { FastifyInstance } from 'fastify';
 import { OpenApi } from '../api/open-api.controller';
 import { pageHook } from '../layout/page.hook';
 import { Pages } from '../layout/pages';
+import { DemoProvider } from '../pages/sign-in/demonstration/demo-provider';
 import { nhsukAssets } from '../layout/vendor-loader';
 import { publicFolder } from '../layout/stylesheet';
 import type { WebOptions } from '../web-options';
@@ -98,6 +99,7 @@ export async function createWebApp(options: WebOptions, modules: readonly (new (
   registerReadAudit(http, app.get(ReadAudit), app.get(CLOCK));
   http.addHook('preSerialization', pageHook(app.get(Pages)));
 
+  if (options.demo) app.get(DemoProvider).register(http);
   app.get(OpenApi).describe(app);
   app.enableShutdownHooks();
   return app;

@@ -20,6 +20,8 @@ export const refusals = {
   NotAllowed: [403, 'You cannot do this'],
   NotFound: notThere,
   NotSignedIn: [401, 'Log in first'],
+  SignInRefused: [400, 'You could not be logged in'],
+  SignInUnavailable: [503, 'Nobody can log in now', 10],
   RevisionMissing: [428, 'Say which version you have seen'],
   StoreBusy: [503, 'Guardian is busy', 2],
   StoreUnavailable: [503, 'Guardian cannot reach its database', 5],

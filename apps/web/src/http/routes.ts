@@ -20,6 +20,9 @@ declare module 'fastify' {
 /** A page that a form posts to. */
 export const FormRoute = () => RouteConfig({ accepts: [FORM] });
 
+/** What another service posts as a form, with a token of its own and no cookie. */
+export const MachineFormRoute = () => RouteConfig({ accepts: [FORM], csrf: false });
+
 /** A page that a form posts one file to. */
 export const UploadRoute = () => RouteConfig({ accepts: [UPLOAD] });
 

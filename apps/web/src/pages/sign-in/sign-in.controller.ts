@@ -1,30 +1,19 @@
-import { Body, Controller, Get, Inject, Post, Query, Req } from '@nestjs/common';
-import { Accounts, DEMO_ISSUER, demoUsers } from '@guardian/access';
+import { Body, Controller, Get, HttpCode, Post, Query, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { Text } from '../../http/fields';
-import { type FormBody, type FormState, newForm, parseForm, withError } from '../../http/form';
-import { FormRoute } from '../../http/routes';
+import { FormRoute, MachineFormRoute } from '../../http/routes';
 import { Public, userOf } from '../../http/signed-in';
 import { landingPage } from '../../layout/navigation';
 import { Page, SeeOther } from '../../layout/page';
-import { WEB_OPTIONS, type WebOptions } from '../../web-options';
-
-const NOBODY = 'Select who to log in as';
-
-class LogInForm {
-  @Text({ label: 'The person', required: NOBODY })
-  person: string;
-
-  @Text({ label: 'The page to go on to', max: 2_000 })
-  next?: string;
-}
+import { SignInRefused } from './provider';
+import { SignIn } from './sign-in';
+import { Site } from './site';
 
 @Controller()
 @Public()
 export class SignInController {
   constructor(
-    @Inject(WEB_OPTIONS) private readonly options: WebOptions,
-    private readonly accounts: Accounts,
+    private readonly signIn: SignIn,
+    private readonly site: Site,
   ) {}
 
   @Get()
@@ -34,36 +23,53 @@ export class SignInController {
   }
 
   @Get('log-in')
-  logIn(@Query('next') next: unknown): Promise<Page> {
-    return this.page(newForm({ next: ownAddress(next) ?? '' }));
+  logIn(@Query('next') next: unknown): Page {
+    return new Page('pages/sign-in/log-in.njk', { isSetUp: this.signIn.isSetUp, href: `/log-in/start${andThen(next)}` });
   }
 
-  @Post('log-in')
-  @FormRoute()
-  async post(@Body() body: FormBody, @Req() request: FastifyRequest): Promise<Page | SeeOther> {
-    const form = parseForm(LogInForm, body);
-    if (!form.ok) return this.page(form, 422);
-    const user = await this.accounts.known(DEMO_ISSUER, form.value.person);
-    if (!user) return this.page(withError(body, 'person', NOBODY), 422);
-    await request.session.logIn(user.id);
-    return new SeeOther(ownAddress(form.value.next) ?? landingPage(user));
+  /** By GET: a form that led to another site would be stopped by our own content security policy. */
+  @Get('log-in/start')
+  async begin(@Req() request: FastifyRequest, @Query('next') next: unknown): Promise<SeeOther> {
+    // By another name of this computer it would be another site to the browser, and the cookie would not come back.
+    if (new URL(this.site.origin).host !== request.host) return new SeeOther(this.site.addressOf(`/log-in/start${andThen(next)}`));
+    return new SeeOther(await this.signIn.begin(request, ownAddress(next)));
+  }
+
+  @Get('log-in/callback')
+  async finish(@Req() request: FastifyRequest): Promise<SeeOther> {
+    const { user, next } = await this.signIn.finish(request);
+    return new SeeOther(next ?? landingPage(user));
   }
 
   @Post('log-out')
   @FormRoute()
   async logOut(@Req() request: FastifyRequest): Promise<SeeOther> {
     await request.session.destroy();
-    return new SeeOther('/log-in');
+    return new SeeOther('/logged-out');
   }
 
-  private async page(form: FormState, status = 200): Promise<Page> {
-    const known = this.options.demo ? await this.accounts.current() : [];
-    const people = demoUsers.flatMap((one) => known.filter(({ id }) => id === one.id));
-    return new Page('pages/sign-in/log-in.njk', { form, people }, status);
+  @Get('logged-out')
+  async loggedOut(): Promise<Page> {
+    return new Page('pages/sign-in/logged-out.njk', { elsewhere: (await this.signIn.logOutAddress()) ?? null });
+  }
+
+  /** Said by the provider itself, with a token and no cookie. */
+  @Post('log-out/back-channel')
+  @HttpCode(200)
+  @MachineFormRoute()
+  async ended(@Body() body: unknown): Promise<void> {
+    const token = (body as { logout_token?: unknown } | undefined)?.logout_token;
+    if (typeof token !== 'string') throw new SignInRefused();
+    await this.signIn.ended(token);
   }
 }
 
+const andThen = (next: unknown): string => {
+  const own = ownAddress(next);
+  return own === undefined ? '' : `?next=${encodeURIComponent(own)}`;
+};
+
 /** A page of this site, or nothing: `//elsewhere`, `/\elsewhere` and whole addresses would lead away after log-in. */
 export function ownAddress(next: unknown): string | undefined {
-  return typeof next === 'string' && /^\/(?![/\\])[^\\\p{Cc}]*$/u.test(next) ? next : undefined;
+  return typeof next === 'string' && next.length <= 2_000 && /^\/(?![/\\])[^\\\p{Cc}]*$/u.test(next) ? next : undefined;
 }
