@@ -39,7 +39,7 @@ function row(of: ListedCase, { practices, pathways, targetDays, today }: Known):
 <td>${escaped(practices.get(of.practiceCode) ?? of.practiceCode)}</td>
 <td>${escaped(pathways.get(of.pathwayId) ?? of.pathwayId)}${of.suspectedCancer ? '<br><strong class="nhsuk-tag nhsuk-tag--red">Suspected cancer</strong>' : ''}</td>
 <td><strong class="nhsuk-tag nhsuk-tag--${stepWords[of.step].colour}">${stepWords[of.step].text}</strong><br><span class="app-secondary">${daysSince(of.stepSince, today)} days</span></td>
-<td>${moverWords[of.nextMover]}</td>
+<td>${moverWords[of.nextMover]}<br><span class="app-secondary">Held by ${escaped(of.holderName)}</span></td>
 <td><span class="app-nowrap">${waiting} days</span>${weeks(waiting)}</td>
 <td>${date(dueOn)}${dueOn < today ? '<br><strong>Past target</strong>' : ''}</td>
 <td>${escaped(of.coordinatorName ?? 'Nobody yet')}</td></tr>`;

@@ -29,7 +29,10 @@ export async function requests({ server, report, rounds, quick }: Bench): Promis
   const cookie = await logIn(guardian.address, UNAUDITED);
   const page = await pageOf(guardian.address, cookie);
   const bare = await startServer('bare', url, page);
-  if (rowsOf(await pageOf(bare.address, cookie)) !== rowsOf(page)) throw new Error('the bare page does not show what Guardian shows');
+  if (rowsOf(await pageOf(bare.address, cookie)) !== rowsOf(page)) {
+    await Promise.all([guardian.stop(), bare.stop()]); // else they would keep the bench waiting
+    throw new Error('the bare page does not show what Guardian shows');
+  }
   const count = quick ? 100 : 1_000;
   const cost = (of: WebProcess, page: string) => async (): Promise<number> => {
     const before = await of.cpu();

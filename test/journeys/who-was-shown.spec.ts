@@ -54,7 +54,7 @@ beforeAll(async () => {
       because: ['same pathway'],
     },
   );
-  await quillfeather.does({ type: 'OpenHarmReview', trigger: 'long-wait' });
+  await quillfeather.does({ type: 'OpenHarmReview', trigger: 'long-wait' }, { type: 'MarkValidationDue' });
   await yardley.does({
     ...{ type: 'CloseCase', reason: 'treated', on, evidence: 'Letter of the hospital', reviewer: 'Dr Samuel Brandt' },
     ...{ patientTold: 'letter', referrerTold: 'letter' },

@@ -1,6 +1,7 @@
 import { Account1795000000031 } from './account.migration';
 import { LogOutToken1795000000033 } from './log-out-token.migration';
 import { ReadAudit1795000000032 } from './read-audit.migration';
+import { Reader1795000000035 } from './reader.migration';
 import { WebSession1795000000030 } from './web-session.migration';
 
 export { type Account, Accounts } from './accounts';
@@ -11,6 +12,13 @@ export * from './roles';
 export * from './scope';
 export * from './showing';
 export * from './signed-in-user';
+export * from './wall';
 export * from './web-sessions';
 
-export const accessMigrations = [WebSession1795000000030, Account1795000000031, ReadAudit1795000000032, LogOutToken1795000000033];
+export const accessMigrations = [
+  WebSession1795000000030,
+  Account1795000000031,
+  ReadAudit1795000000032,
+  LogOutToken1795000000033,
+  Reader1795000000035,
+];

@@ -27,10 +27,15 @@ export class NotAllowed extends DomainError {
 
 const columns = { place: 'place_code', pcn: 'pcn_code', practice: 'practice_code' } as const;
 
+/** Throws NotAllowed for a scope that may not read patients. */
+export function refuseCounts({ mayReadPatients }: Scope): void {
+  if (!mayReadPatients)
+    throw new NotAllowed('Your role sees counts, not patients. Ask the Guardian team if you need to know about one patient.');
+}
+
 /** For lists of patients. Throws NotAllowed for a scope that may not read patients. */
 export function scopeFilter(scope: Scope): ScopeFilter {
-  if (!scope.mayReadPatients)
-    throw new NotAllowed('Your role sees counts, not patients. Ask the Guardian team if you need to know about one patient.');
+  refuseCounts(scope);
   return aggregateFilter(scope);
 }
 

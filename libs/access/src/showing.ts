@@ -1,6 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { readRows } from '@guardian/projections';
 import type { DataSource } from 'typeorm';
+import type { Scope } from './scope';
+import { behindTheWall } from './wall';
 
 /** Whose personal data one answer holds, gathered while it is made. */
 export class Showing {
@@ -36,13 +38,17 @@ export const whileShowing = <T>(showing: Showing, work: () => T): T => current.r
 /** Says that personal data of these patients is handed out. What nobody is shown, as in the worker, is not gathered. */
 export const shows = (patientIds: Iterable<string | null>): void => current.getStore()?.add(patientIds);
 
-/** Rows that are shown to somebody, each with its patient; null: of nobody who is known. As `readRows`, and gathered. */
+/**
+ * Rows that are shown to somebody, each with its patient; null: of nobody who is known. As `readRows`, and gathered; read as a role that sees
+ * what the scope covers and nothing else, whatever the text asks for. Throws NotAllowed for a scope that may not read patients.
+ */
 export async function readPatients<Row extends { readonly patientId: string | null }>(
   database: DataSource,
+  scope: Scope,
   text: string,
   values: readonly unknown[],
 ): Promise<Row[]> {
-  const rows = await readRows<Row>(database, text, values);
+  const rows = await readRows<Row>(database, text, values, behindTheWall(scope));
   shows(rows.map(({ patientId }) => patientId));
   return rows;
 }

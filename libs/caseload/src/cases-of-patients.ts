@@ -34,6 +34,7 @@ export class CasesOfPatientsHandler implements IQueryHandler<CasesOfPatients> {
     const where = new Conditions(scope).add('c.patient_id = any(?::uuid[])', patientIds);
     return readPatients<CaseOfPatient>(
       this.database,
+      scope,
       `select c.case_id as "caseId", c.reference, c.patient_id as "patientId", c.pathway_id as "pathwayId",
          c.pathway_version as "pathwayVersion", c.referred_on as "referredOn", c.step
        from caseload_case c ${where.sql} order by c.referred_on desc, c.case_id`,

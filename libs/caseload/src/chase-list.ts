@@ -102,14 +102,17 @@ export class ChaseListHandler implements IQueryHandler<ChaseList> {
     });
     return {
       groups: [...groups.values()].sort((a, b) => b.late - a.late || b.cases - a.cases || (a.dueOn < b.dueOn ? -1 : 1)),
-      cases: await this.listed(wanted.sort((a, b) => (a.key < b.key ? -1 : 1)).slice(0, most)),
+      cases: await this.listed(scope, wanted.sort((a, b) => (a.key < b.key ? -1 : 1)).slice(0, most)),
     };
   }
 
-  private async listed(wanted: readonly { readonly caseId: string; readonly reasons: readonly Reason[] }[]): Promise<ChasedCase[]> {
+  private async listed(
+    scope: Scope,
+    wanted: readonly { readonly caseId: string; readonly reasons: readonly Reason[] }[],
+  ): Promise<ChasedCase[]> {
     if (wanted.length === 0) return [];
     const listing = `select ${LISTED} from ${CASES_WITH_PATIENTS} where c.case_id = any($1)`;
-    const found = await readPatients<ListedCase>(this.database, listing, [wanted.map(({ caseId }) => caseId)]);
+    const found = await readPatients<ListedCase>(this.database, scope, listing, [wanted.map(({ caseId }) => caseId)]);
     const byId = new Map(found.map((one) => [one.caseId, one]));
     return wanted.flatMap(({ caseId, reasons }) => {
       const one = byId.get(caseId);

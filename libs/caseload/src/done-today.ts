@@ -48,6 +48,7 @@ export class DoneTodayHandler implements IQueryHandler<DoneToday> {
     });
     return readPatients<DoneCase>(
       this.database,
+      scope,
       `select ${LISTED}, w.saved_at as "savedAt" from ${CASES_WITH_PATIENTS}
          join caseload_worked_on w on w.case_id = c.case_id and w.user_id = $2 and w.worked_on = $3
         where c.case_id = any($1) order by w.saved_at desc, c.case_id`,

@@ -36,7 +36,10 @@ export class OpenEnquiries extends Query<EnquiriesView> {
 
 /** All that was asked about one case, the newest first. Whoever asks has opened the case. */
 export class EnquiriesOfCase extends Query<readonly ListedEnquiry[]> {
-  constructor(readonly caseId: string) {
+  constructor(
+    readonly scope: Scope,
+    readonly caseId: string,
+  ) {
     super();
   }
 }
@@ -66,6 +69,7 @@ export class OpenEnquiriesHandler implements IQueryHandler<OpenEnquiries> {
     const [enquiries, [counted]] = await Promise.all([
       readPatients<ListedEnquiry>(
         this.database,
+        scope,
         `select ${LISTED} ${where} order by e.promised_by, e.received_on, e.enquiry_id limit ${size} offset ${(page - 1) * size}`,
         values,
       ),
@@ -83,9 +87,10 @@ export class OpenEnquiriesHandler implements IQueryHandler<OpenEnquiries> {
 export class EnquiriesOfCaseHandler implements IQueryHandler<EnquiriesOfCase> {
   constructor(private readonly database: DataSource) {}
 
-  execute({ caseId }: EnquiriesOfCase): Promise<ListedEnquiry[]> {
+  execute({ scope, caseId }: EnquiriesOfCase): Promise<ListedEnquiry[]> {
     return readPatients<ListedEnquiry>(
       this.database,
+      scope,
       `select ${LISTED} ${FROM} where e.case_id = $1 order by e.received_on desc, e.enquiry_id`,
       [caseId],
     );

@@ -89,6 +89,7 @@ export class ExitsHandler implements IQueryHandler<Exits> {
     const [exits, [counted]] = await Promise.all([
       readPatients<ListedExit>(
         this.database,
+        scope,
         `select e.entry, e.reason, e.left_on as "leftOn", e.reviewer, e.proposed_by as "proposedBy", e.confirmed_by as "confirmedBy",
                 e.patient_told as "patientTold", e.referrer_told as "referrerTold", e.reopened_on as "reopenedOn",
                 e.left_on - c.referred_on as "waitedDays", c.reference, c.practice_code as "practiceCode", c.pathway_id as "pathwayId",

@@ -1,4 +1,4 @@
-import { type Scope, scopeCovers, shows } from '@guardian/access';
+import { readPatients, type Scope, scopeCovers } from '@guardian/access';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { DataSource } from 'typeorm';
 import { CaseRow } from './case-row';
@@ -26,7 +26,8 @@ export class FindCaseHandler implements IQueryHandler<FindCase> {
   async execute({ scope, reference }: FindCase): Promise<FoundCase | null> {
     const row = await this.database.manager.findOneBy(CaseRow, { reference });
     if (!row || !scopeCovers(scope, row)) return null;
-    shows([row.patientId]);
+    const text = 'select patient_id as "patientId" from caseload_case where case_id = $1';
+    if ((await readPatients(this.database, scope, text, [row.caseId])).length === 0) return null;
     const patient = await this.database.manager.findOneBy(PatientRow, { patientId: row.patientId });
     return patient && { row, patient };
   }

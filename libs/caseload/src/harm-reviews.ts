@@ -77,6 +77,7 @@ export class HarmReviewsHandler implements IQueryHandler<HarmReviews> {
     const [reviews, [counted]] = await Promise.all([
       readPatients<ListedHarmReview>(
         this.database,
+        scope,
         `select r.id as trigger, r.since, r.days, r.code, r."dueOn", r."on", r.grade, r.reviewer, c.reference, c.step,
                 c.practice_code as "practiceCode", c.patient_id as "patientId", p.family, p.given, p.title, p.born_on as "bornOn", p.nhs_number as "nhsNumber", p.restricted
            ${where} order by ${order}, c.referred_on, c.case_id, r.id limit ${size} offset ${(page - 1) * size}`,

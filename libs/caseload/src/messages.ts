@@ -84,6 +84,7 @@ export class MessagesHandler implements IQueryHandler<Messages> {
       box === 'closed' ? 't.said_at desc' : `coalesce(t.reply_by < ${where.param(now.toISOString())}, false) desc, t.asked_on, t.reply_by`;
     const threads = await readPatients<ListedThread>(
       this.database,
+      scope,
       `select ${THREAD} from ${WITH_CASE} ${where.sql} order by ${order}, t.case_id, t.thread_id limit ${size} offset ${(page - 1) * size}`,
       where.values,
     );
@@ -115,6 +116,7 @@ export class NewMessagesHandler implements IQueryHandler<NewMessages> {
     const where = new Conditions(scope).add(`t.from_side = 'others'`).add('t.said_at > ?', after).add('t.said_at <= ?', until);
     return readPatients<ListedThread>(
       this.database,
+      scope,
       `select ${THREAD} from ${WITH_CASE} ${where.sql} order by t.urgent desc, c.reference, t.said_at limit 200`,
       where.values,
     );

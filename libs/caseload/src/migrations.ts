@@ -1,3 +1,4 @@
+import { OF_PLACE, OF_SCOPE, READER, wall, withoutWall } from '@guardian/access';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 class CreateCaseload1795000000040 implements MigrationInterface {
@@ -402,6 +403,33 @@ class AddValidation1795000000075 implements MigrationInterface {
   }
 }
 
+/** What people are shown is read through these, whatever a query asks for. */
+class PutBehindTheWall1795000000081 implements MigrationInterface {
+  readonly name = 'PutBehindTheWall1795000000081';
+
+  async up(runner: QueryRunner): Promise<void> {
+    for (const [table, condition] of WALLED) await runner.query(wall(table, condition));
+    await runner.query(`grant select on caseload_worked_on to ${READER}`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`revoke select on caseload_worked_on from ${READER}`);
+    for (const [table] of WALLED) await runner.query(withoutWall(table));
+  }
+}
+
+/** Of the case in whose name the row stands, seen if the case is. */
+const ofItsCase = (table: string): string => `exists (select from caseload_case c where c.case_id = ${table}.case_id)`;
+
+const WALLED = [
+  ['caseload_case', OF_SCOPE],
+  ['caseload_patient', 'exists (select from caseload_case c where c.patient_id = caseload_patient.patient_id)'],
+  ['caseload_exit', ofItsCase('caseload_exit')],
+  ['caseload_thread', ofItsCase('caseload_thread')],
+  // Before it is known whose it is, an enquiry is the place's, or everybody's where none is named.
+  ['caseload_enquiry', `case when case_id is not null then ${ofItsCase('caseload_enquiry')} else place_code is null or ${OF_PLACE} end`],
+] as const;
+
 export const caseloadMigrations = [
   CreateCaseload1795000000040,
   AddSafety1795000000045,
@@ -418,4 +446,5 @@ export const caseloadMigrations = [
   AddHarmReviews1795000000077,
   AddExits1795000000080,
   AddValidation1795000000075,
+  PutBehindTheWall1795000000081,
 ];

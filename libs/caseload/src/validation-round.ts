@@ -97,8 +97,9 @@ export class ValidationRoundHandler implements IQueryHandler<ValidationRound> {
     const where = filtered(new Conditions(scope).add(`c.validation_open in ('validation-due', 'validation-second-way')`), filters);
     const due = `select ${LISTED}, ${because(`${where.param(how)}::text`)} as because from ${CASES_WITH_PATIENTS} ${where.sql}`;
     const listed = (is: string): Promise<(ListedCase & { because: RoundReason })[]> =>
-      readRows(
+      readPatients(
         this.database,
+        scope,
         `select * from (${due}) due where because is ${is} order by "referredOn", "caseId" limit ${most}`,
         where.values,
       );
@@ -124,6 +125,7 @@ export class AwaitedRepliesHandler implements IQueryHandler<AwaitedReplies> {
     const [asked, [counted]] = await Promise.all([
       readPatients<AwaitedReply>(
         this.database,
+        scope,
         `select ${LISTED}, c.validation_ways as ways, c.validation_reply_by as "replyBy" from ${CASES_WITH_PATIENTS} ${where.sql}
           order by c.validation_reply_by, c.referred_on, c.case_id limit ${size} offset ${(page - 1) * size}`,
         where.values,

@@ -125,7 +125,7 @@ export class WorklistHandler implements IQueryHandler<Worklist> {
     const kept = keep && (await this.keptOrder(places, cases, keep, total > size, ties));
     const wanted = kept?.caseIds.slice(from, from + size);
     const shown = await (wanted ? this.these(wanted, places, cases, ties) : this.pageOf(places, cases, from, size, ties));
-    const listed = await this.listed(wanted ?? shown.map(({ case: { caseId } }) => caseId));
+    const listed = await this.listed(scope, wanted ?? shown.map(({ case: { caseId } }) => caseId));
     const gone = new Set(wanted);
     for (const { case: one } of shown) gone.delete(one.caseId);
     return {
@@ -169,10 +169,10 @@ export class WorklistHandler implements IQueryHandler<Worklist> {
     );
   }
 
-  private async listed(caseIds: readonly string[]): Promise<Map<string, ListedCase>> {
+  private async listed(scope: Scope, caseIds: readonly string[]): Promise<Map<string, ListedCase>> {
     if (caseIds.length === 0) return new Map();
     const listing = `select ${LISTED} from ${CASES_WITH_PATIENTS} where c.case_id = any($1)`;
-    const cases = await readPatients<ListedCase>(this.database, listing, [caseIds]);
+    const cases = await readPatients<ListedCase>(this.database, scope, listing, [caseIds]);
     return new Map(cases.map((one) => [one.caseId, one]));
   }
 

@@ -1,3 +1,4 @@
+import { OF_SCOPE, wall, withoutWall } from '@guardian/access';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 class CreateOversight1795000000050 implements MigrationInterface {
@@ -150,9 +151,24 @@ class RememberEndings1795000000053 implements MigrationInterface {
   }
 }
 
+class PutBehindTheWallOversight1795000000082 implements MigrationInterface {
+  readonly name = 'PutBehindTheWallOversight1795000000082';
+
+  async up(runner: QueryRunner): Promise<void> {
+    for (const table of WALLED) await runner.query(wall(table, OF_SCOPE));
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    for (const table of WALLED) await runner.query(withoutWall(table));
+  }
+}
+
+const WALLED = ['oversight_clock_case', 'oversight_clock', 'oversight_stay'];
+
 export const oversightMigrations = [
   CreateOversight1795000000050,
   CreateClocks1795000000051,
   CountClocksUntil1795000000052,
   RememberEndings1795000000053,
+  PutBehindTheWallOversight1795000000082,
 ];

@@ -1,6 +1,7 @@
 // The tables of a replay: made like the live ones, indexed once they are full, and put in the live ones' place.
 import type { Client } from 'pg';
 import { NEXT, type Projection } from './projection';
+import { guardsOf } from './table-guards';
 
 export async function dropNextTables(client: Client, next: Projection): Promise<void> {
   for (const { name } of next.streams.tables) await client.query(`drop table if exists ${name}`);
@@ -31,13 +32,15 @@ export async function buildIndexes(client: Client, next: Projection): Promise<vo
   }
 }
 
-/** The new tables and indexes take the names of the old ones, by which migrations and plans know them. */
+/** The new tables and indexes take the names of the old ones, by which migrations and plans know them, and who may read which rows of them. */
 export async function switchTables(client: Client, live: Projection): Promise<void> {
   for (const { name } of live.streams.tables) {
-    const indexes = await indexesOf(client, name);
+    const [indexes, { policies, others }] = [await indexesOf(client, name), await guardsOf(client, name)];
+    for (const { drop } of policies) await client.query(drop);
     await client.query(`drop table ${name}`);
     await client.query(`alter table ${name}${NEXT} rename to ${name}`);
     for (const index of indexes) await client.query(`alter index "${index.name}${NEXT}" rename to "${index.name}"`);
+    for (const guard of [...others, ...policies.map(({ create }) => create)]) await client.query(guard);
   }
 }
 

@@ -69,6 +69,7 @@ export class WaitingCasesHandler implements IQueryHandler<WaitingCases> {
       // The page is cut from the index before a row of the tables is read.
       readPatients<WaitingCase>(
         this.database,
+        scope,
         `with page as materialized (select case_id, clock, n, from_day ${running.sql} order by inside_until, case_id, n limit ${size} offset ${(page - 1) * size})
          select k.case_id as "caseId", c.reference, c.patient_id as "patientId", k.start, k.inside_until as "insideUntil",
                 k.start_confidence as "startConfidence", k.test, k.specialty, k.provider_code as "providerCode", k.practice_code as "practiceCode",

@@ -62,6 +62,7 @@ export class ReturnCasesHandler implements IQueryHandler<ReturnCases> {
     const shown = found.slice((page - 1) * size, page * size);
     const rows = await readPatients<ReturnCase & { readonly caseId: string }>(
       this.database,
+      scope,
       `select c.case_id as "caseId", c.reference, c.patient_id as "patientId", p.family, p.given, p.title, p.born_on as "bornOn", p.nhs_number as "nhsNumber", p.restricted
          from oversight_clock_case c left join caseload_patient p on p.patient_id = c.patient_id where c.case_id = any($1)`,
       [shown.map(({ caseId }) => caseId)],

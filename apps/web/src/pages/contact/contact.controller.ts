@@ -64,7 +64,7 @@ export class ContactController {
     return new Page('pages/contact/contacts.njk', {
       ...(await this.frame.around(opened, 'contacts')),
       days: timeline(opened.events, 'contact'),
-      enquiries: await this.queries.execute(new EnquiriesOfCase(opened.caseId)),
+      enquiries: await this.queries.execute(new EnquiriesOfCase(user.scope, opened.caseId)),
     });
   }
 
