@@ -29,7 +29,7 @@ describe('docker-compose.yml, as far as that goes without an engine', () => {
 
   it('names every image by its version; ours is built here under the version of the package', () => {
     expect([...new Set(all.map(([, { image }]) => image))]).toEqual([
-      'postgres:18.1-bookworm',
+      'postgres:18.4-bookworm',
       'eventstore/es-gencert-cli:1.0.2',
       'eventstore/eventstore:24.10.4-jammy',
       'guardian:0.1.0',
