@@ -87,7 +87,9 @@ describe('the sessions of everybody', () => {
     expect(text).toContain('Showing 1 to 3 of 3 browsers');
     expect(keysOn(text)).toHaveLength(2);
     await ruth.submit('/admin/sessions', { session: await keyOf(HELEN) }, '/admin/sessions/end');
-    expect((await ruth.get('/admin/sessions')).text).toContain('That browser is logged out.');
+    const after = (await ruth.get('/admin/sessions')).text;
+    expect(after).toContain('That browser is logged out.');
+    expect(after).toMatch(/Logged out by an administrator<\/h2>[\s\S]*: Helen Vasquez, by Ruth Campion<\/li>/);
     expect([await isIn(ruth), await isIn(helen), await isIn(priya)]).toEqual([true, false, true]);
   });
 

@@ -100,7 +100,7 @@ export const OTHER_PAGES: Readonly<Record<string, States>> = {
   '/enquiries/new': form('/enquiries/new', 'Save and find the case'),
   '/help': record('/help', `${NOBODY} /help`),
   '/demonstration/people/:asked': form(`${NOBODY} /demonstration/people/any`, 'Log in'),
-  '/log-in': record(`${NOBODY} /log-in`),
+  '/log-in': record(`${NOBODY} /log-in`, '/log-in'),
   '/logged-out': record(`${NOBODY} /logged-out`),
   '/messages': list('/messages', '/messages?box=waiting', '/messages?box=needs-reply'),
   '/messages/digest': list('/messages/digest', `${HAVERING} /messages/digest`, '/messages/digest'),

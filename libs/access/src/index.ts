@@ -1,4 +1,5 @@
 import { Account1795000000031 } from './account.migration';
+import { EndedSession1795000000034 } from './ended-session.migration';
 import { LogOutToken1795000000033 } from './log-out-token.migration';
 import { ReadAudit1795000000032 } from './read-audit.migration';
 import { Reader1795000000035 } from './reader.migration';
@@ -20,5 +21,6 @@ export const accessMigrations = [
   Account1795000000031,
   ReadAudit1795000000032,
   LogOutToken1795000000033,
+  EndedSession1795000000034,
   Reader1795000000035,
 ];

@@ -92,10 +92,20 @@ describe('are listed', () => {
 });
 
 describe('end', () => {
-  it('one by one', async () => {
-    expect(await sessions.end(sessions.keyOf('home'))).toBe(true);
-    expect(await sessions.end(sessions.keyOf('home'))).toBe(false);
+  it('one by one by whoever runs the service, which stays written down and cannot be taken back', async () => {
+    const ruth = { id: 'demo-administrator', name: 'Ruth Campion' };
+    expect(await sessions.endOf(sessions.keyOf('home'), ruth)).toBe(true);
+    expect(await sessions.endOf(sessions.keyOf('home'), ruth)).toBe(false);
+    expect(await sessions.endOf(sessions.keyOf('gone'), ruth)).toBe(true);
     expect(await open({})).toEqual([2, 'joan', 'desk']);
+    expect((await sessions.endedByOthers(10)).map(({ who, by }) => [who, by])).toEqual([
+      ['somebody-without-an-account', 'Ruth Campion'],
+      ['Priya Shah', 'Ruth Campion'],
+    ]);
+    expect(await sessions.endedByOthers(1)).toHaveLength(1);
+    for (const text of ['delete from ended_session', 'truncate ended_session', `update ended_session set by_id = 'x'`]) {
+      await expect(database.pool.query(text)).rejects.toThrow('only grows');
+    }
   });
 
   it('for the person whose they are, and not for another', async () => {

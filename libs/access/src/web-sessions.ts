@@ -35,6 +35,13 @@ export interface OpenSession {
   readonly usedAt: Date;
 }
 
+/** A session that somebody ended for somebody else; names as they are for people. */
+export interface EndedSession {
+  readonly at: Date;
+  readonly who: string;
+  readonly by: string;
+}
+
 /** Sessions in PostgreSQL, revocable at once. Every method throws StoreUnavailable. Owns its small pool; `close` it. */
 export class WebSessions {
   readonly idleMs: number;
@@ -108,10 +115,26 @@ export class WebSessions {
     return { sessions, total: rows[0]?.total ?? 0 };
   }
 
-  /** From the next request on; of this person only, if one is given. False: there is none. */
-  async end(key: string, userId?: string): Promise<boolean> {
-    const text = 'delete from web_session where sid = $1 and ($2::text is null or user_id = $2)';
-    return (await this.query({ text, values: [key, userId ?? null] })).rowCount === 1;
+  /** From the next request on, if it is this person's own. False: there is none. */
+  async end(key: string, userId: string): Promise<boolean> {
+    return (await this.query({ text: 'delete from web_session where sid = $1 and user_id = $2', values: [key, userId] })).rowCount === 1;
+  }
+
+  /** From the next request on, whosesoever it is; who did it stays written down. False: there is none. */
+  async endOf(key: string, by: Pick<SignedInUser, 'id' | 'name'>): Promise<boolean> {
+    const text = `with over as (delete from web_session where sid = $1 and user_id is not null returning user_id)
+      insert into ended_session (user_id, by_id, by_name) select user_id, $2, $3 from over`;
+    return (await this.query({ text, values: [key, by.id, by.name] })).rowCount === 1;
+  }
+
+  /** Sessions that somebody ended for somebody else, the newest first. */
+  async endedByOthers(most: number): Promise<EndedSession[]> {
+    const { rows } = await this.query<EndedSession>({
+      text: `select e.at, coalesce(a.name, e.user_id) as who, e.by_name as by
+             from ended_session e left join account a on a.id = e.user_id order by e.position desc limit $1`,
+      values: [most],
+    });
+    return rows;
   }
 
   /** Leaves this person the one session. */

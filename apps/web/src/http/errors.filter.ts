@@ -20,7 +20,8 @@ export class ErrorsFilter implements ExceptionFilter {
     if (reply.sent) return;
     if (problem.retryAfterSeconds !== undefined) void reply.header('retry-after', problem.retryAfterSeconds);
     if (isForPrograms(request.url)) await sendProblem(request, reply, problem);
-    else if (problem.code === 'NotSignedIn') await reply.redirect(logInAddress(request), 303);
+    else if (problem.code === 'NotSignedIn' || (problem.code === 'ProofTooOld' && changesNothing(request)))
+      await reply.redirect(logInAddress(request), 303);
     else {
       const model = { problem, reference: request.id, sending: !changesNothing(request) };
       await reply.send(await this.pages.send(request, reply, new Page('layout/problem.njk', model, problem.status)));

@@ -32,6 +32,12 @@ export class NotSignedIn extends DomainError {
   }
 }
 
+export class ProofTooOld extends DomainError {
+  constructor() {
+    super('ProofTooOld', 'Guardian asks again who you are before this. Nothing was done. Log in again, then do it once more.');
+  }
+}
+
 export class ForeignOrigin extends DomainError {
   constructor() {
     super('ForeignOrigin', 'This came from another website, so nothing was done.');

@@ -20,6 +20,7 @@ export const refusals = {
   NotAllowed: [403, 'You cannot do this'],
   NotFound: notThere,
   NotSignedIn: [401, 'Log in first'],
+  ProofTooOld: [403, 'Log in again for this'],
   SignInRefused: [400, 'You could not be logged in'],
   SignInUnavailable: [503, 'Nobody can log in now', 10],
   RevisionMissing: [428, 'Say which version you have seen'],

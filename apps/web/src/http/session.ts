@@ -13,6 +13,8 @@ const NEW: KeptSession = { content: '{}', renew: false, user: undefined };
 /** What Guardian remembers of one browser from request to request. It is written when an answer is sent, if it holds anything new. */
 export class WebSession {
   userId?: string;
+  /** ISO instant at which they last proved who they are; undefined: not known. */
+  provedAt?: string;
   /** Told on the next page that is shown, once. */
   notice?: string | undefined;
   /** The secret behind the tokens of forms; the csrf plugin sets it. */

@@ -9,7 +9,7 @@ import { Day, Text } from '../../http/fields';
 import { type FormBody, type FormState, newForm, parseForm, withError } from '../../http/form';
 import { InputRefused } from '../../http/input-errors';
 import { FormRoute } from '../../http/routes';
-import { May } from '../../http/signed-in';
+import { May, StepUp } from '../../http/signed-in';
 import { listView } from '../../layout/list';
 import { Page, SeeOther } from '../../layout/page';
 import { addressOf, type AddressQuery, pageIn, refusePageBeyond } from '../caseload/address';
@@ -75,12 +75,14 @@ export class AuditController {
   }
 
   @Get('audit.csv')
+  @StepUp()
   async csv(@Query() query: AddressQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<string | Page> {
     const file = await this.file(query);
     return file instanceof Page ? file : csvFile(reply, `read-audit-${file.filters.to}`, [HEAD, ...file.looks.map(line)]);
   }
 
   @Get('audit.json')
+  @StepUp()
   async fhir(@Query() query: AddressQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<string | Page> {
     const file = await this.file(query);
     if (file instanceof Page) return file;

@@ -10,6 +10,7 @@ import { Page, SeeOther } from '../../layout/page';
 import { addressOf, type AddressQuery, pageIn, refusePageBeyond } from '../caseload/address';
 
 const A_PAGE = 50;
+const LATELY = 20;
 
 class EndForm {
   @Text({ label: 'The browser', required: 'Select which browser to log out' })
@@ -59,10 +60,10 @@ export class SessionsController {
   @Post('admin/sessions/end')
   @FormRoute()
   @May('run-the-service')
-  async endOfAnybody(@Req() request: FastifyRequest, @Body() body: FormBody): Promise<Page | SeeOther> {
+  async endOfAnybody(@CurrentUser() user: SignedInUser, @Req() request: FastifyRequest, @Body() body: FormBody): Promise<Page | SeeOther> {
     const form = parseForm(EndForm, body);
     if (!form.ok) return this.everybodyPage(request, form, 422);
-    return new SeeOther('/admin/sessions', ended(await this.sessions.end(form.value.session)));
+    return new SeeOther('/admin/sessions', ended(await this.sessions.endOf(form.value.session, user)));
   }
 
   private async ownPage(user: SignedInUser, { session }: FastifyRequest, form: FormState, status = 200): Promise<Page> {
@@ -79,7 +80,8 @@ export class SessionsController {
     const { sessions, total } = await this.sessions.open({ ...(who && { who }) }, page, A_PAGE);
     refusePageBeyond(page, total, A_PAGE);
     const list = listView({ total, page, size: A_PAGE, href: (to) => addressOf('/admin/sessions', { who, page: to }) });
-    return new Page('pages/sessions/everybody.njk', { form, sessions, here: session.key, list, ...this.limits }, status);
+    const lately = await this.sessions.endedByOthers(LATELY);
+    return new Page('pages/sessions/everybody.njk', { form, sessions, lately, here: session.key, list, ...this.limits }, status);
   }
 
   private get limits() {

@@ -22,6 +22,8 @@ export interface PendingSignIn {
   readonly verifier: string;
   /** Where to go on to, on this site. */
   readonly next?: string;
+  /** They were to prove anew who they are, and not only to be known there still. */
+  readonly again?: boolean;
 }
 
 /** Whom the provider has vouched for. */
@@ -30,6 +32,8 @@ export interface Vouched {
   readonly subject: string;
   /** The provider's own session, which it names when it ends; undefined: it never does. */
   readonly providerSession: string | undefined;
+  /** When they proved it; undefined: the provider does not say. */
+  readonly provedAt: Date | undefined;
   /** Answers to the scopes that were asked for. */
   readonly claims: Readonly<Record<string, unknown>>;
 }
@@ -63,6 +67,8 @@ const SCOPES = { standard: 'openid profile', cis2: 'openid profile nationalrbaca
 const SECONDS = 10;
 /** A key that is not known is asked for once in this time, however many tokens name one. */
 const KEYS_ASKED_MS = 5 * 60_000;
+/** Proof that was asked for anew is no older, in seconds: there may be a page to choose a role between proof and answer. */
+const PROOF_SECONDS = 300;
 const SIGNED_WITH = 'RS256';
 const LOGGED_OUT = 'http://schemas.openid.net/event/backchannel-logout';
 
@@ -88,17 +94,19 @@ export class SignInProvider {
       nonce: pending.nonce,
       code_challenge: await oidc.calculatePKCECodeChallenge(pending.verifier),
       code_challenge_method: 'S256',
-      ...(again ? { prompt: 'login' } : {}),
+      ...(again ? { prompt: 'login', max_age: String(PROOF_SECONDS) } : {}),
     });
-    return { address: address.href, pending: { ...pending, ...(next !== undefined && { next }) } };
+    return { address: address.href, pending: { ...pending, ...(again && { again }), ...(next !== undefined && { next }) } };
   }
 
   /** `query`: of the address that the browser came back to. Throws SignInRefused and SignInUnavailable. */
-  async finish(query: string, { state, nonce, verifier }: PendingSignIn): Promise<Vouched> {
+  async finish(query: string, { state, nonce, verifier, again }: PendingSignIn): Promise<Vouched> {
     const configuration = await this.configuration();
     const tokens = await oidc
       .authorizationCodeGrant(configuration, new URL(query, this.callback), {
         ...{ expectedState: state, expectedNonce: nonce, pkceCodeVerifier: verifier, idTokenExpected: true },
+        // whoever has the browser can take the wish for new proof out of the address: the token has to say that there was some
+        ...(again && { maxAge: PROOF_SECONDS }),
       })
       .catch(told);
     const claims = tokens.claims();
@@ -108,6 +116,7 @@ export class SignInProvider {
     return {
       ...{ issuer: this.options.knownAs ?? claims.iss, subject: claims.sub },
       providerSession: typeof claims['sid'] === 'string' ? claims['sid'] : undefined,
+      provedAt: claims.auth_time === undefined ? undefined : new Date(claims.auth_time * 1_000),
       claims: { ...claims, ...more },
     };
   }

@@ -23,8 +23,9 @@ export class SignInController {
   }
 
   @Get('log-in')
-  logIn(@Query('next') next: unknown): Page {
-    return new Page('pages/sign-in/log-in.njk', { isSetUp: this.signIn.isSetUp, href: `/log-in/start${andThen(next)}` });
+  logIn(@Req() request: FastifyRequest, @Query('next') next: unknown): Page {
+    const again = userOf(request) !== undefined;
+    return new Page('pages/sign-in/log-in.njk', { isSetUp: this.signIn.isSetUp, again, href: `/log-in/start${andThen(next)}` });
   }
 
   /** By GET: a form that led to another site would be stopped by our own content security policy. */

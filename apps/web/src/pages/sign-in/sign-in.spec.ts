@@ -62,6 +62,24 @@ describe('logging in, in a demonstration', () => {
     expect((await web.visitor().logInByHand('demo-coordinator-havering')).text).not.toContain('Grace Lindqvist');
   });
 
+  it('is asked for again, ten minutes later, by what a stranger at an open browser must never do', async () => {
+    const ruth = web.visitor();
+    await ruth.logInByHand('demo-administrator');
+    expect((await ruth.get('/audit.csv?who=Ruth')).status).toBe(200);
+    await web.database.pool.query(
+      `update web_session set session = jsonb_set(session::jsonb, '{provedAt}', to_jsonb(now() - interval '10 minutes 1 second'))
+       where user_id = 'demo-administrator'`,
+    );
+    expect((await ruth.get('/audit')).status).toBe(200);
+    const asked = await ruth.get('/audit.csv?who=Ruth');
+    expect([asked.status, asked.location]).toEqual([303, '/log-in?next=%2Faudit.csv%3Fwho%3DRuth']);
+    const page = await ruth.get(asked.location ?? '');
+    expect(page.text).toContain('You are logged in as Ruth Campion. Before some pages Guardian asks again who you are');
+    const answer = await ruth.logInByHand('demo-administrator', asked.location);
+    expect(answer.location).toBe('/audit.csv?who=Ruth');
+    expect((await ruth.get('/audit.csv?who=Ruth')).status).toBe(200);
+  });
+
   it('keeps the session id in the browser alone: the table has a hash of it', async () => {
     const visitor = web.visitor();
     await visitor.logInByHand('demo-clinician-southend');
@@ -208,6 +226,30 @@ describe('with a provider of one’s own', () => {
     provider.away = false;
     expect([answer.status, answer.headers.get('retry-after'), await isIn(inside)]).toEqual([503, '10', true]);
     expect(answer.text).toContain('The service that checks who you are does not answer.');
+  });
+
+  describe('asked to prove anew who they are', () => {
+    async function again(more: (asked: URLSearchParams) => object) {
+      const visitor = web.visitor();
+      const first = await begun(visitor);
+      await first.back(await provider.sign(first.claims));
+      const second = await begun(visitor);
+      const answer = await second.back(await provider.sign({ ...second.claims, ...more(second.asked) }));
+      return { asked: second.asked, answer };
+    }
+
+    it('the provider is told to, and has to say that it was done', async () => {
+      const { asked, answer } = await again(() => ({ auth_time: now() - 200 }));
+      expect([asked.get('prompt'), asked.get('max_age'), answer.location]).toEqual(['login', '300', '/cases']);
+    });
+
+    it.each([
+      ['says of old proof', () => ({ auth_time: now() - 3_600 })],
+      ['says nothing', () => ({})],
+    ])('a provider that %s is not enough', async (_, more) => {
+      const { answer } = await again(more);
+      expect(answer.status).toBe(400);
+    });
   });
 
   it('says after log-out where else to log out', async () => {

@@ -13,8 +13,6 @@ declare module '../../http/session' {
     signIns?: PendingSignIn[];
     /** What the provider calls its own session. */
     providerSession?: string;
-    /** ISO instant at which somebody last proved who they are. */
-    provedAt?: string;
   }
 }
 
@@ -55,7 +53,7 @@ export class SignIn {
     if (!user) throw new SignInRefused(undefined, 'Guardian does not know you. Ask your Guardian service manager for an account.');
     this.requireNationalRole(vouched, user);
     await session.logIn(user.id);
-    session.provedAt = new Date().toISOString();
+    if (vouched.provedAt) session.provedAt = vouched.provedAt.toISOString();
     if (vouched.providerSession !== undefined) session.providerSession = vouched.providerSession;
     return { user, next: pending.next };
   }
