@@ -95,6 +95,13 @@ export class Visitor {
     });
   }
 
+  /** A form that could carry a file, and carries none. */
+  upload(url: string, fields: Readonly<Record<string, string>>): Promise<Answer> {
+    const body = new FormData();
+    for (const [name, value] of Object.entries(fields)) body.set(name, value);
+    return this.send(url, { method: 'POST', body });
+  }
+
   json(method: string, url: string, body: unknown, headers: Record<string, string> = {}): Promise<Answer> {
     const text = typeof body === 'string' ? body : JSON.stringify(body);
     return this.send(url, { method, body: text, headers: { 'content-type': 'application/json', ...headers } });

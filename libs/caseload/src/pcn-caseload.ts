@@ -42,7 +42,7 @@ export class PcnCaseloadHandler implements IQueryHandler<PcnCaseload> {
     const own =
       !filter ||
       (filter.column === 'pcn_code' ? filter.value === pcn.code : filter.column === 'place_code' && filter.value === pcn.placeCode);
-    if (!own || !scope.mayReadPatients) throw new DomainError('NotFound', 'There is no such PCN, or it is not yours.');
+    if (!own || !scope.mayReadPatients) throw new DomainError('NotFound', 'If you typed the address, check that it is right.');
     const from = `from caseload_case c where pcn_code = $1 and step <> 'closed'`;
     const waited = `($2::date - referred_on)`;
     const over = `count(*) filter (where ${waited} > ${7 * limitOn('rttWeeks', today).is})::int as "over18Weeks"`;
