@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 const GUARDED = [
   ['events', 'events_only_grow'],
   ['read_audit', 'read_audit_only_grows'],
+  ['account_change', 'account_change_only_grows'],
   ['chain_seal', 'chain_seal_only_grows'],
   ['chain_checkpoint', 'chain_checkpoint_only_grows'],
 ] as const;

@@ -79,6 +79,7 @@ describe('guardian backup and guardian restore', () => {
     expect(tables.map(({ name }) => name).sort()).toEqual([
       'account',
       'account_change',
+      'account_log_in',
       'caseload_claim',
       'caseload_cover',
       'caseload_digest_look',

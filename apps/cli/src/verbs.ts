@@ -34,7 +34,7 @@ export const verbs: Readonly<Record<string, Verb>> = {
     load: () => import('./restore.js'),
   },
   verify: {
-    help: 'tell whether the log of events and the read audit are as they were sealed',
+    help: 'tell whether the log of events, the read audit and the changes of accounts are as they were sealed',
     load: () => import('./verify.js'),
   },
   'copy-log': {

@@ -56,6 +56,7 @@ describe('guardian verify', () => {
     expect(printed).toEqual([
       expect.stringMatching(SEALED),
       'read_audit: nothing is sealed; 0 rows not sealed yet',
+      'account_change: nothing is sealed; 0 rows not sealed yet',
       expect.stringMatching(/^1 checkpoint, of 2026-11-23 to 2026-11-23\. Key (\d{5} ?){6}$/),
     ]);
   });
@@ -63,7 +64,7 @@ describe('guardian verify', () => {
   it('names what was changed, quotes nothing of it, and ends with 1', async () => {
     await tamper(database.pool, `update events set data = '{"said":"another private matter"}' where position = 2`);
     expect(await verify([])).toBe(1);
-    expect(printed.slice(3)).toEqual([
+    expect(printed.slice(4)).toEqual([
       expect.stringMatching(
         /^FOUND events: the row at position 2 \(case-[0-9a-f-]{36} revision 1, ContactRecorded\) was changed after it was sealed\.$/,
       ),
@@ -75,7 +76,7 @@ describe('guardian verify', () => {
   it('finds by the checkpoints, in whichever folder they are, that the end was cut off', async () => {
     await tamper(database.pool, 'delete from events where position >= 2; delete from chain_seal');
     expect(await verify(['--checkpoints', path.join(folder, 'data', 'checkpoints')])).toBe(1);
-    expect(printed.slice(3, -1)).toEqual([
+    expect(printed.slice(4, -1)).toEqual([
       'FOUND events: the checkpoint of 2026-11-23 was signed up to position 3, and the seals end at 0: the end was cut off.',
     ]);
   });

@@ -1,14 +1,14 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { READ_AUDIT } from '@guardian/access';
+import { SEALED_TABLES } from '@guardian/access';
 import { loadConfig } from '@guardian/config';
-import { EVENT_LOG, keyFingerprint, readVerifyingKey, verifyChain, type VerifiedChain, verifyCheckpoints } from '@guardian/event-store';
+import { keyFingerprint, readVerifyingKey, verifyChain, type VerifiedChain, verifyCheckpoints } from '@guardian/event-store';
 import { inProblems, toldProgress } from './backup-words';
 import { withDatabaseAsItIs } from './service-database';
 
 /**
- * `guardian verify [--checkpoints <folder>] [--key <public.pem>]…`: compares every row of the log and of the read audit with its seal, and
- * the seals with the signed checkpoints. Exit code 1 when something was found.
+ * `guardian verify [--checkpoints <folder>] [--key <public.pem>]…`: compares every row of the log, of the read audit and of the changes
+ * of accounts with its seal, and the seals with the signed checkpoints. Exit code 1 when something was found.
  */
 export async function run(args: string[]): Promise<number> {
   const { values } = parseArgs({ args, options: { checkpoints: { type: 'string' }, key: { type: 'string', multiple: true } } });
@@ -22,7 +22,7 @@ export async function run(args: string[]): Promise<number> {
   }
   return withDatabaseAsItIs(config, console.error, async (url) => {
     const findings: { readonly words: string }[] = [];
-    for (const table of [EVENT_LOG, READ_AUDIT]) {
+    for (const table of SEALED_TABLES) {
       const chain = await inProblems(() => toldProgress((onProgress) => verifyChain(url, table, onProgress)));
       console.log(inWords(chain));
       if (chain.finding) findings.push(chain.finding);

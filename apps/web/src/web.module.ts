@@ -95,7 +95,7 @@ export class WebModule implements OnApplicationBootstrap, OnApplicationShutdown 
         { provide: ReadAudit, useValue: new ReadAudit(options.databaseUrl) },
         { provide: ProjectionStatus, useValue: projections },
         { provide: Renderer, useValue: renderer },
-        { provide: SystemStatus, useValue: new SystemStatus(sessions, projections) },
+        { provide: SystemStatus, useValue: new SystemStatus(sessions, projections, options.databaseUrl, clock) },
         Site,
         SignIn,
         DemoProvider,

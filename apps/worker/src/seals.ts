@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
-import { READ_AUDIT } from '@guardian/access';
-import { EVENT_LOG, readSigningKey, Sealer, writeCheckpoint } from '@guardian/event-store';
+import { SEALED_TABLES } from '@guardian/access';
+import { readSigningKey, Sealer, writeCheckpoint } from '@guardian/event-store';
 import { type Clock, today } from '@guardian/kernel';
 import { RecurringJob } from './recurring-job';
 
@@ -24,7 +24,7 @@ export class Seals extends RecurringJob {
   constructor(private readonly options: SealOptions) {
     super();
     const { databaseUrl, checkpoints } = options;
-    this.sealer = new Sealer(databaseUrl, [EVENT_LOG, READ_AUDIT]);
+    this.sealer = new Sealer(databaseUrl, SEALED_TABLES);
     this.signing = checkpoints && { folder: checkpoints.folder, key: readSigningKey(checkpoints.keyFile) };
   }
 

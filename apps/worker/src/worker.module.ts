@@ -3,7 +3,7 @@ import { oversightReadModels } from '@guardian/oversight';
 import { type DynamicModule, Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { type EventStore, openEventStore } from '@guardian/event-store';
 import { type AnyReadModel, ProjectionRunner, ProjectionStatus, refuseSwitchedStore } from '@guardian/projections';
-import { HealthController } from './health.controller';
+import { DATABASE_URL, HealthController } from './health.controller';
 import { JobsModule, type JobsOptions } from './jobs.module';
 
 export interface WorkerOptions {
@@ -21,7 +21,6 @@ export interface WorkerOptions {
 const READ_MODELS: readonly AnyReadModel[] = [...caseloadReadModels, ...oversightReadModels];
 
 const STORE = Symbol('event store');
-const DATABASE_URL = Symbol('address of the database');
 
 /** Composition root of the worker: from the moment it is up it folds the log into the read models, until it is asked to stop. */
 @Module({})

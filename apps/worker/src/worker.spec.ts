@@ -1,3 +1,4 @@
+import { accessMigrations } from '@guardian/access';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { PostgresEventStore } from '@guardian/event-store';
 import { migrate } from '@guardian/projections';
@@ -12,7 +13,7 @@ describe('the worker', () => {
 
   beforeAll(async () => {
     database = await testDatabase({ unmigrated: true });
-    await migrate(database.url, diaryMigrations);
+    await migrate(database.url, [...diaryMigrations, ...accessMigrations]);
     store = new PostgresEventStore({ connectionString: database.url });
     app = await createWorkerApp({ databaseUrl: database.url, logLevel: 'silent', readModels: [diaries] });
     await app.init();
@@ -39,6 +40,7 @@ describe('the worker', () => {
       status: 200,
       ready: true,
       attention: false,
+      sealsLate: false,
       readModels: [{ name: 'diaries', state: 'leading', problem: null, behindSeconds: 0, parked: 0 }],
     });
   });

@@ -1,5 +1,6 @@
 import type { Actor } from '@guardian/event-store';
 import type { DataSource } from 'typeorm';
+import { ACCOUNTS_HOLD } from './account-chain';
 import { DEMO_ISSUER, demoUsers } from './demo-users';
 import { type Role, roleMay } from './roles';
 import type { Scope } from './scope';
@@ -64,7 +65,7 @@ export class Accounts {
   async keep(accounts: readonly Account[], by: Pick<Actor, 'id' | 'name'>, why: string): Promise<void> {
     const rows = accounts.map(({ scope, ...account }) => ({ ...account, scope_kind: scope.kind, scope_code: scope.code }));
     await this.database.transaction(async (tx) => {
-      await tx.query(`select pg_advisory_xact_lock(hashtext('account'))`);
+      await tx.query(`select pg_advisory_xact_lock(${ACCOUNTS_HOLD})`);
       // what was there before is read as it was when the statement began
       await tx.query(
         `with kept as (

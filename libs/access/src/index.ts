@@ -1,16 +1,19 @@
 import { Account1795000000031 } from './account.migration';
 import { EndedSession1795000000034 } from './ended-session.migration';
+import { AccountsSealed1795000000039 } from './accounts-sealed.migration';
 import { LogOutToken1795000000033 } from './log-out-token.migration';
 import { ReadAudit1795000000032 } from './read-audit.migration';
 import { Reader1795000000035 } from './reader.migration';
 import { WebSession1795000000030 } from './web-session.migration';
 
 export { type Account, Accounts } from './accounts';
+export * from './account-chain';
 export * from './demo-users';
 export * from './read-audit';
 export * from './read-audit-chain';
 export * from './roles';
 export * from './scope';
+export * from './sealed-tables';
 export * from './showing';
 export * from './signed-in-user';
 export * from './wall';
@@ -23,4 +26,5 @@ export const accessMigrations = [
   LogOutToken1795000000033,
   EndedSession1795000000034,
   Reader1795000000035,
+  AccountsSealed1795000000039,
 ];

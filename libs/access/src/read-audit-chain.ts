@@ -1,5 +1,8 @@
 import type { ChainedTable } from '@guardian/event-store';
 
+/** Whoever writes down a look shares this lock while they do, so that none appears below what is sealed. */
+export const LOOKS_HOLD = '4719350014';
+
 /** The read audit as its seals hash it. Answers are written down by several processes at once, so positions do not follow commits. */
 export const READ_AUDIT: ChainedTable = {
   name: 'read_audit',
@@ -18,6 +21,7 @@ export const READ_AUDIT: ChainedTable = {
     'from_address',
     'request_id',
   ],
-  inOrderOfCommit: false,
+  writersHold: LOOKS_HOLD,
+  writtenAt: 'at',
   nameOf: ({ at, user_id: user, method, route }) => `${user} at ${at}, ${method} ${route}`,
 };

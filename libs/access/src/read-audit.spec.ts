@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { testDatabase, type TestDatabase } from '../../../test/support/database';
-import { type Look, LookNotRecorded, ReadAudit } from './index';
+import { LOOKS_HOLD, type Look, LookNotRecorded, ReadAudit } from './index';
 import { ReadAudit1795000000032 } from './read-audit.migration';
 
 const ADA = 'd8c0396f-44de-82b8-a154-1990f7b892c7';
@@ -112,6 +112,28 @@ describe('only grows', () => {
   it('when migrations are taken back', async () => {
     await expect(new ReadAudit1795000000032().down()).rejects.toThrow('no migration takes it away');
   });
+});
+
+it('says within three seconds that a look was not kept, however long others hold the table', async () => {
+  const holder = await database.pool.connect();
+  await holder.query('begin; lock table read_audit in access exclusive mode');
+  const begun = Date.now();
+  await expect(audit.record(look())).rejects.toThrow(LookNotRecorded);
+  expect(Date.now() - begun).toBeLessThan(3_000);
+  await holder.query('rollback');
+  holder.release();
+  await expect(audit.record(look())).resolves.toBeUndefined();
+});
+
+it('is kept while others keep theirs, and waits for whoever looks how far they got', async () => {
+  const other = await database.pool.connect();
+  await other.query(`begin; select pg_advisory_xact_lock_shared(${LOOKS_HOLD})`);
+  await audit.record(look());
+  await other.query('rollback');
+  await other.query(`begin; select pg_advisory_xact_lock(${LOOKS_HOLD})`);
+  await expect(audit.record(look())).rejects.toThrow(LookNotRecorded);
+  await other.query('rollback');
+  other.release();
 });
 
 it('says that a look was not kept when it cannot be, and goes on when it can', async () => {

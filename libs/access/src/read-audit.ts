@@ -1,5 +1,6 @@
 import { type CalendarDay, DomainError } from '@guardian/kernel';
-import { Pool } from 'pg';
+import { Pool, type QueryConfig } from 'pg';
+import { LOOKS_HOLD } from './read-audit-chain';
 import type { Role } from './roles';
 
 /** Why somebody was shown personal data. */
@@ -50,6 +51,14 @@ export interface LookedDay {
   readonly exported: boolean;
 }
 
+/** Whoever waits for a page waits no longer than this to learn that it cannot be shown. */
+const WRITES_WITHIN_MS = 2_000;
+/** The lock comes before the position: no look appears below one that is sealed. */
+const RECORD = `
+  with locked as materialized (select pg_advisory_xact_lock_shared(${LOOKS_HOLD}))
+  insert into read_audit (at, user_id, user_name, role, organisation, patients, purpose, action, method, route, status, from_address,
+    request_id)
+  select $1::timestamptz, $2, $3, $4, $5, $6::uuid[], $7, $8, $9, $10, $11::smallint, $12::inet, $13::uuid from locked`;
 /** Counted no further: nobody pages so far. */
 const MOST_COUNTED = 10_001;
 const BY = `json_build_object('id', user_id, 'name', user_name, 'role', role, 'organisation', organisation) as by`;
@@ -70,7 +79,7 @@ export class ReadAudit {
       connectionString: databaseUrl,
       max: 4,
       application_name: 'guardian-read-audit',
-      connectionTimeoutMillis: 5_000,
+      connectionTimeoutMillis: WRITES_WITHIN_MS,
       query_timeout: 5_000,
       options: '-c role=guardian_app -c statement_timeout=5000',
     });
@@ -81,13 +90,15 @@ export class ReadAudit {
 
   /** Resolves when it is kept for good. Throws LookNotRecorded. */
   async record({ at, by, patientIds, purpose, action, method, route, status, from, requestId }: Look): Promise<void> {
+    // the driver knows the limit of one query, its types do not
+    const query: QueryConfig & { readonly query_timeout: number } = {
+      name: 'read-audit-record',
+      text: RECORD,
+      query_timeout: WRITES_WITHIN_MS,
+      values: [at, by.id, by.name, by.role, by.organisation, patientIds, purpose, action, method, route, status, from, requestId],
+    };
     try {
-      await this.pool.query({
-        name: 'read-audit-record',
-        text: `insert into read_audit (at, user_id, user_name, role, organisation, patients, purpose, action, method, route, status,
-                 from_address, request_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-        values: [at, by.id, by.name, by.role, by.organisation, patientIds, purpose, action, method, route, status, from, requestId],
-      });
+      await this.pool.query(query);
     } catch (error) {
       throw new LookNotRecorded(error);
     }

@@ -13,6 +13,7 @@ export { verifyBackup } from './postgres/backup/verify-backup';
 export { type ChainedTable, EVENT_LOG } from './postgres/chain/chained-table';
 export { keyFingerprint } from './postgres/chain/checkpoint';
 export { readSigningKey, readVerifyingKey } from './postgres/chain/checkpoint-keys';
+export { openSince } from './postgres/chain/open-since';
 export { Sealer } from './postgres/chain/sealer';
 export { type Finding, verifyChain, type VerifiedChain } from './postgres/chain/verify-chain';
 export { verifyCheckpoints } from './postgres/chain/verify-checkpoints';

@@ -32,7 +32,7 @@ export class StatusController {
     const database = await this.status.databaseAnswers();
     const lists = database ? await this.status.lists() : [];
     const parts = lists.map(({ name, ...list }) => ({ ...list, name: partWords[name] ?? name }));
-    return new Page('pages/status/status.njk', { database, lists: parts });
+    return new Page('pages/status/status.njk', { database, lists: parts, sealsLate: database && (await this.status.sealsLate()) });
   }
 
   @Get('help')

@@ -1,15 +1,19 @@
-import type { WebSessions } from '@guardian/access';
+import { sealsAreLate, type WebSessions } from '@guardian/access';
+import type { Clock } from '@guardian/kernel';
 import type { ProjectionStatus, ReadModelStatus } from '@guardian/projections';
 
 const REMEMBERED_MS = 5_000;
 
-/** Whether Guardian can save, and how old its lists are. Answers from memory for up to 5 seconds. */
+/** Whether Guardian can save, how old its lists are, and whether its log is sealed in time. Answers from memory for up to 5 seconds. */
 export class SystemStatus {
-  private known: { at: number; answer: Promise<readonly ReadModelStatus[]> } | undefined;
+  private readonly knownLists = remembered(() => this.projections.all());
+  private readonly knownSeals = remembered(() => sealsAreLate(this.databaseUrl, this.clock.now()).catch(() => undefined));
 
   constructor(
     private readonly sessions: WebSessions,
     private readonly projections: ProjectionStatus,
+    private readonly databaseUrl: string,
+    private readonly clock: Clock,
   ) {}
 
   async databaseAnswers(): Promise<boolean> {
@@ -20,8 +24,12 @@ export class SystemStatus {
   }
 
   lists(): Promise<readonly ReadModelStatus[]> {
-    if (!this.known || Date.now() - this.known.at > REMEMBERED_MS) this.known = { at: Date.now(), answer: this.projections.all() };
-    return this.known.answer;
+    return this.knownLists();
+  }
+
+  /** Undefined when that cannot be found out. */
+  sealsLate(): Promise<boolean | undefined> {
+    return this.knownSeals();
   }
 
   /** Of the list that is furthest behind; undefined when that cannot be found out. */
@@ -32,4 +40,13 @@ export class SystemStatus {
       return undefined;
     }
   }
+}
+
+/** Asks again when the answer is older than it may be. */
+function remembered<T>(ask: () => Promise<T>): () => Promise<T> {
+  let known: { at: number; answer: Promise<T> } | undefined;
+  return () => {
+    if (!known || Date.now() - known.at > REMEMBERED_MS) known = { at: Date.now(), answer: ask() };
+    return known.answer;
+  };
 }

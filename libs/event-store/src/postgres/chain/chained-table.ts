@@ -5,8 +5,13 @@ export interface ChainedTable {
   readonly name: string;
   /** All others, in the order in which they are hashed. What is sealed was hashed so: this list never changes. */
   readonly columns: readonly string[];
-  /** True when below a position that can be seen no other appears any more. Otherwise rows are sealed one look later. */
-  readonly inOrderOfCommit: boolean;
+  /**
+   * SQL of the key of an advisory lock that everybody who writes holds, shared or alone, from before they draw a position until they have
+   * committed. Undefined: below a position that can be seen no other appears any more.
+   */
+  readonly writersHold?: string;
+  /** The column that says when a row was written. */
+  readonly writtenAt: string;
   /** By what a person finds the row. */
   readonly nameOf: (row: Readonly<Record<string, string>>) => string;
   /** SQL with one column `gap`: where rows seem to be missing. Asked only when one is. */
@@ -16,7 +21,7 @@ export interface ChainedTable {
 export const EVENT_LOG: ChainedTable = {
   name: 'events',
   columns: ['stream_id', 'revision', 'category', 'type', 'data', 'metadata', 'stored_at'],
-  inOrderOfCommit: true,
+  writtenAt: 'stored_at',
   nameOf: ({ category, stream_id: id, revision, type }) => `${category}-${id} revision ${revision}, ${type}`,
   gaps: `select min(category) || '-' || stream_id || ' has ' || count(*) || ' of ' || max(revision) || ' revisions' as gap
     from events group by stream_id having count(*) <> max(revision) order by max(position) limit 3`,
