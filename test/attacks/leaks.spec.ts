@@ -143,6 +143,7 @@ it('nor does what is typed into the wrong place', async () => {
 
 it('afterwards nothing stands in the logs or in the health of the worker', async () => {
   expect(logs).toContain('"reqId"');
+  expect(logs).toMatch(/"code":"NotAllowed","status":403,"user":"demo-acute-lead","method":"GET","route":"\/cases\/:reference/);
   expect(hits(logs)).toEqual([]);
   expect(hits(await (await fetch(health)).text())).toEqual([]);
 });

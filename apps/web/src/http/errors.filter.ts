@@ -5,6 +5,10 @@ import { Pages } from '../layout/pages';
 import { changesNothing } from './origin';
 import { type Problem, problemOf } from './problems';
 import { isForPrograms } from './routes';
+import { userOf } from './signed-in';
+
+/** No right to it, a form of another site, too many: what whoever runs the service may have to look into. */
+const TURNED_AWAY = [403, 429];
 
 /** The one place where an error becomes an answer. */
 @Catch()
@@ -17,6 +21,7 @@ export class ErrorsFilter implements ExceptionFilter {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const problem = problemOf(error);
     if (problem.status >= 500) request.log.error({ err: error }, 'request failed');
+    else if (TURNED_AWAY.includes(problem.status)) request.log.warn(whoTried(request, problem), 'turned away');
     if (reply.sent) return;
     if (problem.retryAfterSeconds !== undefined) void reply.header('retry-after', problem.retryAfterSeconds);
     if (isForPrograms(request.url)) await sendProblem(request, reply, problem);
@@ -28,6 +33,11 @@ export class ErrorsFilter implements ExceptionFilter {
     }
   }
 }
+
+/** For the log: the pattern of the route and never the address, which may hold what somebody searched for. */
+const whoTried = (request: FastifyRequest, { code, status }: Problem) => ({
+  ...{ code, status, user: userOf(request)?.id, method: request.method, route: request.routeOptions.url },
+});
 
 async function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Problem): Promise<void> {
   const { retryAfterSeconds: _, ...body } = problem;

@@ -168,7 +168,7 @@ function told(error: unknown): never {
 }
 
 async function ask(url: string | URL, init: object): Promise<Response> {
-  const answer = await fetch(url, { ...init, signal: AbortSignal.timeout(SECONDS * 1_000) }).catch((error: unknown) => {
+  const answer = await fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.timeout(SECONDS * 1_000) }).catch((error: unknown) => {
     throw new SignInUnavailable(error);
   });
   if (answer.status >= 500) throw new SignInUnavailable();

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Post, Query, Req } from '@nestjs/common';
+import { Body, Controller, Get, Header, HttpCode, Post, Query, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { FormRoute, MachineFormRoute } from '../../http/routes';
 import { Public, userOf } from '../../http/signed-in';
@@ -42,7 +42,9 @@ export class SignInController {
     return new SeeOther(next ?? landingPage(user));
   }
 
+  /** What the browser kept of pages, also to go back to, is gone with the session; browsers heed it over TLS. */
   @Post('log-out')
+  @Header('clear-site-data', '"cache"')
   @FormRoute()
   async logOut(@Req() request: FastifyRequest): Promise<SeeOther> {
     await request.session.destroy();

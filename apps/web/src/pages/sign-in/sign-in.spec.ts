@@ -51,6 +51,12 @@ describe('logging in, in a demonstration', () => {
     expect((await fetch(`${web.address}/`, { redirect: 'manual', headers: { cookie: kept } })).headers.get('location')).toBe('/log-in');
   });
 
+  it('empties with log-out what the browser has kept of pages', async () => {
+    const visitor = web.visitor();
+    await visitor.logIn('demo-acute-lead');
+    expect((await visitor.submit('/help', {}, '/log-out')).headers.get('clear-site-data')).toBe('"cache"');
+  });
+
   it('holds for as long as the account does, in the role that the account has now', async () => {
     const visitor = web.visitor();
     await visitor.logInByHand('demo-coordinator-havering');
