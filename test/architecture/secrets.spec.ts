@@ -32,6 +32,7 @@ const NOT_SECRET = new Set([
   'password', // what to write there, in the example
   '…',
   'evaluation', // the containers on one computer, with invented patients
+  'demonstration', // the program of the demonstration, where anybody can be anybody
   'hunter2', // that an address is told without it, or refused
   'secret',
   'se',

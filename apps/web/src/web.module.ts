@@ -17,6 +17,7 @@ import { Renderer } from './layout/renderer';
 import { stylesheetAddress } from './layout/stylesheet';
 import { DemoPeopleController } from './pages/sign-in/demonstration/demo-people.controller';
 import { DemoProvider } from './pages/sign-in/demonstration/demo-provider';
+import { Programs } from './pages/sign-in/programs';
 import { SignIn } from './pages/sign-in/sign-in';
 import { SignInController } from './pages/sign-in/sign-in.controller';
 import { Site } from './pages/sign-in/site';
@@ -98,6 +99,7 @@ export class WebModule implements OnApplicationBootstrap, OnApplicationShutdown 
         { provide: SystemStatus, useValue: new SystemStatus(sessions, projections, options.databaseUrl, clock) },
         Site,
         SignIn,
+        Programs,
         DemoProvider,
         Pages,
         OpenApi,

@@ -69,7 +69,7 @@ it('is in a demonstration one of its people, and nobody else', async () => {
   const demonstration = new Accounts(source, true);
   await accounts.keep([tom()], RUTH, 'New in the team');
   await demonstration.keepDemoUsers();
-  expect((await demonstration.current()).map(({ id }) => id).sort()).toEqual(demoUsers.map(({ id }) => id).sort());
+  expect((await demonstration.current()).map(({ id }) => id).sort()).toEqual(['demo-program', ...demoUsers.map(({ id }) => id)].sort());
   expect((await demonstration.current('coordinator')).map(({ name }) => name)).toEqual([
     'Grace Lindqvist',
     'Joan Okafor',

@@ -1,7 +1,7 @@
 import type { Actor } from '@guardian/event-store';
 import type { DataSource } from 'typeorm';
 import { ACCOUNTS_HOLD } from './account-chain';
-import { DEMO_ISSUER, demoUsers } from './demo-users';
+import { DEMO_ISSUER, demoProgram, demoUsers } from './demo-users';
 import { type Role, roleMay } from './roles';
 import type { Scope } from './scope';
 import type { SignedInUser } from './signed-in-user';
@@ -87,7 +87,7 @@ export class Accounts {
 
   /** Brings the invented people to what they are shipped as. */
   async keepDemoUsers(): Promise<void> {
-    const accounts = demoUsers.map((user) => ({
+    const accounts = [...demoUsers, demoProgram].map((user) => ({
       ...user,
       ...{ issuer: DEMO_ISSUER, subject: user.id, starts: LONG_SINCE, ends: null },
     }));

@@ -82,4 +82,10 @@ export const demoUsers: readonly SignedInUser[] = [
   },
 ];
 
+/** Another system, in the demonstration: it asks the provider for a token with this subject. */
+export const demoProgram: SignedInUser = {
+  ...{ id: 'demo-program', name: 'Practice system (demonstration)', role: 'program', organisation: 'Carnarvon Medical Centre' },
+  scope: place('southend'),
+};
+
 export const demoUser = (id: string | undefined): SignedInUser | undefined => demoUsers.find((user) => user.id === id);

@@ -9,6 +9,7 @@ import { WebSession1795000000030 } from './web-session.migration';
 export { type Account, Accounts } from './accounts';
 export * from './account-chain';
 export * from './demo-users';
+export * from './program-rights';
 export * from './read-audit';
 export * from './read-audit-chain';
 export * from './roles';

@@ -19,6 +19,7 @@ const MAY: Record<Role, readonly Action[]> = {
   'primary-care-lead': ['see-pcn', 'see-reports'],
   administrator: ['bring-in-referrals', 'run-the-service', 'see-audit'],
   'privacy-officer': ['protect-privacy', 'see-audit'],
+  program: ['bring-in-referrals', 'see-patients', 'see-pcn', 'see-reports', 'work-cases'],
 };
 const ACTIONS: readonly Action[] = [
   ...(['bring-in-referrals', 'decide-clinically', 'protect-privacy', 'run-the-service', 'see-audit'] as const),

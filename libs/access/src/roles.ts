@@ -2,6 +2,8 @@
 export const roles = [
   ...(['coordinator', 'clinician', 'pcn-staff', 'acute-lead', 'primary-care-lead'] as const),
   ...(['administrator', 'privacy-officer'] as const),
+  // no person: another system that uses the API
+  'program',
 ] as const;
 
 export type Role = (typeof roles)[number];
@@ -19,6 +21,7 @@ const may: Readonly<Record<Role, readonly Action[]>> = {
   'primary-care-lead': ['see-pcn', 'see-reports'],
   administrator: ['bring-in-referrals', 'run-the-service', 'see-audit'],
   'privacy-officer': ['see-audit', 'protect-privacy'],
+  program: ['see-patients', 'work-cases', 'bring-in-referrals', 'see-pcn', 'see-reports'],
 };
 
 export const roleMay = (role: Role, action: Action): boolean => may[role].includes(action);

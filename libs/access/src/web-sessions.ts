@@ -68,7 +68,7 @@ export class WebSessions {
     const found = await this.query<Omit<KeptSession, 'user'> & (UserRow | { readonly id: null })>({
       name: 'web-session-get',
       text: `select s.session::text as content, s.expires_at < now() + make_interval(secs => $3) as renew, ${USER_COLUMNS}
-             from web_session s left join account a on a.id = s.user_id and ${holdsNow(this.demo)}
+             from web_session s left join account a on a.id = s.user_id and a.role <> 'program' and ${holdsNow(this.demo)}
              where s.sid = $1 and s.expires_at > now() and s.created_at > now() - make_interval(hours => $2)`,
       values: [this.keyOf(id), this.mostHours, (this.idleMs - RENEWED_AFTER_MS) / 1_000],
     });

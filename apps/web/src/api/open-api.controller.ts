@@ -63,6 +63,7 @@ export class OpenApi {
       .setDescription(ABOUT)
       .setVersion('1')
       .addCookieAuth('guardian')
+      .addBearerAuth()
       .setOpenAPIVersion('3.1.0')
       .build();
     const document = SwaggerModule.createDocument(app, about);

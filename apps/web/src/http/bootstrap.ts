@@ -12,6 +12,7 @@ import { OpenApi } from '../api/open-api.controller';
 import { pageHook } from '../layout/page.hook';
 import { Pages } from '../layout/pages';
 import { DemoProvider } from '../pages/sign-in/demonstration/demo-provider';
+import { Programs } from '../pages/sign-in/programs';
 import { nhsukAssets } from '../layout/vendor-loader';
 import { publicFolder } from '../layout/stylesheet';
 import type { WebOptions } from '../web-options';
@@ -20,6 +21,7 @@ import { registerBodies } from './bodies';
 import { textOf } from './form';
 import { ForeignOrigin } from './input-errors';
 import { changesNothing, isFromElsewhere } from './origin';
+import { registerPrograms } from './program';
 import { registerReadAudit } from './read-audit';
 import { isForPrograms } from './routes';
 import { registerSessions } from './session';
@@ -87,6 +89,7 @@ export async function createWebApp(options: WebOptions, modules: readonly (new (
       allowList: ({ url }) => ASSET.test(url),
     });
   }
+  registerPrograms(http, (token) => app.get(Programs).admit(token));
   registerSessions(http, sessions, { secure: !options.demo });
   registerBodies(http, { maxDepth: 12, maxValues: 2_000 });
   await http.register(multipart, { attachFieldsToBody: true, limits: { fileSize: FILE_BYTES, files: 1, fields: 20, parts: 21 } });

@@ -41,6 +41,7 @@ const whoTried = (request: FastifyRequest, { code, status }: Problem) => ({
 
 async function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Problem): Promise<void> {
   const { retryAfterSeconds: _, ...body } = problem;
+  if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
   await reply
     .status(problem.status)
     .type('application/problem+json')

@@ -30,6 +30,8 @@ export const refusals = {
   StreamConflict: [409, 'Somebody else changed this at the same moment'],
   StreamMovedOn: [409, 'This has changed since you opened it'],
   TooManyMisses: [429, 'Too many NHS numbers that are not here', 600],
+  TokenRefused: [401, 'Log in first'],
+  TwoIdentities: [400, 'It is not clear who sent this'],
   TooLarge: [413, 'That is too much at once'],
   UnknownPathway: inputWrong,
   UnsupportedBody: [415, 'This cannot be read'],

@@ -20,6 +20,9 @@ declare module 'fastify' {
 /** A page that a form posts to. */
 export const FormRoute = () => RouteConfig({ accepts: [FORM] });
 
+/** Begins or ends a log-in: so many a minute from one address, enough for a hospital behind one. */
+export const LogInRoute = () => RouteConfig({ rateLimit: { max: 120, timeWindow: '1 minute' } });
+
 /** What another service posts as a form, with a token of its own and no cookie. */
 export const MachineFormRoute = () => RouteConfig({ accepts: [FORM], csrf: false });
 

@@ -24,7 +24,7 @@ export const May = (action: Action) => SetMetadata(MAY, action);
 export const StepUp = () => SetMetadata(STEP_UP, true);
 
 /** Looked up at each request, so that a change of role holds at once. */
-export const userOf = (request: FastifyRequest): SignedInUser | undefined => request.session?.user;
+export const userOf = (request: FastifyRequest): SignedInUser | undefined => request.program?.user ?? request.session?.user;
 
 /** The person who has logged in. Only on routes that are not public. */
 export const CurrentUser = createParamDecorator((_: unknown, context: ExecutionContext) => signedIn(context.switchToHttp().getRequest()));
@@ -47,6 +47,8 @@ export class SignedInGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const user = signedIn(request);
     const action = this.reflector.getAllAndOverride<Action | undefined>(MAY, targets);
+    if (request.program && action && !request.program.may.includes(action))
+      throw new NotAllowed('The access token does not include this. Ask for one with another scope.');
     if (action && !roleMay(user.role, action)) throw new NotAllowed();
     if (this.reflector.getAllAndOverride<boolean | undefined>(STEP_UP, targets)) requireProof(request);
     return true;

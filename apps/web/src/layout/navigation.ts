@@ -46,5 +46,7 @@ export function landingPage({ role, scope }: SignedInUser): string {
       return '/admin';
     case 'privacy-officer':
       return '/audit';
+    case 'program': // never has a page
+      return '/help';
   }
 }

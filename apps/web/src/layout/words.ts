@@ -48,6 +48,7 @@ export const roleWords: Readonly<Record<Role, string>> = {
   'primary-care-lead': 'Primary care lead',
   administrator: 'Administrator',
   'privacy-officer': 'Privacy officer',
+  program: 'Program',
 };
 
 export function addWords(environment: Environment): void {

@@ -1,7 +1,7 @@
 // The one place that talks to the service which vouches for people: OpenID Connect Core 1.0, authorization code flow with PKCE (RFC 7636),
-// and OpenID Connect Back-Channel Logout 1.0.
+// OpenID Connect Back-Channel Logout 1.0, and JWT access tokens of programs (RFC 9068).
 import { DomainError } from '@guardian/kernel';
-import { createRemoteJWKSet, customFetch, jwtVerify } from 'jose';
+import { createRemoteJWKSet, customFetch, type JWTPayload, jwtVerify, type JWTVerifyOptions } from 'jose';
 import * as oidc from 'openid-client';
 
 export interface SignInOptions {
@@ -36,6 +36,13 @@ export interface Vouched {
   readonly provedAt: Date | undefined;
   /** Answers to the scopes that were asked for. */
   readonly claims: Readonly<Record<string, unknown>>;
+}
+
+/** What a program has shown as its right to come in. */
+export interface Admitted {
+  readonly issuer: string;
+  readonly subject: string;
+  readonly scopes: readonly string[];
 }
 
 /** Which sessions a provider says are over. At least one of subject and session is known. */
@@ -130,18 +137,32 @@ export class SignInProvider {
 
   /** Reads what a provider says of sessions that are over. Throws SignInRefused and SignInUnavailable. */
   async ended(logoutToken: string): Promise<EndedSignIn> {
-    const metadata = (await this.configuration()).serverMetadata();
-    if (metadata.jwks_uri === undefined) throw new SignInRefused();
-    this.keys ??= createRemoteJWKSet(new URL(metadata.jwks_uri), { cooldownDuration: KEYS_ASKED_MS, [customFetch]: ask });
-    const { payload } = await jwtVerify(logoutToken, this.keys, {
-      ...{ issuer: metadata.issuer, audience: this.options.clientId, algorithms: [SIGNED_WITH] },
-      ...{ maxTokenAge: '2 minutes', requiredClaims: ['iat', 'jti', 'events'] },
-    }).catch(told);
+    const { issuer, payload } = await this.verified(logoutToken, {
+      ...{ audience: this.options.clientId, maxTokenAge: '2 minutes', requiredClaims: ['iat', 'jti', 'events'] },
+    });
     const { sub, sid, jti = '', nonce, events } = payload;
     const isLogOut = typeof events === 'object' && events !== null && LOGGED_OUT in events;
     const named = [sub, sid].every((one) => one === undefined || typeof one === 'string') && (sub !== undefined || sid !== undefined);
     if (!isLogOut || !named || nonce !== undefined) throw new SignInRefused();
-    return { issuer: this.options.knownAs ?? metadata.issuer, subject: sub, providerSession: sid as string | undefined, id: jti };
+    return { issuer, subject: sub, providerSession: sid as string | undefined, id: jti };
+  }
+
+  /** Reads an access token for `audience`, RFC 9068. Throws SignInRefused and SignInUnavailable. */
+  async admitted(accessToken: string, audience: string): Promise<Admitted> {
+    const { issuer, payload } = await this.verified(accessToken, {
+      ...{ audience, maxTokenAge: '1 hour', requiredClaims: ['iat', 'exp', 'sub'] },
+    });
+    const { sub = '', scope } = payload;
+    return { issuer, subject: sub, scopes: typeof scope === 'string' ? scope.split(' ') : [] };
+  }
+
+  /** A token of the provider that did not come straight from it. */
+  private async verified(token: string, expected: JWTVerifyOptions): Promise<{ issuer: string; payload: JWTPayload }> {
+    const { issuer, jwks_uri: keys } = (await this.configuration()).serverMetadata();
+    if (keys === undefined) throw new SignInRefused();
+    this.keys ??= createRemoteJWKSet(new URL(keys), { cooldownDuration: KEYS_ASKED_MS, [customFetch]: ask });
+    const { payload } = await jwtVerify(token, this.keys, { ...expected, issuer, algorithms: [SIGNED_WITH] }).catch(told);
+    return { issuer: this.options.knownAs ?? issuer, payload };
   }
 
   private configuration(): Promise<oidc.Configuration> {

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Header, HttpCode, Post, Query, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { FormRoute, MachineFormRoute } from '../../http/routes';
+import { FormRoute, LogInRoute, MachineFormRoute } from '../../http/routes';
 import { Public, userOf } from '../../http/signed-in';
 import { landingPage } from '../../layout/navigation';
 import { Page, SeeOther } from '../../layout/page';
@@ -30,6 +30,7 @@ export class SignInController {
 
   /** By GET: a form that led to another site would be stopped by our own content security policy. */
   @Get('log-in/start')
+  @LogInRoute()
   async begin(@Req() request: FastifyRequest, @Query('next') next: unknown): Promise<SeeOther> {
     // By another name of this computer it would be another site to the browser, and the cookie would not come back.
     if (new URL(this.site.origin).host !== request.host) return new SeeOther(this.site.addressOf(`/log-in/start${andThen(next)}`));
@@ -37,6 +38,7 @@ export class SignInController {
   }
 
   @Get('log-in/callback')
+  @LogInRoute()
   async finish(@Req() request: FastifyRequest): Promise<SeeOther> {
     const { user, next } = await this.signIn.finish(request);
     return new SeeOther(next ?? landingPage(user));

@@ -50,7 +50,8 @@ export class SignIn {
     session.signIns = session.signIns?.filter((one) => one !== pending) ?? [];
     const vouched = await this.atProvider().finish(url.slice(url.indexOf('?')), pending);
     const user = await this.accounts.known(vouched.issuer, vouched.subject);
-    if (!user) throw new SignInRefused(undefined, 'Guardian does not know you. Ask your Guardian service manager for an account.');
+    if (!user || user.role === 'program')
+      throw new SignInRefused(undefined, 'Guardian does not know you. Ask your Guardian service manager for an account.');
     this.requireNationalRole(vouched, user);
     await session.logIn(user.id);
     if (vouched.provedAt) session.provedAt = vouched.provedAt.toISOString();
@@ -81,7 +82,8 @@ export class SignIn {
     );
   }
 
-  private atProvider(): SignInProvider {
+  /** Throws SignInRefused where none is set up. */
+  atProvider(): SignInProvider {
     const options = this.options.demo ? demoSignIn(this.site.origin) : this.options.signIn;
     if (!options)
       throw new SignInRefused(undefined, 'No way to log in has been set up on this computer yet. Ask the person who runs Guardian here.');

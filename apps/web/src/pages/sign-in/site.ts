@@ -3,6 +3,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { WEB_OPTIONS, type WebOptions } from '../../web-options';
 
+/** Where programs are: what their tokens have to be for. */
+export const API = '/api/v1';
+
 /** This site as browsers see it: as it was configured, else where it listens on this computer. */
 @Injectable()
 export class Site {

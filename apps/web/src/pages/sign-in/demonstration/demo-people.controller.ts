@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
-import { Accounts, demoUsers } from '@guardian/access';
+import { Accounts, demoUsers, type SignedInUser } from '@guardian/access';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Text } from '../../../http/fields';
 import { type FormBody, type FormState, newForm, parseForm, withError } from '../../../http/form';
@@ -40,8 +40,8 @@ export class DemoPeopleController {
   ): Promise<Page | SeeOther> {
     const form = parseForm(PersonForm, body);
     if (!form.ok) return this.page(asked, form, 422);
-    const known = (await this.accounts.current()).some(({ id }) => id === form.value.person);
-    if (!known) return this.page(asked, withError(body, 'person', NOBODY), 422);
+    const known = await this.people();
+    if (!known.some(({ id }) => id === form.value.person)) return this.page(asked, withError(body, 'person', NOBODY), 422);
     const address = await this.provider.chosen(request.raw, reply.raw, form.value.person).catch((error: unknown) => {
       throw new SignInRefused(error);
     });
@@ -49,8 +49,12 @@ export class DemoPeopleController {
   }
 
   private async page(asked: string, form: FormState, status = 200): Promise<Page> {
-    const known = await this.accounts.current();
-    const people = demoUsers.flatMap((one) => known.filter(({ id }) => id === one.id));
+    const people = await this.people();
     return new Page('pages/sign-in/demonstration/people.njk', { form, people, action: `${CHOOSE}/${encodeURIComponent(asked)}` }, status);
+  }
+
+  private async people(): Promise<SignedInUser[]> {
+    const known = await this.accounts.current();
+    return demoUsers.flatMap((one) => known.filter(({ id }) => id === one.id));
   }
 }

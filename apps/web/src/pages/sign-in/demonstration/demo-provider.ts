@@ -2,20 +2,24 @@
 // goes through it as through any other, so that what people try out is what they will use.
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { DEMO_ISSUER } from '@guardian/access';
+import { DEMO_ISSUER, demoProgram, tokenScopes } from '@guardian/access';
 import { Injectable } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
 import type { Adapter, AdapterPayload, Provider as OidcProvider } from 'oidc-provider';
 import type { SignInOptions } from '../provider';
-import { Site } from '../site';
+import { API, Site } from '../site';
 
 const PLACE = '/demonstration/provider';
 /** Where somebody is asked who they want to be. */
 export const CHOOSE = '/demonstration/people';
 
 const HOUR = 3_600;
+const MINUTES = 300;
 const MOST_KEPT = 1_000;
 const CLIENT = { id: 'guardian', secret: randomBytes(32).toString('hex') };
+
+/** No secret: whoever reaches a demonstration can be anybody in it. README tells it. */
+export const DEMO_PROGRAM = { id: demoProgram.id, secret: 'demonstration' };
 
 export const demoSignIn = (address: string): SignInOptions => ({
   ...{ issuer: `${address}${PLACE}`, clientId: CLIENT.id, clientSecret: CLIENT.secret },
@@ -83,7 +87,8 @@ function remembered(): Adapter {
 
 async function make(address: string): Promise<OidcProvider> {
   // Nobody but a demonstration pays for loading it.
-  const { Provider } = await import('oidc-provider');
+  const { Provider, errors } = await import('oidc-provider');
+  const api = `${address}${API}`;
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
   const provider: OidcProvider = new Provider(`${address}${PLACE}`, {
     clients: [
@@ -91,10 +96,27 @@ async function make(address: string): Promise<OidcProvider> {
         ...{ client_id: CLIENT.id, client_secret: CLIENT.secret },
         redirect_uris: [`${address}/log-in/callback`],
       },
+      {
+        ...{ client_id: DEMO_PROGRAM.id, client_secret: DEMO_PROGRAM.secret },
+        ...{ grant_types: ['client_credentials'], redirect_uris: [], response_types: [] },
+      },
     ],
     jwks: { keys: [{ ...privateKey.export({ format: 'jwk' }), kid: 'demonstration', use: 'sig', alg: 'RS256' }] },
     cookies: { keys: [randomBytes(32).toString('hex')] },
-    features: { devInteractions: { enabled: false }, rpInitiatedLogout: { enabled: false } },
+    features: {
+      devInteractions: { enabled: false },
+      rpInitiatedLogout: { enabled: false },
+      clientCredentials: { enabled: true },
+      resourceIndicators: {
+        enabled: true,
+        defaultResource: (_context, client) => (client.clientId === DEMO_PROGRAM.id ? api : []),
+        getResourceServerInfo: (_context, resource) => {
+          if (resource !== api) throw new errors.InvalidTarget();
+          const jwt = { sign: { alg: 'RS256' } } as const;
+          return { scope: tokenScopes.join(' '), audience: api, accessTokenFormat: 'jwt', accessTokenTTL: MINUTES, jwt };
+        },
+      },
+    },
     adapter: remembered,
     ttl: { AccessToken: 60, AuthorizationCode: 60, IdToken: 60, Grant: HOUR, Interaction: HOUR, Session: HOUR },
     interactions: { url: (_context, { uid }) => `${CHOOSE}/${uid}` },
