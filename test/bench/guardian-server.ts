@@ -1,16 +1,18 @@
-// The web process as it is shipped, with its own CPU told on request: `guardian-server.js <url>`. Says its address, and that of a bare
+// The web process as it is shipped, with its own CPU told on request: `guardian-server.js <url> [without-wall]`. Says its address, and that of a bare
 // node:http in the same process, which gives a request to the same handler with nothing between.
 import 'reflect-metadata';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ReadAudit, WebSessions } from '@guardian/access';
+import { Client } from 'pg';
 import { CaseQuery } from '../../apps/web/src/api/case-query';
 import { CasesApi } from '../../apps/web/src/api/cases.controller';
 import { createWebApp } from '../../apps/web/src/http/bootstrap';
 import { tellCpu } from './tell-cpu';
 import { UNAUDITED } from './web-process';
 
-async function main(databaseUrl: string): Promise<void> {
+async function main(databaseUrl: string, wall?: string): Promise<void> {
+  if (wall === 'without-wall') withoutWall();
   const secret = 'for the bench only, for the bench only';
   const app = await createWebApp({
     databaseUrl,
@@ -45,4 +47,16 @@ function leaveOut(audit: ReadAudit): void {
   audit.record = (look) => (look.by.id === UNAUDITED ? Promise.resolve() : record(look));
 }
 
-void main(process.argv[2] ?? '');
+/** Patients are read as the owner of the rows and in no transaction, so that the cost of the second wall can be told. */
+function withoutWall(): void {
+  const query = Client.prototype.query as (...args: unknown[]) => unknown;
+  const left = (text: unknown): boolean =>
+    typeof text === 'string' && (text === 'commit' || text.startsWith('begin read only; set local role'));
+  Object.assign(Client.prototype, {
+    query(this: Client, ...args: unknown[]) {
+      return left(args[0]) ? Promise.resolve({ rows: [] }) : query.apply(this, args);
+    },
+  });
+}
+
+void main(process.argv[2] ?? '', process.argv[3]);
