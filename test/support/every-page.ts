@@ -87,6 +87,11 @@ export const OTHER_PAGES: Readonly<Record<string, States>> = {
   '/admin/pathways': record(`${RUTH} /admin/pathways`),
   '/admin/pathways/:id/versions/:version': record(`${RUTH} /admin/pathways/hip-pain/versions/1`),
   '/admin/sessions': list(`${RUTH} /admin/sessions`, `${RUTH} /admin/sessions?who=nobody`, `${RUTH} /admin/sessions`),
+  '/admin/users': list(`${RUTH} /admin/users?role=coordinator`, `${RUTH} /admin/users?who=nobody`, `${RUTH} /admin/users`),
+  '/admin/users/:id': record(`${RUTH} /admin/users/demo-coordinator-southend`, `${RUTH} /admin/users/demo-administrator`),
+  '/admin/users/:id/change': form(`${RUTH} /admin/users/demo-coordinator-southend/change`, 'Save'),
+  '/admin/users/:id/end': form(`${RUTH} /admin/users/demo-coordinator-southend/end`, 'Save'),
+  '/admin/users/new': form(`${RUTH} /admin/users/new`, 'Add'),
   '/audit': list(`${RUTH} /audit?who=Priya`, `${RUTH} /audit?who=Nobody`, `${RUTH} /audit`),
   '/cases': list(
     '/cases?pathway=knee-pain&sort=shortest-wait&page=2',

@@ -16,6 +16,10 @@ export const verbs: Readonly<Record<string, Verb>> = {
     help: 'bring in a national file: directory practices|pcn-partners <file.csv>',
     load: () => import('./directory.js'),
   },
+  accounts: {
+    help: 'let somebody log in, above all the first administrator: accounts add --name … --role … --organisation … --subject … --why …',
+    load: () => import('./accounts.js'),
+  },
   clock: { help: 'waiting-time clocks of dated facts: clock < cases.json > clocks.json', load: () => import('./clock.js') },
   returns: {
     help: 'count a month end for the national returns: returns rtt|dm01 --month 2026-07 [--known then|now], or returns open-pathways',

@@ -1,6 +1,6 @@
 import { type DynamicModule, Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
-import { Accounts, ReadAudit, WebSessions } from '@guardian/access';
+import { AccountRegister, Accounts, ReadAudit, WebSessions } from '@guardian/access';
 import { type EventStore, openEventStore, PostgresSequence, StreamRunner } from '@guardian/event-store';
 import { type Clock, systemClock } from '@guardian/kernel';
 import { ProjectionStatus, readDatabase, refuseSwitchedStore } from '@guardian/projections';
@@ -91,6 +91,11 @@ export class WebModule implements OnApplicationBootstrap, OnApplicationShutdown 
         {
           provide: Accounts,
           useFactory: (database: ConstructorParameters<typeof Accounts>[0]) => new Accounts(database, options.demo),
+          inject: [getDataSourceToken()],
+        },
+        {
+          provide: AccountRegister,
+          useFactory: (database: ConstructorParameters<typeof AccountRegister>[0]) => new AccountRegister(database, options.demo),
           inject: [getDataSourceToken()],
         },
         { provide: ReadAudit, useValue: new ReadAudit(options.databaseUrl) },

@@ -6,7 +6,8 @@ import { ReadAudit1795000000032 } from './read-audit.migration';
 import { Reader1795000000035 } from './reader.migration';
 import { WebSession1795000000030 } from './web-session.migration';
 
-export { type Account, Accounts } from './accounts';
+export { type Account, AccountRefused, Accounts } from './accounts';
+export * from './account-register';
 export * from './account-chain';
 export * from './demo-users';
 export * from './program-rights';

@@ -76,12 +76,15 @@ export class WebSessions {
     return row && { content: row.content, renew: row.renew, user: row.id === null ? undefined : userIn(row) };
   }
 
-  /** `content` is JSON. Of one person so many sessions are kept as `mostSessions` says: the one used longest ago ends. */
+  /** `content` is JSON. Whose it is has logged in. Of one person so many sessions are kept as `mostSessions` says: the one used longest ago ends. */
   async add(id: string, content: string, userId: string | undefined): Promise<void> {
     await this.query({
       text: `with too_many as (
                delete from web_session where sid in
-                 (select sid from web_session where user_id = $3 order by expires_at desc, sid offset $5))
+                 (select sid from web_session where user_id = $3 order by expires_at desc, sid offset $5)),
+             logged_in as (
+               insert into account_log_in (account_id, last_at) select $3, now() where $3::text is not null
+               on conflict (account_id) do update set last_at = excluded.last_at)
              insert into web_session (sid, session, user_id, expires_at) values ($1, $2, $3, now() + make_interval(secs => $4))`,
       values: [this.keyOf(id), content, userId, this.idleMs / 1_000, this.mostSessions - 1],
     });

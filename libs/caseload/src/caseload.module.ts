@@ -9,7 +9,7 @@ import { CasesLikeHandler, ComparedCasesHandler } from './cases-like';
 import { CasesOfPatientsHandler } from './cases-of-patients';
 import { ChaseListHandler } from './chase-list';
 import { Claims } from './claims';
-import { CoordinatorsOfHandler } from './coordinators';
+import { CoordinatorsOfHandler, OpenCasesHeldHandler } from './coordinators';
 import { CoverCalendar } from './cover';
 import { DoneTodayHandler } from './done-today';
 import { DeflectionsHandler } from './deflections';
@@ -36,6 +36,7 @@ import { WorklistHandler } from './worklist';
     WorklistHandler,
     CaseListHandler,
     CoordinatorsOfHandler,
+    OpenCasesHeldHandler,
     Claims,
     CoverCalendar,
     DoneTodayHandler,

@@ -20,6 +20,28 @@ export class CoordinatorsOf extends Query<CoordinatorWithCases[]> {
   }
 }
 
+/** How many open cases each of these coordinators has, of whichever place: counts, and nobody's name. Who has none is left out. */
+export class OpenCasesHeld extends Query<ReadonlyMap<string, number>> {
+  constructor(readonly coordinatorIds: readonly string[]) {
+    super();
+  }
+}
+
+@QueryHandler(OpenCasesHeld)
+export class OpenCasesHeldHandler implements IQueryHandler<OpenCasesHeld> {
+  constructor(private readonly database: DataSource) {}
+
+  async execute({ coordinatorIds }: OpenCasesHeld): Promise<ReadonlyMap<string, number>> {
+    const rows = await readRows<{ id: string; held: number }>(
+      this.database,
+      `select coordinator_id as id, count(*)::int as held from caseload_case
+        where coordinator_id = any($1) and step <> 'closed' group by 1`,
+      [coordinatorIds],
+    );
+    return new Map(rows.map(({ id, held }) => [id, held]));
+  }
+}
+
 @QueryHandler(CoordinatorsOf)
 export class CoordinatorsOfHandler implements IQueryHandler<CoordinatorsOf> {
   constructor(private readonly database: DataSource) {}

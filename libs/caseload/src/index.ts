@@ -13,7 +13,7 @@ export { CaseloadModule } from './caseload.module';
 export { type Band, BANDS, momentOn, type NextAction, type Reason, reasonsFor, type StepLimit, type TestRow } from './ranking';
 export { type ChasedCase, type ChaseGroup, ChaseList } from './chase-list';
 export { type Claim, Claims } from './claims';
-export { CoordinatorsOf, type ListedCoordinator } from './coordinators';
+export { CoordinatorsOf, type ListedCoordinator, OpenCasesHeld } from './coordinators';
 export { type Cover, CoverCalendar } from './cover';
 export { type DeflectionMonth, Deflections } from './deflections';
 export { EnquiriesOfCase, type EnquiriesView, type ListedEnquiry, OpenEnquiries } from './enquiries';

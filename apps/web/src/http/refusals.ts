@@ -17,6 +17,7 @@ export const refusals = {
   ForeignOrigin: [403, 'This came from another website'],
   LookNotRecorded: [503, 'Guardian cannot show patients now', 5],
   InputRefused: [400, 'Some of what was sent cannot be used'],
+  AccountRefused: [409, 'The account was not changed'],
   NotAllowed: [403, 'You cannot do this'],
   NotFound: notThere,
   NotSignedIn: [401, 'Log in first'],

@@ -1,4 +1,6 @@
 // Every page that somebody works on, by journey.
+import { AccountsController } from './accounts/accounts.controller';
+import { Scopes } from './accounts/scopes';
 import { AuditController } from './audit/audit.controller';
 import { LookedAtController } from './audit/looked-at.controller';
 import { BulkHandOverController } from './assignment/bulk-hand-over.controller';
@@ -108,6 +110,7 @@ export const pageControllers = [
   DeflectionsController,
   ExitsController,
   AdminController,
+  AccountsController,
   AuditController,
   SessionsController,
   ClockController,
@@ -118,6 +121,7 @@ export const pageProviders = [
   CaseDesk,
   CaseFrame,
   Colleagues,
+  Scopes,
   ListDesk,
   OneByOne,
   PatientSearch,

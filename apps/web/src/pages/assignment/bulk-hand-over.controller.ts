@@ -1,7 +1,7 @@
 import type { SignedInUser } from '@guardian/access';
 import { CaseList, FindCase, type ListedCase, Worklist } from '@guardian/caseload';
 import { daysBetween } from '@guardian/kernel';
-import { Body, Controller, Get, Post } from '@nestjs/common';
+import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { CommandId } from '../../http/command-id';
 import { Choice, Codes, Text, Whole } from '../../http/fields';
@@ -68,8 +68,9 @@ export class BulkHandOverController {
   ) {}
 
   @Get()
-  form(@CurrentUser() user: SignedInUser): Promise<Page> {
-    return this.choosePage(user, newForm({ ...(user.role === 'coordinator' ? { from: user.id } : {}), which: 'urgent', most: '10' }));
+  form(@CurrentUser() user: SignedInUser, @Query('from') from?: string): Promise<Page> {
+    const giver = from ?? (user.role === 'coordinator' ? user.id : undefined);
+    return this.choosePage(user, newForm({ ...(giver && { from: giver }), which: 'urgent', most: '10' }));
   }
 
   @Post('preview')

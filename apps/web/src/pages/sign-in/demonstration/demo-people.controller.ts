@@ -53,8 +53,12 @@ export class DemoPeopleController {
     return new Page('pages/sign-in/demonstration/people.njk', { form, people, action: `${CHOOSE}/${encodeURIComponent(asked)}` }, status);
   }
 
+  /** The invented ones in their order, then those who were added since. */
   private async people(): Promise<SignedInUser[]> {
-    const known = await this.accounts.current();
-    return demoUsers.flatMap((one) => known.filter(({ id }) => id === one.id));
+    const known = (await this.accounts.current()).filter(({ role }) => role !== 'program');
+    const invented = demoUsers.map(({ id }) => id);
+    return known.sort((one, other) => placeOf(invented, one.id) - placeOf(invented, other.id));
   }
 }
+
+const placeOf = (ids: readonly string[], id: string): number => (ids.includes(id) ? ids.indexOf(id) : ids.length);
