@@ -380,6 +380,12 @@ describe('every page', () => {
     expect(headers.get('x-powered-by')).toBeNull();
   });
 
+  it('of somebody who has logged in has a way to log out, also when it is an error', async () => {
+    for (const url of ['/help', '/worklist', '/nowhere', '/try/faulty']) {
+      expect([url, (await priya.get(url)).text.includes('action="/log-out"')]).toEqual([url, true]);
+    }
+  });
+
   it('has its style sheet, which browsers may keep and which costs no session', async () => {
     const address = /<link rel="stylesheet" href="([^"]+)"/.exec((await priya.get('/help')).text)?.[1] ?? '';
     const answer = await priya.get(address);
