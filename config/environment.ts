@@ -1,5 +1,6 @@
 import {
   IsIn,
+  isIP,
   IsIP,
   IsOptional,
   IsPort,
@@ -34,6 +35,18 @@ const NotInProduction = (forbidden: RegExp, message: string) =>
     },
     { message },
   );
+
+const Proxies = () =>
+  ValidateBy(
+    { name: 'proxies', validator: { validate: (value) => String(value).split(',').every(isProxy) } },
+    { message: 'must be the IP addresses of what stands before Guardian, such as 10.0.0.5 or 10.0.0.0/24, with commas between them' },
+  );
+
+function isProxy(text: string): boolean {
+  const [address = '', bits = '32', ...more] = text.trim().split('/');
+  // a network of everybody would let anybody say where they come from
+  return isIP(address) && /^\d{1,3}$/.test(bits) && Number(bits) >= 8 && Number(bits) <= (isIP(address, 4) ? 32 : 128) && more.length === 0;
+}
 
 /** The environment as it comes: text. An empty variable counts as one that is not set. */
 export class Environment {
@@ -94,6 +107,10 @@ export class Environment {
   @NotInProduction(PLAIN, 'must begin with https:// in production mode')
   readonly GUARDIAN_PUBLIC_URL?: string;
 
+  @IsOptional()
+  @Proxies()
+  readonly GUARDIAN_TRUSTED_PROXIES?: string;
+
   @ValidateIf((environment: Environment) => inProduction(environment, environment.GUARDIAN_OIDC_ISSUER))
   @Matches(/^https?:\/\/[^?#\s@]+$/, { message: 'must be the address of an OpenID Connect provider; production mode needs one' })
   @NotInProduction(PLAIN, 'must begin with https:// in production mode')
@@ -141,6 +158,7 @@ const NAMES: Record<keyof Environment, true> = {
   GUARDIAN_CHECKPOINTS: true,
   GUARDIAN_CHECKPOINT_KEY: true,
   GUARDIAN_PUBLIC_URL: true,
+  GUARDIAN_TRUSTED_PROXIES: true,
   GUARDIAN_OIDC_ISSUER: true,
   GUARDIAN_OIDC_CLIENT_ID: true,
   GUARDIAN_OIDC_CLIENT_SECRET: true,

@@ -43,7 +43,7 @@ describe('configuration', () => {
       mode: 'demo',
       dataDir: GUARDIAN_DATA_DIR,
       logLevel: 'warn',
-      web: { host: '127.0.0.1', port: 3000, publicAddress: undefined },
+      web: { host: '127.0.0.1', port: 3000, publicAddress: undefined, trustedProxies: [] },
       signIn: undefined,
       worker: { healthPort: 0 },
       database: { url: undefined },
@@ -70,12 +70,13 @@ describe('configuration', () => {
       GUARDIAN_WORKER_HEALTH_PORT: '8081',
       GUARDIAN_DATA_DIR: '/nowhere',
       GUARDIAN_OIDC_PROFILE: 'cis2',
+      GUARDIAN_TRUSTED_PROXIES: '10.0.0.5, 10.1.0.0/16,::1',
     });
     expect(config).toEqual({
       mode: 'production',
       dataDir: '/nowhere',
       logLevel: 'info',
-      web: { host: '0.0.0.0', port: 8080, publicAddress: 'https://guardian.example' },
+      web: { host: '0.0.0.0', port: 8080, publicAddress: 'https://guardian.example', trustedProxies: ['10.0.0.5', '10.1.0.0/16', '::1'] },
       signIn: { issuer: 'https://care.example/oauth2', clientId: 'guardian', clientSecret: 'c'.repeat(16), profile: 'cis2' },
       worker: { healthPort: 8081 },
       database: { url: 'postgres://guardian@db.example/guardian' },
@@ -138,6 +139,16 @@ describe('configuration', () => {
   ])('logs nobody in over a plain or invented way: %j', (variables, said) => {
     expect(problem({ ...production, ...variables })).toBe(`The configuration is not right: ${said}.`);
   });
+
+  it.each(['proxy.example', '10.0.0.5;10.0.0.6', '0.0.0.0/0', '::/0', '10.0.0.0/33', '10.0.0.0/8/8', '10.0.0.5,', 'true'])(
+    'does not let "%s" say where requests come from',
+    (GUARDIAN_TRUSTED_PROXIES) => {
+      expect(problem({ ...production, GUARDIAN_TRUSTED_PROXIES })).toBe(
+        'The configuration is not right: GUARDIAN_TRUSTED_PROXIES must be the IP addresses of what stands before Guardian, such as ' +
+          '10.0.0.5 or 10.0.0.0/24, with commas between them.',
+      );
+    },
+  );
 
   describe('of EventStoreDB', () => {
     const withUrl = (EVENTSTORE_URL: string, more: Record<string, string> = {}) => problem({ ...production, EVENTSTORE_URL, ...more });
@@ -215,6 +226,7 @@ describe('configuration', () => {
       'GUARDIAN_PORT',
       'GUARDIAN_PUBLIC_URL',
       'GUARDIAN_SESSION_SECRET',
+      'GUARDIAN_TRUSTED_PROXIES',
       'GUARDIAN_WORKER_HEALTH_PORT',
     ]);
   });

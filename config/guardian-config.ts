@@ -10,7 +10,13 @@ export interface GuardianConfig {
   readonly dataDir: string;
   readonly logLevel: NonNullable<Environment['GUARDIAN_LOG_LEVEL']>;
   /** Of the pages; `host` is the IP address that they listen on, `publicAddress` where browsers find them, no slash at the end. */
-  readonly web: { readonly host: string; readonly port: number; readonly publicAddress: string | undefined };
+  readonly web: {
+    readonly host: string;
+    readonly port: number;
+    readonly publicAddress: string | undefined;
+    /** Addresses and networks of what stands before Guardian and says where a request came from. */
+    readonly trustedProxies: readonly string[];
+  };
   /** The OpenID Connect provider; undefined in demo mode, which brings its own. */
   readonly signIn:
     | {
@@ -46,6 +52,7 @@ export function loadConfig(variables: Readonly<Record<string, string | undefined
     web: Object.freeze({
       ...{ host: environment.GUARDIAN_HOST, port: Number(environment.GUARDIAN_PORT) },
       publicAddress: environment.GUARDIAN_PUBLIC_URL,
+      trustedProxies: Object.freeze(environment.GUARDIAN_TRUSTED_PROXIES?.split(',').map((one) => one.trim()) ?? []),
     }),
     signIn: environment.GUARDIAN_MODE === 'demo' ? undefined : Object.freeze(signIn(environment)),
     worker: Object.freeze({ healthPort: Number(environment.GUARDIAN_WORKER_HEALTH_PORT) }),

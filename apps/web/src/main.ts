@@ -12,6 +12,7 @@ async function main(): Promise<void> {
     lookupKey: secrets.lookupKey,
     demo: mode === 'demo',
     publicAddress: web.publicAddress,
+    trustedProxies: web.trustedProxies,
     signIn,
     logLevel,
   });

@@ -14,6 +14,8 @@ export interface WebOptions {
   readonly logLevel: string;
   /** Where this site is for browsers, `https://guardian.example.nhs.uk`; undefined: where it listens on this computer. */
   readonly publicAddress?: string | undefined;
+  /** Whose X-Forwarded-For is believed: addresses and networks; nobody's unless told. */
+  readonly trustedProxies?: readonly string[];
   /** Who vouches for people; undefined: nobody can log in, or in a demonstration the provider that it brings. */
   readonly signIn?: SignInOptions | undefined;
   /** From one address, in a minute; 0: no limit. */

@@ -51,6 +51,7 @@ export async function createWebApp(options: WebOptions, modules: readonly (new (
     logger: { level: options.logLevel },
     bodyLimit: 65_536,
     requestIdHeader: false,
+    trustProxy: options.trustedProxies?.length ? [...options.trustedProxies] : false,
     genReqId: () => randomUUID(),
     skipMiddie: true, // there is no middleware
     forceCloseConnections: 'idle',

@@ -118,7 +118,7 @@ async function make(address: string): Promise<OidcProvider> {
       },
     },
     adapter: remembered,
-    ttl: { AccessToken: 60, AuthorizationCode: 60, IdToken: 60, Grant: HOUR, Interaction: HOUR, Session: HOUR },
+    ttl: { AccessToken: 60, ClientCredentials: MINUTES, AuthorizationCode: 60, IdToken: 60, Grant: HOUR, Interaction: HOUR, Session: HOUR },
     interactions: { url: (_context, { uid }) => `${CHOOSE}/${uid}` },
     findAccount: (_context, id) => ({ accountId: id, claims: () => ({ sub: id }) }),
     // Nobody is asked whether Guardian may know who they are: it is what they came for.
