@@ -129,7 +129,7 @@ it('a walk through every page as everybody leaves nothing behind', async () => {
 
 it('nor does what is typed into the wrong place', async () => {
   const priya = new Visitor(address, guardian.database.url);
-  await priya.logIn(PRIYA);
+  await priya.logInByHand(PRIYA);
   for (const one of said.filter((_, n) => n % 25 === 0)) {
     const found = await priya.submit('/search', { q: one.slice(0, 90) }, '/search');
     if (found.location) await priya.get(found.location);
@@ -144,6 +144,7 @@ it('nor does what is typed into the wrong place', async () => {
 it('afterwards nothing stands in the logs or in the health of the worker', async () => {
   expect(logs).toContain('"reqId"');
   expect(logs).toMatch(/"code":"NotAllowed","status":403,"user":"demo-acute-lead","method":"GET","route":"\/cases\/:reference/);
+  expect(logs).toContain(`"user":"${PRIYA}","msg":"logged in"`);
   expect(hits(logs)).toEqual([]);
   expect(hits(await (await fetch(health)).text())).toEqual([]);
 });

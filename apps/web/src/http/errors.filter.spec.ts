@@ -1,5 +1,6 @@
 import { NotAllowed } from '@guardian/access';
 import type { ArgumentsHost } from '@nestjs/common';
+import { SignInRefused } from '../pages/sign-in/provider';
 import { ErrorsFilter } from './errors.filter';
 import { ForeignOrigin, InputRefused } from './input-errors';
 
@@ -26,6 +27,7 @@ describe('the log', () => {
   it.each([
     ['a right that somebody lacks', new NotAllowed(), 'NotAllowed', 403],
     ['a form of another site', new ForeignOrigin(), 'ForeignOrigin', 403],
+    ['a log-in that failed', new SignInRefused(), 'SignInRefused', 400],
     ['too many requests', Object.assign(new Error('slow down'), { statusCode: 429 }), 'TooMany', 429],
   ])('tells of %s, who it was and what for, and nothing of a patient', async (_, error, code, status) => {
     expect(await loggedOf(error)).toEqual([

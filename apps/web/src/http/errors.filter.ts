@@ -7,8 +7,8 @@ import { type Problem, problemOf } from './problems';
 import { isForPrograms } from './routes';
 import { userOf } from './signed-in';
 
-/** No right to it, a form of another site, too many: what whoever runs the service may have to look into. */
-const TURNED_AWAY = [403, 429];
+/** No right to it, a form of another site, too many, nobody we know: what whoever runs the service may have to look into. */
+const isTurnedAway = ({ status, code }: Problem): boolean => status === 403 || status === 429 || code === 'SignInRefused';
 
 /** The one place where an error becomes an answer. */
 @Catch()
@@ -21,7 +21,7 @@ export class ErrorsFilter implements ExceptionFilter {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const problem = problemOf(error);
     if (problem.status >= 500) request.log.error({ err: error }, 'request failed');
-    else if (TURNED_AWAY.includes(problem.status)) request.log.warn(whoTried(request, problem), 'turned away');
+    else if (isTurnedAway(problem)) request.log.warn(whoTried(request, problem), 'turned away');
     if (reply.sent) return;
     if (problem.retryAfterSeconds !== undefined) void reply.header('retry-after', problem.retryAfterSeconds);
     if (isForPrograms(request.url)) await sendProblem(request, reply, problem);

@@ -41,6 +41,7 @@ export class SignInController {
   @LogInRoute()
   async finish(@Req() request: FastifyRequest): Promise<SeeOther> {
     const { user, next } = await this.signIn.finish(request);
+    request.log.info({ user: user.id }, 'logged in');
     return new SeeOther(next ?? landingPage(user));
   }
 
@@ -49,6 +50,7 @@ export class SignInController {
   @Header('clear-site-data', '"cache"')
   @FormRoute()
   async logOut(@Req() request: FastifyRequest): Promise<SeeOther> {
+    request.log.info({ user: userOf(request)?.id }, 'logged out');
     await request.session.destroy();
     return new SeeOther('/logged-out');
   }
