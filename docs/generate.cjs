@@ -99,6 +99,7 @@ function comment(source, node) {
 
 function eventsPage({ events, shapes, checker }) {
   const lines = [
+    '<!-- prettier-ignore-start -->',
     '# Events',
     '',
     'Everything that Guardian can remember, by stream and area. Written by `npm run docs` from the event types: change those, not this page.',
@@ -117,7 +118,7 @@ function eventsPage({ events, shapes, checker }) {
   }
   lines.push('', '## Shapes', '', 'What the names in the facts stand for.', '', '| Name | Shape |', '|---|---|');
   for (const [name, shape] of usedShapes(events, shapes, checker)) lines.push(`| \`${name}\` | ${shape} |`);
-  return `${lines.join('\n')}\n`;
+  return `${lines.join('\n')}\n<!-- prettier-ignore-end -->\n`;
 }
 
 /** Names that the facts mention, and those that these mention again. */

@@ -46,6 +46,7 @@ const RELEASED: readonly string[] = [
   'case CaseHandedOver 1',
   'case DuplicateSuspected 1',
   'case DuplicateAskedAbout 1',
+  'case DuplicateLinkProposed 1',
   'case DuplicateDismissed 1',
   'case CaseLinkedAsDuplicate 1',
   'case CaseUnlinked 1',

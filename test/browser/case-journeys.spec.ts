@@ -50,7 +50,9 @@ beforeAll(async () => {
     ...{ patientTold: 'phone', referrerTold: 'letter' },
   });
   const linked = await guardian.takeIn();
-  await linked.does({ type: 'LinkAsDuplicate', otherCaseId: empty.caseId, otherReference: empty.reference });
+  const link = { otherCaseId: empty.caseId, otherReference: empty.reference };
+  await linked.does({ type: 'ProposeLink', ...link });
+  await linked.secondPersonDoes({ type: 'LinkAsDuplicate', ...link });
   const moved = await guardian.takeIn();
   await moved.does(
     { type: 'ReportConditionChange', on, by: 'carer', what: 'Cannot climb the stairs any more' },

@@ -1,15 +1,18 @@
 import { day } from '@guardian/kernel';
-import { PRIYA, somebody, startTestGuardian, type TestCase, type TestGuardian } from '../support/guardian';
+import { PRIYA, SAMUEL, somebody, startTestGuardian, type TestCase, type TestGuardian } from '../support/guardian';
 import { inWords } from '../support/in-words';
 import type { Answer, Visitor } from '../support/web';
 
 let guardian: TestGuardian;
 let priya: Visitor;
+let samuel: Visitor;
 
 beforeAll(async () => {
   guardian = await startTestGuardian();
   priya = guardian.visitor();
   await priya.logIn(PRIYA);
+  samuel = guardian.visitor();
+  await samuel.logIn(SAMUEL);
 }, 60_000);
 afterAll(() => guardian?.close());
 
@@ -45,6 +48,15 @@ async function givenTwoCasesOfOneNeed(): Promise<{ first: TestCase; second: Test
   return { first, second };
 }
 
+/** On the page that compares a case with the one it is suspected to repeat. */
+const sayTheyAreOne = (who: Visitor, { address }: TestCase): Promise<Answer> =>
+  who.submit(`${address}/duplicate`, { answer: 'same', compared: 'yes' }, `${address}/duplicate`);
+
+async function givenTheyAreFollowedAsOne(second: TestCase): Promise<void> {
+  await sayTheyAreOne(priya, second);
+  await sayTheyAreOne(samuel, second);
+}
+
 describe('two cases that may be the same need', () => {
   it('stand side by side, each difference in words', async () => {
     const { first, second } = await givenTwoCasesOfOneNeed();
@@ -62,15 +74,40 @@ describe('two cases that may be the same need', () => {
     const refused = await priya.submit(`${second.address}/duplicate`, { answer: 'same' }, `${second.address}/duplicate`);
     expect(refused.status).toBe(422);
     expect(inWords(refused)).toContain('Confirm that you compared the NHS number and the date of birth');
-    const saved = await priya.submit(`${second.address}/duplicate`, { answer: 'same', compared: 'yes' }, `${second.address}/duplicate`);
+    expect((await sayTheyAreOne(priya, second)).location).toBe(second.address);
+    expect((await second.state()).linkedTo).toBe(null);
+    const saved = await sayTheyAreOne(samuel, second);
     expect(saved.location).toBe(first.address);
     expect((await second.state()).linkedTo).toBe(first.caseId);
     expect((await first.state()).progress.closed).toBe(false);
   });
 
+  it('stay two until a second person agrees: who proposed it is told so, and others are asked', async () => {
+    const { first, second } = await givenTwoCasesOfOneNeed();
+    await sayTheyAreOne(priya, second);
+    await sayTheyAreOne(priya, second);
+    expect(await second.state()).toMatchObject({ linkedTo: null, progress: { closed: false } });
+    const at = `${second.address}/duplicate`;
+    expect(inWords(await priya.get(at))).toContain('You proposed that these two are the same referral. Somebody else has to agree.');
+    expect(inWords(await samuel.get(at))).toContain('Priya Shah proposes that these two are the same referral.');
+    expect(inWords(await samuel.get('/referrals/duplicates'))).toContain('Asked: a colleague, to agree with Priya Shah');
+    expect(inWords(await samuel.get(at))).not.toContain(`The record of ${first.reference} is linked`);
+    await samuel.submit(at, { answer: 'new-referral', compared: 'yes' }, at);
+    expect(await second.state()).toMatchObject({ linkedTo: null, linkProposed: null, suspicions: [] });
+  });
+
+  it('programs need the second person too', async () => {
+    const { first, second } = await givenTwoCasesOfOneNeed();
+    const revision = (await second.state()).entries.length;
+    const headers = { 'idempotency-key': `link-${second.reference}`, 'if-match': `"${revision}"` };
+    const link = { type: 'LinkAsDuplicate', otherReference: first.reference };
+    const alone = await priya.json('POST', `/api/v1/cases/${second.reference}/commands`, link, headers);
+    expect([alone.status, JSON.parse(alone.text)]).toEqual([409, expect.objectContaining({ code: 'SecondPersonNeeded' })]);
+  });
+
   it('the link can be undone', async () => {
     const { first, second } = await givenTwoCasesOfOneNeed();
-    await priya.submit(`${second.address}/duplicate`, { answer: 'same', compared: 'yes' }, `${second.address}/duplicate`);
+    await givenTheyAreFollowedAsOne(second);
     const page = await priya.get(`${second.address}/duplicate`);
     expect(inWords(page)).toContain(`This case is followed under ${first.reference}.`);
     await priya.submit(`${second.address}/duplicate`, { unlink: 'yes' }, `${second.address}/duplicate/unlink`);
@@ -79,7 +116,7 @@ describe('two cases that may be the same need', () => {
 
   it('D4: the one that is followed is not closed while the other hangs on it, and says which', async () => {
     const { first, second } = await givenTwoCasesOfOneNeed();
-    await priya.submit(`${second.address}/duplicate`, { answer: 'same', compared: 'yes' }, `${second.address}/duplicate`);
+    await givenTheyAreFollowedAsOne(second);
     const page = await priya.get(`${first.address}/close`);
     expect(inWords(page)).toContain('1 other case of the same need is followed under this one. Nobody would follow it any more.');
     expect(page.text).toContain(`href="${second.address}/duplicate"`);
@@ -134,8 +171,8 @@ describe('job 7: a duplicate is resolved from the list of all of them', () => {
     const work = await priya.get('/worklist');
     const [compare] = new RegExp(`href="(${second.address}/duplicate)[^"]*"`).exec(work.text) ?? [];
     expect(compare).toBeDefined();
-    const saved = await priya.submit(`${second.address}/duplicate`, { answer: 'same', compared: 'yes' }, `${second.address}/duplicate`);
-    expect(saved.location).toBe(first.address);
+    expect((await sayTheyAreOne(priya, second)).location).toBe(second.address);
+    expect((await sayTheyAreOne(samuel, second)).location).toBe(first.address);
   });
 
   it('not sure: somebody is asked, and the pair stays on the list with who it was', async () => {
@@ -162,14 +199,14 @@ describe('job 7: a duplicate is resolved from the list of all of them', () => {
   it('the form sent twice does it once', async () => {
     const { second } = await givenTwoCasesOfOneNeed();
     const at = `${second.address}/duplicate`;
+    await sayTheyAreOne(priya, second);
     const hidden = Object.fromEntries(
-      [...(await priya.get(at)).text.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)">/g)].map(([, name = '', value = '']) => [
-        name,
-        value,
-      ]),
+      [...(await samuel.get(at)).text.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)">/g)].map(
+        ([, name = '', value = '']) => [name, value],
+      ),
     );
     for (const _time of [1, 2]) {
-      expect((await priya.post(at, { ...hidden, answer: 'same', compared: 'yes' })).status).toBe(303);
+      expect((await samuel.post(at, { ...hidden, answer: 'same', compared: 'yes' })).status).toBe(303);
     }
     expect((await second.state()).entries.filter((type) => type === 'CaseLinkedAsDuplicate')).toHaveLength(1);
   });
@@ -179,8 +216,12 @@ describe('a link can be undone and made again for ever', () => {
   it('link, unlink, link: of the cases and of the records of the person', async () => {
     const { first, second } = await givenTwoCasesOfOneNeed();
     const at = `${second.address}/duplicate`;
-    const link = () =>
-      priya.submit(`${at}?with=${first.reference}`, { answer: 'same', compared: 'yes' }, at).then(({ status }) => expect(status).toBe(303));
+    const link = async () => {
+      for (const who of [priya, samuel]) {
+        const { status } = await who.submit(`${at}?with=${first.reference}`, { answer: 'same', compared: 'yes' }, at);
+        expect(status).toBe(303);
+      }
+    };
     const linked = () => priya.get(at).then((page) => inWords(page).includes(`The record of ${first.reference} is linked with this one.`));
     for (const _time of [1, 2]) {
       await link();

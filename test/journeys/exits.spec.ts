@@ -88,7 +88,9 @@ describe('the exit ledger', () => {
     await priya.submit(`${referral.address}/reopen`, { reason: 'She is back from Leeds' });
     const other = await guardian.takeIn(somebody());
     const first = await guardian.takeIn(somebody());
-    await other.does({ type: 'LinkAsDuplicate', otherCaseId: first.caseId, otherReference: first.reference });
+    const link = { otherCaseId: first.caseId, otherReference: first.reference };
+    await other.does({ type: 'ProposeLink', ...link });
+    await other.secondPersonDoes({ type: 'LinkAsDuplicate', ...link });
 
     const ledger = await priya.get('/reports/exits');
     for (const { reference } of [referral, other]) expect(ledger.text).toContain(reference);

@@ -29,6 +29,8 @@ export interface TestCase {
   readonly address: string;
   /** Done by the coordinator of Southend, one after the other; answers when lists show it. */
   does(...commands: CaseCommand[]): Promise<void>;
+  /** As `does`, by the clinician of Southend: for what needs a second person. */
+  secondPersonDoes(...commands: CaseCommand[]): Promise<void>;
   state(): Promise<CaseState>;
 }
 
@@ -69,7 +71,8 @@ export async function startTestGuardian(): Promise<TestGuardian> {
   const records = new Records(new StreamRunner(store, clock));
   const priya = demoUser(PRIYA);
   if (!priya) throw new Error('the demonstration has no coordinator for Southend');
-  const envelope = () => ({ actor: actorOf(priya), commandId: newUuid() });
+  const samuel = demoUser(SAMUEL) ?? priya;
+  const envelope = (by = priya) => ({ actor: actorOf(by), commandId: newUuid() });
 
   const shown = async (position: Position | undefined): Promise<void> => {
     for (const readModel of ['caseload-patients', 'caseload-cases']) {
@@ -86,16 +89,18 @@ export async function startTestGuardian(): Promise<TestGuardian> {
       await shown(position);
       const state = async () => (await records.case(caseId)).state;
       const reference = (await state()).opened?.reference ?? '';
+      const does = async (commands: readonly CaseCommand[], by = priya) => {
+        for (const command of commands) {
+          const handled = await web.commands.execute(new HandleCaseCommand(caseId, command, envelope(by)));
+          await shown(handled.position);
+        }
+      };
       return {
         caseId,
         reference,
         address: `/cases/${reference}`,
-        does: async (...commands) => {
-          for (const command of commands) {
-            const handled = await web.commands.execute(new HandleCaseCommand(caseId, command, envelope()));
-            await shown(handled.position);
-          }
-        },
+        does: (...commands) => does(commands),
+        secondPersonDoes: (...commands) => does(commands, samuel),
         state,
       };
     },

@@ -359,6 +359,14 @@ export const caseRows: ReadModel<CaseEvent> = {
       change(rows, event, ({ suspicions }) =>
         suspecting(suspicions.map((one) => (one.caseId === event.data.otherCaseId ? { ...one, asked: event.data.who } : one))),
       ),
+    DuplicateLinkProposed: (rows, event) =>
+      change(rows, event, ({ suspicions }) =>
+        suspecting(
+          suspicions.map((one) =>
+            one.caseId === event.data.otherCaseId ? { ...one, asked: `a colleague, to agree with ${event.data.proposedBy.name}` } : one,
+          ),
+        ),
+      ),
     DuplicateDismissed: (rows, event) =>
       change(rows, event, ({ suspicions }) => suspecting(suspicions.filter(({ caseId }) => caseId !== event.data.otherCaseId))),
     CaseLinkedAsDuplicate: (rows, event) => {

@@ -8,6 +8,7 @@ import { CaseCommandHandler, HandleCaseCommand } from './handle-commands';
 import { Records } from './records';
 
 const actor = { id: 'u1', name: 'Bola Example', role: 'coordinator', organisation: 'Example PCN' };
+const proposer = { ...actor, id: 'u2', name: 'Chris Example' };
 const clock = new SettableClock(new Date('2026-03-20T09:00:00Z'));
 const ID = {
   a: 'aaaaaaaa-0000-4000-8000-000000000000',
@@ -53,9 +54,14 @@ async function threeCases() {
   let commands = 0;
   let cases = 0;
   /** By a process of its own: nothing but the store is shared. */
-  const does = (name: CaseName, command: CaseCommand, commandId = `command ${++commands}`) =>
+  const does = async (name: CaseName, command: CaseCommand, commandId = `command ${++commands}`) => {
+    // who links is the second person: the first one proposes it just before
+    if (command.type === 'LinkAsDuplicate') await handle(name, { ...command, type: 'ProposeLink' }, `${commandId} proposed`, proposer);
+    return handle(name, command, commandId, actor);
+  };
+  const handle = (name: CaseName, command: CaseCommand, commandId: string, by: typeof actor) =>
     new CaseCommandHandler(new StreamRunner(store, clock), definitions, clock, { next: () => Promise.resolve(++cases) }).execute(
-      new HandleCaseCommand(ID[name], command, { actor, commandId }),
+      new HandleCaseCommand(ID[name], command, { actor: by, commandId }),
     );
   const opening = {
     ...{ patientId: 'p1', referredOn: day('2026-03-02'), provider: null },
@@ -129,7 +135,7 @@ describe('following a case under another one', () => {
     const { does, followedUnder } = await threeCases();
     await does('a', link('b'), 'form 1');
     await does('a', unlink);
-    expect(await does('a', link('b'), 'form 1')).toMatchObject({ replayed: true, revision: 2 });
+    expect(await does('a', link('b'), 'form 1')).toMatchObject({ replayed: true, revision: 4 });
     expect(await followedUnder('b')).toEqual([]);
   });
 

@@ -88,7 +88,8 @@ export class CaseCommandHandler implements ICommandHandler<HandleCaseCommand> {
     const stream = ASKS_THE_PATHWAY.includes(command.type) ? await this.streams.load(caseDecider, caseId) : undefined;
     const pathway: PathwayRef | undefined = opens ? command.pathway : stream?.state.opened?.pathway;
     const route = pathway && (await this.definitions.get(pathway.id, pathway.version));
-    const other = command.type === 'LinkAsDuplicate' ? (await this.streams.load(caseDecider, command.otherCaseId)).state : null;
+    const asksTheOther = command.type === 'LinkAsDuplicate' || command.type === 'ProposeLink';
+    const other = asksTheOther ? (await this.streams.load(caseDecider, command.otherCaseId)).state : null;
     const on = today(this.clock);
     return {
       today: on,

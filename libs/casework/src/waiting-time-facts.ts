@@ -160,6 +160,7 @@ export function withFactsOf(known: CaseFacts, event: CaseEvent, entry: number, r
     case 'DuplicateAskedAbout':
     case 'DuplicateDismissed':
     case 'DuplicateFollowed':
+    case 'DuplicateLinkProposed':
     case 'DuplicateReleased':
     case 'DuplicateSuspected':
     case 'ExistingResultReused':

@@ -100,6 +100,7 @@ export const stayRows: ReadModel<CaseEvent> = {
     CaseHandedOver: ignored,
     DuplicateSuspected: ignored,
     DuplicateAskedAbout: ignored,
+    DuplicateLinkProposed: ignored,
     DuplicateDismissed: ignored,
     CaseLinkedAsDuplicate: move,
     CaseUnlinked: move,

@@ -131,5 +131,8 @@ function looksLikeAnother(story: Story): void {
   story.does(on, { type: 'SuspectDuplicate', ...other, because: samePathway ? ['same NHS number', 'same pathway'] : ['same NHS number'] });
   const compared = later(on, after(on, random.int(0, 6)));
   if (random.chance(samePathway ? 0.15 : 0.8)) story.does(compared, { type: 'DismissDuplicate', otherCaseId: caseId });
-  else if (random.chance(0.75) && !scene.suspectedCancer) story.does(compared, { type: 'LinkAsDuplicate', ...other });
+  else if (random.chance(0.75) && !scene.suspectedCancer) {
+    story.does(compared, { type: 'ProposeLink', ...other });
+    story.does(compared, { type: 'LinkAsDuplicate', ...other }, story.clinician);
+  }
 }

@@ -72,6 +72,7 @@ async function take(
     if (amends !== undefined && 'entry' in command) return { ...command, entry: revisions.get(amends) ?? 0 };
     if ('otherReference' in command && scene.earlier) {
       const earlier = await records.case(scene.earlier.caseId);
+      if (command.type === 'ProposeLink' && earlier.state.progress.closed) return askedInstead(command.otherCaseId);
       if (command.type === 'LinkAsDuplicate' && earlier.state.progress.closed) return proposedAsDuplicate(londonDay(at));
       return { ...command, otherReference: earlier.state.opened?.reference ?? '' };
     }
@@ -83,6 +84,11 @@ async function take(
     return command;
   }
 }
+
+const askedInstead = (otherCaseId: string): CaseCommand => ({
+  ...{ type: 'AskAboutDuplicate', otherCaseId, who: 'Guardian clinician' },
+  question: 'The earlier referral is closed. Is this the same need again?',
+});
 
 /** What people do when the case that it repeats is over: there is nothing to follow it under. */
 const proposedAsDuplicate = (on: CalendarDay): CaseCommand => ({

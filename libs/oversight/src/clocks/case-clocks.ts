@@ -201,6 +201,7 @@ export const caseClocks: ReadModel<CaseEvent> = {
     CaseHandedOver: ignored,
     DuplicateSuspected: ignored,
     DuplicateAskedAbout: ignored,
+    DuplicateLinkProposed: ignored,
     DuplicateDismissed: ignored,
     CaseLinkedAsDuplicate: heard,
     CaseUnlinked: heard,

@@ -41,6 +41,7 @@ const samples: Readonly<Record<CaseCommandType, readonly [body: object, command?
     { otherCaseId: '0190-other', who: 'The practice' },
     { otherCaseId: '0190-other', who: 'The practice', question: '' },
   ],
+  ProposeLink: [{ otherReference: 'GR-ABC234' }, { otherReference: 'GR-ABC234', otherCaseId: '0190-other' }],
   LinkAsDuplicate: [{ otherReference: 'GR-ABC234' }, { otherReference: 'GR-ABC234', otherCaseId: '0190-other' }],
   UnlinkCase: [{}],
   RequestWorkupItem: [{ item: 'hip-x-ray', from: 'The practice', dueOn: '2026-09-01' }],

@@ -94,6 +94,15 @@ class AskAboutDuplicate {
   question?: string;
 }
 
+class ProposeLink {
+  @Is('ProposeLink')
+  type: 'ProposeLink';
+
+  @Text({ label: 'The other case', required: 'Enter the reference of the other case' })
+  otherReference: string;
+}
+
+/** By somebody else than who proposed it. */
 class LinkAsDuplicate {
   @Is('LinkAsDuplicate')
   type: 'LinkAsDuplicate';
@@ -127,6 +136,10 @@ export const intakeCommands = {
   })),
   AskAboutDuplicate: takes(AskAboutDuplicate, (given) => ({ question: '', ...given })),
   DismissDuplicate: exactly(DismissDuplicate),
+  ProposeLink: takes(ProposeLink, async (given, known, at: CaseAt) => ({
+    ...given,
+    otherCaseId: await known.caseId('otherReference', given.otherReference, at.user),
+  })),
   LinkAsDuplicate: takes(LinkAsDuplicate, async (given, known, at: CaseAt) => ({
     ...given,
     otherCaseId: await known.caseId('otherReference', given.otherReference, at.user),

@@ -113,6 +113,10 @@ const WORDS: Words = {
   // Why is told beside the other case, to those who may open it.
   DuplicateSuspected: (d) => ({ title: `May be a duplicate of ${d.otherReference}` }),
   DuplicateAskedAbout: (d) => ({ title: `${d.who} asked whether it is a duplicate`, text: d.personal.question }),
+  DuplicateLinkProposed: (d) => ({
+    title: `To be followed under ${d.otherReference}, if a second person agrees`,
+    text: `Proposed by ${d.proposedBy.name}.`,
+  }),
   DuplicateDismissed: () => ({ title: 'Compared: not a duplicate' }),
   CaseLinkedAsDuplicate: (d) => ({ title: `Followed under ${d.otherReference}` }),
   CaseUnlinked: () => ({ title: 'No longer followed under another case' }),

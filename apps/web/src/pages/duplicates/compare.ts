@@ -72,6 +72,14 @@ export function openSuspicions({ events }: Pick<OpenedCase, 'events'>): ListedSu
   return [...open.values()];
 }
 
+/** Who wants this case to be followed under which; `own`: who looks. Null: nobody does. */
+export function proposal({ state, events, user }: Pick<OpenedCase, 'state' | 'events' | 'user'>) {
+  const { linkProposed } = state;
+  if (!linkProposed) return null;
+  const { otherReference = '' } = openSuspicions({ events }).find(({ otherCaseId }) => otherCaseId === linkProposed.otherCaseId) ?? {};
+  return { otherReference, by: linkProposed.by.name, own: linkProposed.by.id === user.id };
+}
+
 /** The case that this one is followed under. */
 export const linkedReference = ({ events }: Pick<OpenedCase, 'events'>): string | null => {
   const link = events.findLast(({ type }) => type === 'CaseLinkedAsDuplicate');

@@ -14,7 +14,7 @@ import { CurrentUser, May } from '../../http/signed-in';
 import { Page, SeeOther } from '../../layout/page';
 import { CaseDesk, type OpenedCase } from '../case/case-desk';
 import { CaseFrame } from '../case/case-frame';
-import { compare, linkedReference, openSuspicions, type Side } from './compare';
+import { compare, linkedReference, openSuspicions, proposal, type Side } from './compare';
 
 const ANSWERS = ['same', 'new-referral', 'different-people', 'ask'] as const;
 
@@ -79,8 +79,9 @@ export class DuplicatesController {
       field: 'answer',
       page: (opened, form, status) => this.page(opened, form, status, typeof other === 'string' ? other : null),
       commands: (value, opened) => this.answered(value, opened, posted),
-      notice: 'Saved. Both cases keep their history.',
-      to: ({ answer, with: reference }, opened) => `/cases/${answer === 'same' ? reference : opened.reference}`,
+      notice: 'Saved. Both cases keep their history. One is followed under another once a second person has agreed.',
+      to: ({ answer, with: reference }, opened) =>
+        `/cases/${answer === 'same' && proposal(opened)?.otherReference === reference && !proposal(opened)?.own ? reference : opened.reference}`,
     });
   }
 
@@ -119,6 +120,9 @@ export class DuplicatesController {
     if (form.answer === 'ask') {
       return { type: 'AskAboutDuplicate', otherCaseId, who: form.who ?? '', question: form.question ?? '' };
     }
+    const { linkProposed, linkedTo } = opened.state;
+    const agrees = linkProposed?.otherCaseId === otherCaseId && linkProposed.by.id !== opened.user.id;
+    if (form.answer === 'same' && !agrees && linkedTo !== otherCaseId) return { type: 'ProposeLink', otherCaseId, otherReference };
     if (form.answer !== 'different-people') await this.settleRecords('LinkPatients', opened, other, posted);
     return form.answer === 'same' ? { type: 'LinkAsDuplicate', otherCaseId, otherReference } : { type: 'DismissDuplicate', otherCaseId };
   }
@@ -155,6 +159,7 @@ export class DuplicatesController {
         ...(await this.frame.around(opened)),
         form,
         suspicion: suspicion ?? null,
+        proposal: proposal(opened)?.otherReference === reference ? proposal(opened) : null,
         there: there && { reference: there.reference, samePatient: there.row.patientId === row.patientId },
         fields: there && compare(await this.side(opened), await this.side(there)),
         more: await this.inScope(

@@ -47,6 +47,7 @@ const COMMANDS: { readonly [T in CaseCommand['type']]: readonly Extract<CaseComm
   SuspectDuplicate: [{ type: 'SuspectDuplicate', otherCaseId: 'c2', otherReference: 'GR-AAAAAA', because: ['Same specialty'] }],
   AskAboutDuplicate: [{ type: 'AskAboutDuplicate', otherCaseId: 'c2', who: 'Practice', question: '' }],
   DismissDuplicate: [{ type: 'DismissDuplicate', otherCaseId: 'c2' }],
+  ProposeLink: [{ type: 'ProposeLink', otherCaseId: 'c2', otherReference: 'GR-AAAAAA' }],
   LinkAsDuplicate: [{ type: 'LinkAsDuplicate', otherCaseId: 'c2', otherReference: 'GR-AAAAAA' }],
   UnlinkCase: [{ type: 'UnlinkCase' }],
   RequestWorkupItem: [{ type: 'RequestWorkupItem', item: 'score', from: 'Practice', dueOn: day('2026-06-01') }],

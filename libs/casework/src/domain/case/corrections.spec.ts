@@ -53,6 +53,7 @@ const EXPECTED: { readonly [T in CaseEvent['type']]: 'withdrawn' | 'stands' } = 
   CaseHandedOver: 'withdrawn',
   DuplicateSuspected: 'stands',
   DuplicateAskedAbout: 'withdrawn',
+  DuplicateLinkProposed: 'stands',
   DuplicateDismissed: 'stands',
   CaseLinkedAsDuplicate: 'stands',
   CaseUnlinked: 'stands',

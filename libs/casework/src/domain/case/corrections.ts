@@ -41,6 +41,7 @@ export const CORRECTIONS: Readonly<Record<CaseEvent['type'], Correction>> = {
   CaseHandedOver: withdrawn,
   DuplicateSuspected: stands(...COMPARED),
   DuplicateAskedAbout: withdrawn,
+  DuplicateLinkProposed: stands(...COMPARED),
   DuplicateDismissed: stands(...COMPARED),
   CaseLinkedAsDuplicate: stands('Unlink the case.', 'duplicate'),
   CaseUnlinked: stands('Link the case again.', 'duplicate'),

@@ -1,8 +1,8 @@
 import { day } from '@guardian/kernel';
 import { specFor } from '@guardian/kernel/spec';
 import { caseDecider } from './case';
-import { close, closed, context, isSuspectedCancer, received } from './case.examples';
-import type { CaseEvent } from './events';
+import { chris, close, closed, context, isSuspectedCancer, received } from './case.examples';
+import type { CaseEvent, Coordinator } from './events';
 import { type CaseState, initialCase } from './state';
 
 const { given } = specFor(caseDecider, context);
@@ -70,10 +70,40 @@ describe('two cases that look like one', () => {
   });
 
   const beside = (...events: readonly CaseEvent[]) => specFor(caseDecider, { ...context, other: after(...events) }).given;
+  const propose = { ...link, type: 'ProposeLink' } as const;
+  const proposedBy = (who: Coordinator): CaseEvent => ({
+    type: 'DuplicateLinkProposed',
+    data: { otherCaseId: 'c2', otherReference: 'GR-AAAAAA', proposedBy: who },
+  });
+  const proposed = proposedBy(chris);
+
+  it('are taken for one by one person, and stand among those to look at', () => {
+    beside(received)(received, suspected).when(propose).then(proposedBy(context.actor));
+    const compared: CaseEvent = { ...suspected, data: { ...suspicion, because: ['somebody compared the two'] } };
+    beside(received)(received).when(propose).then(compared, proposedBy(context.actor));
+    beside(received)(received, suspected, proposed).when(propose).thenNothing();
+  });
+
+  it('are one only when a second person says so too, whichever way they come', () => {
+    beside(received)(received, suspected).when(link).thenRefused('SecondPersonNeeded');
+    beside(received)(received, suspected, proposedBy(context.actor))
+      .when(link)
+      .thenRefused('SamePerson', { proposedBy: context.actor.name });
+    beside(received)(received, suspected, proposed).when(link).then(linked);
+  });
+
+  it('are not proposed any more once somebody told them apart, or they were linked', () => {
+    const apart: CaseEvent = { type: 'DuplicateDismissed', data: { otherCaseId: 'c2' } };
+    for (const settled of [[apart], [linked, { type: 'CaseUnlinked', data: { otherCaseId: 'c2' } } as const]]) {
+      beside(received)(received, suspected, proposed, ...settled)
+        .when(link)
+        .thenRefused('SecondPersonNeeded');
+    }
+  });
 
   it('are followed as one', () => {
-    beside(received)(received, suspected).when(link).then(linked);
-    beside(...isSuspectedCancer)(...isSuspectedCancer)
+    beside(received)(received, suspected, proposed).when(link).then(linked);
+    beside(...isSuspectedCancer)(...isSuspectedCancer, proposed)
       .when({ ...link, otherReference: 'GR-AAAAAA' })
       .then(linked);
   });
@@ -90,7 +120,7 @@ describe('two cases that look like one', () => {
       .thenRefused('NeverHeld');
     const urgent: CaseEvent = { type: 'PriorityRecorded', data: { scheme: 'urgency', code: 'two-week-wait', on: day('2026-03-15') } };
     beside(received)(received, urgent).when(link).thenRefused('NeverHeld');
-    beside(...isSuspectedCancer)(received)
+    beside(...isSuspectedCancer)(received, proposed)
       .when(link)
       .then(linked);
   });

@@ -13,8 +13,16 @@ export type DuplicateCommand =
   | { readonly type: 'DismissDuplicate'; readonly otherCaseId: string }
   /** Not sure: somebody who may know is asked, and the suspicion stays. */
   | { readonly type: 'AskAboutDuplicate'; readonly otherCaseId: string; readonly who: string; readonly question: string }
-  | { readonly type: 'LinkAsDuplicate'; readonly otherCaseId: string; readonly otherReference: string }
+  /** Two people, one after the other: who takes the two cases for one, and who agrees. */
+  | ({ readonly type: 'ProposeLink' } & Link)
+  | ({ readonly type: 'LinkAsDuplicate' } & Link)
   | { readonly type: 'UnlinkCase' };
+
+/** Under which case this one is to be followed. */
+interface Link {
+  readonly otherCaseId: string;
+  readonly otherReference: string;
+}
 
 /** What a link means for the other case; nobody asks for it but who writes the link. */
 export type FollowCommand =
@@ -39,20 +47,27 @@ export const decideDuplicates: Decides<DuplicateCommand | FollowCommand> = {
     return [{ type: 'DuplicateDismissed', data: { otherCaseId, because: suspicion.because } }];
   },
 
-  LinkAsDuplicate({ otherCaseId, otherReference }, state, { other }) {
-    if (state.linkedTo === otherCaseId) return [];
-    if (state.opened?.reference === otherReference) refuse('SameCase', 'A case can not be a duplicate of itself.');
-    // Rules D1 and D4: under a case that nobody works, or that may be held, the patient would be lost.
-    if (!other?.opened) refuse('CaseNotFound', 'There is no such case.');
-    followable(other);
-    followsNobody(state);
-    if (suspectsCancer(state.progress) && !suspectsCancer(other.progress)) {
-      refuse(
-        'NeverHeld',
-        `A suspected cancer is not followed under a case that is not one. Follow ${otherReference} under this case instead.`,
-      );
+  ProposeLink({ type: _, ...link }, state, { other, actor }) {
+    const { otherCaseId } = link;
+    if (state.linkedTo === otherCaseId || state.linkProposed?.otherCaseId === otherCaseId) return [];
+    mayLink(link, state, other);
+    const suspected = { type: 'DuplicateSuspected', data: { ...link, because: ['somebody compared the two'] } } as const;
+    const proposed = { type: 'DuplicateLinkProposed', data: { ...link, proposedBy: actor } } as const;
+    // as a suspicion it stands on the list of those that somebody has to look at
+    return suspicionOf(otherCaseId, state) ? [proposed] : [suspected, proposed];
+  },
+
+  LinkAsDuplicate({ type: _, ...link }, state, { other, actor }) {
+    if (state.linkedTo === link.otherCaseId) return [];
+    mayLink(link, state, other);
+    const { linkProposed } = state;
+    if (!linkProposed || linkProposed.otherCaseId !== link.otherCaseId) {
+      refuse('SecondPersonNeeded', 'A second person has to agree that these two cases are one. Propose it first.', { ...link });
     }
-    return [{ type: 'CaseLinkedAsDuplicate', data: { otherCaseId, otherReference } }];
+    if (linkProposed.by.id === actor.id) {
+      refuse('SamePerson', 'You proposed that these two cases are one. Somebody else has to agree to it.', { proposedBy: actor.name });
+    }
+    return [{ type: 'CaseLinkedAsDuplicate', data: link }];
   },
 
   UnlinkCase(_command, state) {
@@ -70,6 +85,20 @@ export const decideDuplicates: Decides<DuplicateCommand | FollowCommand> = {
     return isFollowed(otherCaseId, state) ? [{ type: 'DuplicateReleased', data: { otherCaseId } }] : [];
   },
 };
+
+/** Rules D1 and D4: under a case that nobody works, or that may be held, the patient would be lost. */
+function mayLink({ otherReference }: Link, state: CaseState, other: CaseState | null): void {
+  if (state.opened?.reference === otherReference) refuse('SameCase', 'A case can not be a duplicate of itself.');
+  if (!other?.opened) refuse('CaseNotFound', 'There is no such case.');
+  followable(other);
+  followsNobody(state);
+  if (suspectsCancer(state.progress) && !suspectsCancer(other.progress)) {
+    refuse(
+      'NeverHeld',
+      `A suspected cancer is not followed under a case that is not one. Follow ${otherReference} under this case instead.`,
+    );
+  }
+}
 
 const suspicionOf = (otherCaseId: string, { suspicions }: CaseState): Suspicion | undefined =>
   suspicions.find((suspicion) => suspicion.otherCaseId === otherCaseId);
@@ -108,12 +137,17 @@ const inWords = (references: readonly string[]): string =>
 export const evolveDuplicates: Evolves<DuplicateEvent> = {
   DuplicateSuspected: (state, { otherCaseId, because }) => ({ ...state, suspicions: [...state.suspicions, { otherCaseId, because }] }),
   DuplicateAskedAbout: (state) => state,
+  DuplicateLinkProposed: (state, { otherCaseId, proposedBy }) => ({ ...state, linkProposed: { otherCaseId, by: proposedBy } }),
   DuplicateDismissed: (state, { otherCaseId, because }) => ({
     ...withoutSuspicion(state, otherCaseId),
     // Before the event said for what, it was for what they were suspected for.
     toldApart: [...state.toldApart, { otherCaseId, because: because ?? suspicionOf(otherCaseId, state)?.because ?? [] }],
   }),
-  CaseLinkedAsDuplicate: (state, { otherCaseId }) => ({ ...withoutSuspicion(state, otherCaseId), linkedTo: otherCaseId }),
+  CaseLinkedAsDuplicate: (state, { otherCaseId }) => ({
+    ...withoutSuspicion(state, otherCaseId),
+    linkProposed: null,
+    linkedTo: otherCaseId,
+  }),
   CaseUnlinked: (state) => ({ ...state, linkedTo: null }),
   DuplicateFollowed: (state, { otherCaseId, otherReference }) => ({
     ...state,
@@ -128,4 +162,5 @@ export const evolveDuplicates: Evolves<DuplicateEvent> = {
 const withoutSuspicion = (state: CaseState, id: string): CaseState => ({
   ...state,
   suspicions: state.suspicions.filter(({ otherCaseId }) => otherCaseId !== id),
+  linkProposed: state.linkProposed?.otherCaseId === id ? null : state.linkProposed,
 });

@@ -99,6 +99,8 @@ export type DuplicateEvent =
   | E<'DuplicateSuspected', { otherCaseId: string; otherReference: string; because: readonly string[] }>
   /** Nobody was sure, and somebody who may know was asked. The suspicion stays open. */
   | E<'DuplicateAskedAbout', { otherCaseId: string; who: string } & Personal<{ question: string }>>
+  /** Someone compared the two and takes them for one: a second person has to look before this case is followed under the other. */
+  | E<'DuplicateLinkProposed', { otherCaseId: string; otherReference: string; proposedBy: Coordinator }>
   /** Someone compared the two and they are different. `because`: what they were suspected for, which is not asked again. */
   | E<'DuplicateDismissed', { otherCaseId: string; because?: readonly string[] }>
   /** This case is followed under the other one. */

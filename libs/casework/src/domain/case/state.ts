@@ -86,6 +86,8 @@ export interface CaseState {
   readonly suspicions: readonly Suspicion[];
   /** Those that were compared and are different, and for what they had been suspected. */
   readonly toldApart: readonly Suspicion[];
+  /** The case under which somebody wants this one to be followed, and who it is. */
+  readonly linkProposed: { readonly otherCaseId: string; readonly by: Coordinator } | null;
   /** The case that this one is followed under. */
   readonly linkedTo: string | null;
   /** Cases that are followed under this one. */
@@ -119,6 +121,7 @@ export const initialCase: CaseState = {
   about: [],
   suspicions: [],
   toldApart: [],
+  linkProposed: null,
   linkedTo: null,
   followed: [],
   services: {},

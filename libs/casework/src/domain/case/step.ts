@@ -193,6 +193,7 @@ export function advance(progress: Progress, event: CaseEvent, entry: number): Pr
     case 'ReturnEscalated':
     case 'DuplicateSuspected':
     case 'DuplicateAskedAbout':
+    case 'DuplicateLinkProposed':
     case 'DuplicateDismissed':
     case 'DuplicateFollowed':
     case 'DuplicateReleased':
