@@ -128,3 +128,10 @@ describe('only grows:', () => {
     await expect(new Account1795000000031().down()).rejects.toThrow('no migration takes them away');
   });
 });
+
+it('cannot be looked up while the database is away, which is told from an account that is not there', async () => {
+  const away = await new DataSource(readDatabase({ url: database.url, entities: [] })).initialize();
+  await away.destroy();
+  await expect(new Accounts(away, false).known('https://care.example', '555')).rejects.toMatchObject({ code: 'StoreUnavailable' });
+  expect(await accounts.known('https://care.example', 'nobody')).toBeUndefined();
+});

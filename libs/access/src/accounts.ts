@@ -1,4 +1,4 @@
-import type { Actor } from '@guardian/event-store';
+import { type Actor, StoreUnavailable } from '@guardian/event-store';
 import { DomainError } from '@guardian/kernel';
 import type { DataSource, EntityManager } from 'typeorm';
 import { ACCOUNTS_HOLD } from './account-chain';
@@ -62,12 +62,12 @@ export class Accounts {
     return rows.map(userIn);
   }
 
-  /** Who this is to Guardian now; undefined: nobody. */
+  /** Who this is to Guardian now; undefined: nobody. Throws StoreUnavailable. */
   async known(issuer: string, subject: string): Promise<SignedInUser | undefined> {
-    const rows: UserRow[] = await this.database.query(
-      `select ${USER_COLUMNS} from account a where a.issuer = $1 and a.subject = $2 and ${holdsNow(this.demo)}`,
-      [issuer, subject],
-    );
+    const text = `select ${USER_COLUMNS} from account a where a.issuer = $1 and a.subject = $2 and ${holdsNow(this.demo)}`;
+    const rows = await this.database.query<UserRow[]>(text, [issuer, subject]).catch((error: unknown) => {
+      throw new StoreUnavailable(error);
+    });
     return rows.map(userIn)[0];
   }
 
