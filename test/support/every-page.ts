@@ -87,6 +87,7 @@ export const OTHER_PAGES: Readonly<Record<string, States>> = {
   '/admin/pathways': record(`${RUTH} /admin/pathways`),
   '/admin/pathways/:id/versions/:version': record(`${RUTH} /admin/pathways/hip-pain/versions/1`),
   '/admin/sessions': list(`${RUTH} /admin/sessions`, `${RUTH} /admin/sessions?who=nobody`, `${RUTH} /admin/sessions`),
+  '/admin/organisations': record(`${RUTH} /admin/organisations?page=2`, `${RUTH} /admin/organisations`),
   '/admin/users': list(`${RUTH} /admin/users?role=coordinator`, `${RUTH} /admin/users?who=nobody`, `${RUTH} /admin/users`),
   '/admin/users/:id': record(`${RUTH} /admin/users/demo-coordinator-southend`, `${RUTH} /admin/users/demo-administrator`),
   '/admin/users/:id/change': form(`${RUTH} /admin/users/demo-coordinator-southend/change`, 'Save'),

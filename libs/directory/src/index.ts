@@ -1,4 +1,5 @@
 export * from './directory';
+export * from './practice-history';
 export { DirectoryModule } from './directory.module';
 export * from './entities';
 export type { RowReport } from './import/csv-rows';

@@ -34,6 +34,7 @@ import { HospitalFactsController } from './hospital-facts/hospital-facts.control
 import { MessageCount } from './messages/message-count';
 import { MessagesController } from './messages/messages.controller';
 import { ThreadsController } from './messages/threads.controller';
+import { OrganisationsController } from './organisations/organisations.controller';
 import { OffersController } from './offers/offers.controller';
 import { ValidationRoundController } from './validation/validation-round.controller';
 import { ValidationController } from './validation/validation.controller';
@@ -111,6 +112,7 @@ export const pageControllers = [
   ExitsController,
   AdminController,
   AccountsController,
+  OrganisationsController,
   AuditController,
   SessionsController,
   ClockController,
