@@ -64,6 +64,8 @@ const NEEDS: readonly (readonly [Action | 'public' | 'signed-in', readonly (stri
   ['see-reports', [/^GET \/(api\/v1\/)?reports\//]],
   ['run-the-service', [/^\w+ \/admin/]],
   ['see-audit', [/^\w+ \/audit/]],
+  ['protect-privacy', [/^\w+ \/privacy\/requests/]],
+  ['decide-clinically', [/^\w+ \/privacy\/clinical-reviews/]],
 ];
 
 /** Where the table alone does not say what comes back; six at most. */

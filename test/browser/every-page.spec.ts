@@ -3,9 +3,9 @@
 import type { Browser, Page } from 'playwright-core';
 import { judge, openPage, startBrowser } from '../support/browser';
 import { referralsFile } from '../faults/intake/referrals-file';
-import { CASE, CASE_PAGES, ELSEWHERE, HAVERING, isFile, LEAD, NOBODY, OTHER_PAGES, ROUTES, RUTH } from '../support/every-page';
+import { CASE, CASE_PAGES, EDITH, ELSEWHERE, HAVERING, isFile, LEAD, NOBODY, OTHER_PAGES, ROUTES, RUTH } from '../support/every-page';
 import { everything, type Everything } from '../support/everything';
-import { PRIYA, startTestGuardian, type TestGuardian } from '../support/guardian';
+import { PRIYA, SAMUEL, startTestGuardian, type TestGuardian } from '../support/guardian';
 
 jest.setTimeout(120_000);
 
@@ -23,7 +23,7 @@ const pages = new Map<string, Page>();
 beforeAll(async () => {
   [guardian, browser] = await Promise.all([startTestGuardian(), startBrowser()]);
   cases = await everything(guardian);
-  for (const who of [NOBODY, PRIYA, HAVERING, LEAD, RUTH]) {
+  for (const who of [NOBODY, PRIYA, SAMUEL, HAVERING, LEAD, RUTH, EDITH]) {
     const visitor = guardian.visitor();
     if (who !== NOBODY) await visitor.logIn(who);
     const page = await openPage(browser, `${guardian.address}/help`, who === NOBODY ? {} : { as: visitor });
@@ -159,5 +159,38 @@ describe('the page that a form leads to', () => {
     await press(page, 'Continue');
     await page.getByRole('button', { name: 'Yes, go ahead' }).waitFor();
     await judge(page);
+  });
+
+  it('a request of a patient about their data, what may be about others, and what a clinician looks at', async () => {
+    const page = await open(`${EDITH} /privacy/requests/new`);
+    await page.getByLabel('NHS number or case reference').fill(cases.worse.reference);
+    for (const [name, text] of [
+      ['bornOn-day', '14'],
+      ['bornOn-month', '7'],
+      ['bornOn-year', '1945'],
+    ] as const) {
+      await page.locator(`[name="${name}"]`).fill(text);
+    }
+    await page.getByLabel('A copy of their data').check();
+    await page.getByLabel('In the words of whoever asks').fill('Everything that you hold about me');
+    await press(page, 'Save the request');
+    await page.getByRole('heading', { name: 'The copy of the record' }).waitFor();
+    const address = new URL(page.url()).pathname;
+    await judge(page);
+    await press(page, 'Make the package');
+    await page.locator('.nhsuk-error-summary').waitFor();
+    await judge(page);
+    await judge(await open(`${EDITH} ${address}/entries`));
+    await page.locator('main input[type=checkbox]').first().check();
+    await press(page, 'Save these entries');
+    await page.locator('.nhsuk-error-summary').waitFor();
+    await judge(page);
+    await judge(await open(`${EDITH} /privacy/requests`));
+    await judge(await open(`${SAMUEL} /privacy/clinical-reviews`));
+    const review = await open(`${SAMUEL} ${address.replace('/requests/', '/clinical-reviews/')}`);
+    await judge(review);
+    await press(review, 'Save what I found');
+    await review.locator('.nhsuk-error-summary').waitFor();
+    await judge(review);
   });
 });

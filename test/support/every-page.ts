@@ -4,10 +4,12 @@ import { pageControllers } from '../../apps/web/src/pages/pages';
 import { DemoPeopleController } from '../../apps/web/src/pages/sign-in/demonstration/demo-people.controller';
 import { SignInController } from '../../apps/web/src/pages/sign-in/sign-in.controller';
 import { StatusController } from '../../apps/web/src/pages/status/status.controller';
+import { SAMUEL } from './guardian';
 
 export const HAVERING = 'demo-coordinator-havering';
 export const LEAD = 'demo-acute-lead';
 export const RUTH = 'demo-administrator';
+export const EDITH = 'demo-privacy-officer';
 /** Somebody who has not logged in. */
 export const NOBODY = '';
 
@@ -113,6 +115,9 @@ export const OTHER_PAGES: Readonly<Record<string, States>> = {
   '/pcn': record('/pcn'),
   '/pcn/:code': record('/pcn/north-road-plus-pcn', '/pcn/west-leigh-pcn'),
   '/privacy': record(`${NOBODY} /privacy`),
+  '/privacy/clinical-reviews': record(`${SAMUEL} /privacy/clinical-reviews`),
+  '/privacy/requests': list(`${EDITH} /privacy/requests`, `${EDITH} /privacy/requests?show=closed`, `${EDITH} /privacy/requests`),
+  '/privacy/requests/new': form(`${EDITH} /privacy/requests/new`, 'Save the request'),
   '/referrals': list('/referrals?page=2', `${HAVERING} /referrals`, '/referrals', `${RUTH} /referrals`),
   '/referrals/duplicates': list('/referrals/duplicates?page=2', `${HAVERING} /referrals/duplicates`, '/referrals/duplicates'),
   '/referrals/imports': record('/referrals/imports'),
@@ -169,6 +174,9 @@ export const ELSEWHERE: readonly string[] = [
   '/health',
   '/log-in/callback',
   '/log-in/start',
+  '/privacy/clinical-reviews/:patient/:request',
+  '/privacy/requests/:patient/:request',
+  '/privacy/requests/:patient/:request/entries',
   '/referrals/imports/:id',
   '/search/:token',
   '/worklist/next',
@@ -188,6 +196,6 @@ function routesOf(controller: (typeof CONTROLLERS)[number]): string[] {
     .map((method) => `/${base}/${String(Reflect.getMetadata('path', method))}`.replace(/\/+/g, '/').replace(/\/$/, ''));
 }
 
-export const isFile = (route: string): boolean => /\.(csv|json)$/.test(route);
+export const isFile = (route: string): boolean => /\.(csv|html|json)$/.test(route);
 /** As the router knows them. */
 export const ROUTES: readonly string[] = [...new Set(CONTROLLERS.flatMap(routesOf))];

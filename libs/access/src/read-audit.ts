@@ -124,15 +124,15 @@ export class ReadAudit {
     return { looks: looks.rows, total: counted.rows[0]?.total ?? 0 };
   }
 
-  /** Who was shown this patient: answers that refused in the end are left out. The newest first; `page` counts from 1. */
-  async looksAt(patientId: string, page: number, size: number): Promise<{ days: LookedDay[]; total: number }> {
+  /** Who was shown this patient, before `until` if it is given: answers that refused in the end are left out. The newest first; `page` from 1. */
+  async looksAt(patientId: string, page: number, size: number, until?: Date): Promise<{ days: LookedDay[]; total: number }> {
     const { rows } = await this.pool.query<LookedDay & { total: number }>(
       `select to_char(at at time zone 'Europe/London', 'YYYY-MM-DD') as day,
          ${BY}, purpose, count(*)::int as times, min(at) as first, max(at) as last, array_agg(distinct route order by route) as routes,
          bool_or(action = 'exported') as exported, (count(*) over ())::int as total
-       from read_audit where patients @> array[$1]::uuid[] and (status < 300 or status = 422)
+       from read_audit where patients @> array[$1]::uuid[] and (status < 300 or status = 422) and ($2::timestamptz is null or at < $2)
        group by 1, user_id, user_name, role, organisation, purpose order by last desc, user_id limit ${size} offset ${(page - 1) * size}`,
-      [patientId],
+      [patientId, until ?? null],
     );
     return { days: rows, total: rows[0]?.total ?? 0 };
   }

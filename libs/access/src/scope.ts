@@ -9,6 +9,9 @@ export interface Scope {
   readonly mayReadPatients: boolean;
 }
 
+/** For answering one patient about their data, wherever they belong: pages of it ask for an action of their own, `protect-privacy`. */
+export const EVERY_PATIENT: Scope = { kind: 'everywhere', code: '', mayReadPatients: true };
+
 /** A condition on a read-model row; undefined: no condition. */
 export type ScopeFilter = { readonly column: 'place_code' | 'pcn_code' | 'practice_code'; readonly value: string } | undefined;
 

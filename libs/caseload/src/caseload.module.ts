@@ -11,6 +11,7 @@ import { ChaseListHandler } from './chase-list';
 import { Claims } from './claims';
 import { CoordinatorsOfHandler, OpenCasesHeldHandler } from './coordinators';
 import { CoverCalendar } from './cover';
+import { DataRequestsHandler } from './data-requests';
 import { DoneTodayHandler } from './done-today';
 import { DeflectionsHandler } from './deflections';
 import { DuplicateWatch } from './duplicate-watch';
@@ -39,6 +40,7 @@ import { WorklistHandler } from './worklist';
     OpenCasesHeldHandler,
     Claims,
     CoverCalendar,
+    DataRequestsHandler,
     DoneTodayHandler,
     SearchCasesHandler,
     OpenEnquiriesHandler,

@@ -1,4 +1,5 @@
 import { caseRows, CaseRow } from './case-row';
+import { DataRequestRow } from './data-request-row';
 import { enquiryRows, EnquiryRow } from './enquiry-row';
 import { ExitRow } from './exit-row';
 import { patientRows, PatientRow } from './patient-row';
@@ -17,6 +18,7 @@ export { CoordinatorsOf, type ListedCoordinator, OpenCasesHeld } from './coordin
 export { type Cover, CoverCalendar } from './cover';
 export { type DeflectionMonth, Deflections } from './deflections';
 export { EnquiriesOfCase, type EnquiriesView, type ListedEnquiry, OpenEnquiries } from './enquiries';
+export { DATA_REQUEST_LISTS, type DataRequestListName, DataRequests, type ListedDataRequest } from './data-requests';
 export { DuplicateWatch } from './duplicate-watch';
 export { type DoneCase, DoneToday } from './done-today';
 export {
@@ -53,4 +55,4 @@ export { TIES, type TieRule, type Tie } from './ties';
 export { Worklist, type WorklistItem, type WorklistOptions, type WorklistView } from './worklist';
 
 export const caseloadReadModels = [caseRows, patientRows, enquiryRows];
-export const caseloadEntities = [CaseRow, PatientRow, EnquiryRow, ThreadRow, ExitRow];
+export const caseloadEntities = [CaseRow, PatientRow, DataRequestRow, EnquiryRow, ThreadRow, ExitRow];

@@ -430,6 +430,27 @@ const WALLED = [
   ['caseload_enquiry', `case when case_id is not null then ${ofItsCase('caseload_enquiry')} else place_code is null or ${OF_PLACE} end`],
 ] as const;
 
+/** What patients asked about their own data. */
+class AddDataRequests1795000000085 implements MigrationInterface {
+  readonly name = 'AddDataRequests1795000000085';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      create table caseload_data_request (
+        patient_id uuid not null, request_id text not null, kind text not null, received_on date not null, due_on date not null,
+        harm_reviewed boolean not null, outcome text, primary key (patient_id, request_id)
+      );
+      create index caseload_data_request_open on caseload_data_request (due_on, request_id) where outcome is null;`);
+    await runner.query(wall('caseload_data_request', OF_ITS_PATIENT));
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('drop table caseload_data_request');
+  }
+}
+
+const OF_ITS_PATIENT = 'exists (select from caseload_case c where c.patient_id = caseload_data_request.patient_id)';
+
 export const caseloadMigrations = [
   CreateCaseload1795000000040,
   AddSafety1795000000045,
@@ -447,4 +468,5 @@ export const caseloadMigrations = [
   AddExits1795000000080,
   AddValidation1795000000075,
   PutBehindTheWall1795000000081,
+  AddDataRequests1795000000085,
 ];

@@ -1,7 +1,9 @@
+import { answerDueOn } from '@guardian/casework/events';
 import type { Circumstances, CommunicationNeeds, ContactDetails, PatientEvent, Sex } from '@guardian/casework/events';
 import type { CalendarDay } from '@guardian/kernel';
-import type { ReadModel, Rows } from '@guardian/projections';
+import { ignored, type ReadModel, type Rows } from '@guardian/projections';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { DataRequestRow, newRequest } from './data-request-row';
 
 /** Who a patient is, for the banner, for lists and for the search. Personal data. */
 @Entity('caseload_patient')
@@ -28,10 +30,16 @@ function change(rows: Rows, more: Partial<PatientRow> | ((row: PatientRow) => Pa
   rows.change(PatientRow, row, typeof more === 'function' ? more(row) : more);
 }
 
+function changeRequest(rows: Rows, requestId: string, to: (row: DataRequestRow) => Partial<DataRequestRow>): void {
+  const row = rows.all(DataRequestRow).find((one) => one.requestId === requestId);
+  if (!row) throw new Error('event of a request that was not received');
+  rows.change(DataRequestRow, row, to(row));
+}
+
 export const patientRows: ReadModel<PatientEvent> = {
   name: 'caseload-patients',
   category: 'patient',
-  tables: [PatientRow],
+  tables: [PatientRow, DataRequestRow],
   on: {
     PatientRegistered: (rows, { id, data }) =>
       rows.put(PatientRow, {
@@ -54,5 +62,12 @@ export const patientRows: ReadModel<PatientEvent> = {
     PatientsUnlinked: (rows, { data }) =>
       change(rows, ({ linkedTo }) => ({ linkedTo: linkedTo.filter((id) => id !== data.otherPatientId) })),
     DeathRecorded: (rows, { data }) => change(rows, { diedOn: data.on }),
+    DataRequestReceived: (rows, { id, data }) => rows.put(DataRequestRow, newRequest(id, data)),
+    DataRequestExtended: (rows, { data }) =>
+      changeRequest(rows, data.requestId, ({ receivedOn }) => ({ dueOn: answerDueOn({ receivedOn, extended: data.months }) })),
+    DisclosureDecided: ignored,
+    SeriousHarmReviewed: (rows, { data }) => changeRequest(rows, data.requestId, () => ({ harmReviewed: true })),
+    DataPackageMade: ignored,
+    DataRequestClosed: (rows, { data }) => changeRequest(rows, data.requestId, () => ({ outcome: data.outcome })),
   },
 };

@@ -5,6 +5,7 @@ import type { PatientEvent } from '@guardian/casework/events';
 import { testDatabase, type TestDatabase } from '../../../test/support/database';
 import { caseRows, CaseRow } from './case-row';
 import { at, opening, received } from './events.examples';
+import { DataRequestRow } from './data-request-row';
 import { patientRows, PatientRow } from './patient-row';
 
 let database: TestDatabase;
@@ -339,6 +340,27 @@ describe('the row of a patient', () => {
     await spec
       .given(registered, linked, { type: 'PatientsUnlinked', data: { otherPatientId: 'p2' } })
       .expectRows(PatientRow, [{ linkedTo: [] }]);
+  });
+
+  it('has what it asked about its data, with the day on which the answer is due', async () => {
+    const received: GivenEvent<PatientEvent> = {
+      type: 'DataRequestReceived',
+      data: { requestId: 'r1', kind: 'subject-access', receivedOn: day('2026-01-31'), personal: { asks: 'All of it' } },
+    };
+    const open = { requestId: 'r1', kind: 'subject-access', harmReviewed: false, outcome: null } as const;
+    await spec.given(registered, received).expectRows(DataRequestRow, [{ ...open, dueOn: day('2026-02-28') }]);
+    await spec
+      .given(
+        registered,
+        received,
+        { type: 'DataRequestExtended', data: { requestId: 'r1', months: 2, personal: { because: 'Long' } } },
+        {
+          type: 'SeriousHarmReviewed',
+          data: { requestId: 'r1', by: { id: 'samuel', name: 'Dr Samuel Brandt' }, withheld: [], personal: { finding: 'None' } },
+        },
+        { type: 'DataRequestClosed', data: { requestId: 'r1', outcome: 'refused', personal: { because: 'Told by letter' } } },
+      )
+      .expectRows(DataRequestRow, [{ ...open, dueOn: day('2026-04-30'), harmReviewed: true, outcome: 'refused' }]);
   });
 
   it('is restricted until the restriction is lifted', async () => {

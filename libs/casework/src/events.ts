@@ -53,5 +53,20 @@ export {
 } from './domain/case/step';
 export { needsEvidence } from './domain/case/workup';
 export { type EnquiryAsker, type EnquiryChannel, type EnquiryEvent, SAVED_WORK, type SavedWork } from './domain/enquiry/enquiry';
+export {
+  answerDueOn,
+  DATA_REQUEST_KINDS,
+  type DataRequestEvent,
+  type DataRequestKind,
+  type DataRequestOutcome,
+} from './domain/patient/data-requests';
+export {
+  type KeptCase,
+  RETENTION_RULES,
+  type Retention,
+  retentionOf,
+  SHORTEST_RETENTION_YEARS,
+  yearsAfter,
+} from './domain/patient/retention';
 export type { Circumstances, CommunicationNeeds, ContactDetails, Identity, PatientEvent, Sex } from './domain/patient/patient';
 export { type CaseFact, type CaseFacts, factsInOrder, noFacts, withFactsOf } from './waiting-time-facts';

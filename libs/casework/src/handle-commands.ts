@@ -125,7 +125,9 @@ export class PatientCommandHandler implements ICommandHandler<HandlePatientComma
   ) {}
 
   execute({ patientId, command, envelope }: HandlePatientCommand): Promise<Handled> {
-    return this.streams.handle(patientDecider, patientId, command, { ...envelope, context: { today: today(this.clock) } });
+    const { id, name } = envelope.actor;
+    const context = { today: today(this.clock), actor: { id, name } };
+    return this.streams.handle(patientDecider, patientId, command, { ...envelope, context });
   }
 }
 

@@ -18,6 +18,7 @@ export { recordedFact } from './domain/case/hospital';
 export { outstandingItems } from './domain/case/gate';
 export { gateVerdict, type Verdict } from './domain/case/verdict';
 export type { EnquiryCommand, EnquiryState } from './domain/enquiry/enquiry';
+export { type DataRequest, withheldFrom } from './domain/patient/data-requests';
 export type { PatientCommand, PatientState } from './domain/patient/patient';
 export * from './events';
 export {
@@ -32,5 +33,5 @@ export {
 } from './handle-commands';
 export { type KnownCase, knownAt } from './known-at';
 export { caseIdFor, partOf, patientIdFor } from './identifiers';
-export { type CaseRecord, type EnquiryRecord, Records } from './records';
+export { type CaseRecord, type EnquiryRecord, type PatientRecord, Records } from './records';
 export { IDENTITY_RULES, type IdentityRules, type IncomingReferral, type TakenIn, TakeInReferral } from './take-in-referral';

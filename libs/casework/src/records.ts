@@ -4,7 +4,7 @@ import { caseDecider } from './domain/case/case';
 import type { CaseEvent } from './domain/case/events';
 import type { CaseState } from './domain/case/state';
 import { enquiryDecider, type EnquiryEvent, type EnquiryState } from './domain/enquiry/enquiry';
-import { patientDecider, type PatientState } from './domain/patient/patient';
+import { patientDecider, type PatientEvent, type PatientState } from './domain/patient/patient';
 
 export interface CaseRecord {
   readonly caseId: string;
@@ -24,6 +24,13 @@ export interface EnquiryRecord {
   readonly events: readonly RecordedEvent<EnquiryEvent>[];
 }
 
+export interface PatientRecord {
+  readonly patientId: string;
+  readonly state: PatientState;
+  /** Oldest first; empty: there is no such patient. */
+  readonly events: readonly RecordedEvent<PatientEvent>[];
+}
+
 /** One record straight from its stream: whoever saves sees their own writing at once. */
 @Injectable()
 export class Records {
@@ -35,6 +42,10 @@ export class Records {
 
   async patient(patientId: string): Promise<PatientState> {
     return (await this.streams.load(patientDecider, patientId)).state;
+  }
+
+  async patientRecord(patientId: string): Promise<PatientRecord> {
+    return { patientId, ...(await this.streams.load(patientDecider, patientId)) };
   }
 
   async enquiry(enquiryId: string): Promise<EnquiryRecord> {

@@ -57,5 +57,5 @@ async function record(audit: ReadAudit, at: Date, showing: Showing, request: Fas
 
 function purposeOf(route: string): Purpose {
   if (/^\/(api\/v1\/audit|audit|cases\/:reference\/looked-at)(\/|\.|$)/.test(route)) return 'audit';
-  return /^\/(reports|pcn|referrals\/imports)(\/|$)/.test(route) ? 'running-the-service' : 'direct-care';
+  return /^\/(reports|pcn|referrals\/imports|privacy)(\/|$)/.test(route) ? 'running-the-service' : 'direct-care';
 }

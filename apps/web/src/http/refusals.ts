@@ -50,6 +50,7 @@ export const refusals = {
   MessageThreadNotFound: notThere,
   PatientNotFound: notThere,
   TestNotFound: notThere,
+  DataRequestNotFound: notThere,
 
   // What was entered is not possible
   AnswerMissing: inputWrong,
@@ -74,6 +75,7 @@ export const refusals = {
   ReasonMissing: inputWrong,
   SnoozeTooLong: inputWrong,
   SameCase: inputWrong,
+  ExtensionTooLong: inputWrong,
   TestNumberInService: inputWrong,
   UnknownFact: inputWrong,
   UnknownFactDetail: inputWrong,
@@ -143,4 +145,13 @@ export const refusals = {
   TestInOtherState: ruleBroken,
   TestUnderWay: ruleBroken,
   WorkupOutstanding: ruleBroken,
+  DataPackageDiffers: ruleBroken,
+  DataPackageMissing: ruleBroken,
+  DataRequestClosed: ruleBroken,
+  DataRequestExists: ruleBroken,
+  DisclosureUndecided: ruleBroken,
+  ExtendedAlready: ruleBroken,
+  ExtendedTooLate: ruleBroken,
+  HarmNotReviewed: ruleBroken,
+  NotSubjectAccess: ruleBroken,
 } as const satisfies Readonly<Record<string, Refusal>>;

@@ -20,7 +20,9 @@ export function navigationFor(user: SignedInUser, path: string): NavigationItem[
     ['bring-in-referrals', 'Referrals', '/referrals'],
     ['see-reports', 'Reports', '/reports/bottlenecks', '/reports', ...(ofOnePcn ? [] : ['/pcn'])],
     ['run-the-service', 'Admin', '/admin', '/admin', '/audit'],
-    ['protect-privacy', 'Privacy', '/audit'],
+    ['decide-clinically', 'Record requests', '/privacy/clinical-reviews'],
+    ['protect-privacy', 'Requests about data', '/privacy/requests'],
+    ['protect-privacy', 'Who looked', '/audit'],
   ];
   return entries
     .filter(([action]) => roleMay(user.role, action))

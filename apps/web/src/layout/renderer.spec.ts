@@ -104,13 +104,13 @@ it('each role finds what it may do in the menu, and starts on the first of it', 
     'demo-coordinator-southend-2': 'My work* Caseload Enquiries Messages Referrals Reports',
     'demo-coordinator-castle-point-and-rochford': 'My work* Caseload Enquiries Messages Referrals Reports',
     'demo-coordinator-havering': 'My work* Caseload Enquiries Messages Referrals Reports',
-    'demo-clinician-southend': 'My work* Caseload Enquiries Messages Reports',
+    'demo-clinician-southend': 'My work* Caseload Enquiries Messages Reports Record requests',
     'demo-pcn-southend-east': 'My PCN* Caseload Messages Reports',
     'demo-pcn-canvey': 'My PCN* Caseload Messages Reports',
     'demo-acute-lead': 'Reports*',
     'demo-primary-care-lead': 'Reports*',
     'demo-administrator': 'Referrals Admin*',
-    'demo-privacy-officer': 'Privacy*',
+    'demo-privacy-officer': 'Requests about data Who looked*',
   });
 });
 

@@ -4,6 +4,10 @@ import { Scopes } from './accounts/scopes';
 import { AuditController } from './audit/audit.controller';
 import { LookedAtController } from './audit/looked-at.controller';
 import { BulkHandOverController } from './assignment/bulk-hand-over.controller';
+import { ClinicalReviewsController } from './data-requests/clinical-reviews.controller';
+import { DataPackageController } from './data-requests/package.controller';
+import { RequestDesk } from './data-requests/request-desk';
+import { DataRequestsController } from './data-requests/requests.controller';
 import { CoverController } from './assignment/cover.controller';
 import { Colleagues } from './assignment/colleagues';
 import { AssignmentController } from './assignment/assignment.controller';
@@ -114,6 +118,9 @@ export const pageControllers = [
   AccountsController,
   OrganisationsController,
   AuditController,
+  DataRequestsController,
+  DataPackageController,
+  ClinicalReviewsController,
   SessionsController,
   ClockController,
 ];
@@ -127,6 +134,7 @@ export const pageProviders = [
   ListDesk,
   OneByOne,
   PatientSearch,
+  RequestDesk,
   WorkCount,
   ReferralDesk,
   EnquiryDesk,

@@ -11,7 +11,7 @@ import {
 } from './patient';
 
 const today = day('2026-03-20');
-const { given } = specFor(patientDecider, { today });
+const { given } = specFor(patientDecider, { today, actor: { id: 'priya', name: 'Priya Shah' } });
 
 const amara: Identity = {
   nhsNumber: '9990000026',

@@ -1,5 +1,13 @@
 import { type CalendarDay, type Decider, DomainError, type E, parseNhsNumber, type Personal, unreachable } from '@guardian/kernel';
 import type { RegisteredPractice } from '../case/events';
+import {
+  type DataRequestCommand,
+  type DataRequestEvent,
+  type DataRequests,
+  decideDataRequest,
+  evolveDataRequests,
+  type Person,
+} from './data-requests';
 
 /** PERSON STATED GENDER of the NHS Data Dictionary, as recorded. */
 export type Sex = 'female' | 'male' | 'indeterminate' | 'not-known';
@@ -41,6 +49,7 @@ export interface Circumstances {
 }
 
 export type PatientEvent =
+  | DataRequestEvent
   /** Guardian knows this person now. */
   | E<'PatientRegistered', Personal<Identity>>
   /** Where and how the patient can be reached. */
@@ -63,6 +72,7 @@ export type PatientEvent =
   | E<'DeathRecorded', { on: CalendarDay; source: string }>;
 
 export type PatientCommand =
+  | DataRequestCommand
   | { readonly type: 'RegisterPatient'; readonly identity: Identity; readonly practice: RegisteredPractice; readonly from: CalendarDay }
   | { readonly type: 'RecordContactDetails'; readonly details: ContactDetails }
   | { readonly type: 'RecordCommunicationNeeds'; readonly needs: CommunicationNeeds }
@@ -86,6 +96,8 @@ export interface PatientState {
   /** Other records of the same person. */
   readonly linkedTo: readonly string[];
   readonly diedOn: CalendarDay | null;
+  /** What they asked about their data. */
+  readonly requests: DataRequests;
 }
 
 export const initialPatient: PatientState = {
@@ -98,17 +110,21 @@ export const initialPatient: PatientState = {
   restricted: false,
   linkedTo: [],
   diedOn: null,
+  requests: {},
 };
 
 export interface PatientContext {
   readonly today: CalendarDay;
+  /** Whoever does it: some things take a second person. */
+  readonly actor: Person;
 }
 
 export const patientDecider: Decider<PatientState, PatientCommand, PatientEvent, PatientContext> = {
   category: 'patient',
   initialState: initialPatient,
 
-  decide(command, state, { today }) {
+  decide(command, state, context) {
+    const { today } = context;
     if (command.type !== 'RegisterPatient' && !state.identity) refuse('PatientNotFound', 'There is no such patient.');
     switch (command.type) {
       case 'RegisterPatient': {
@@ -160,6 +176,13 @@ export const patientDecider: Decider<PatientState, PatientCommand, PatientEvent,
           refuse('DeathBeforeBirth', 'The date of death must not be before the date of birth.', { on: command.on });
         }
         return [{ type: 'DeathRecorded', data: { on: command.on, source: command.source } }];
+      case 'ReceiveDataRequest':
+      case 'ExtendDataRequest':
+      case 'DecideDisclosure':
+      case 'ReviewSeriousHarm':
+      case 'MakeDataPackage':
+      case 'CloseDataRequest':
+        return decideDataRequest(command, state.requests, context);
     }
   },
 
@@ -185,6 +208,13 @@ export const patientDecider: Decider<PatientState, PatientCommand, PatientEvent,
         return { ...state, linkedTo: state.linkedTo.filter((id) => id !== event.data.otherPatientId) };
       case 'DeathRecorded':
         return { ...state, diedOn: event.data.on };
+      case 'DataRequestReceived':
+      case 'DataRequestExtended':
+      case 'DisclosureDecided':
+      case 'SeriousHarmReviewed':
+      case 'DataPackageMade':
+      case 'DataRequestClosed':
+        return { ...state, requests: evolveDataRequests(state.requests, event) };
       default:
         return unreachable(event);
     }

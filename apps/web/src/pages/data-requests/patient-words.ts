@@ -1,0 +1,53 @@
+// What a copy of the record says of each event of a patient. Exhaustive: a new event does not compile until it has words.
+import type { PatientEvent } from '@guardian/casework/events';
+import { longDate } from '@guardian/kernel';
+import type { EventWords } from '../case/event-words';
+import { KIND_WORDS, OUTCOME_WORDS } from './request-words';
+
+/** Null: what was decided about giving the copy away is no part of it, because that would tell what was withheld. */
+export function patientWords({ type, data }: PatientEvent): EventWords | null {
+  switch (type) {
+    case 'PatientRegistered':
+      return { title: 'Registered', text: told({ ...data.personal, bornOn: longDate(data.personal.bornOn) }) };
+    case 'ContactDetailsRecorded':
+      return { title: 'Contact details recorded', text: told(data.personal) };
+    case 'CommunicationNeedsRecorded':
+      return { title: 'Communication needs recorded', text: told(data.personal) };
+    case 'CircumstancesRecorded':
+      return { title: 'Circumstances recorded', text: told(data.personal) };
+    case 'PracticeRegistrationRecorded':
+      return { title: `Registered with practice ${data.practice.code} from ${longDate(data.from)}` };
+    case 'RestrictionPlaced':
+      return { title: 'Record restricted', text: data.personal.because };
+    case 'RestrictionLifted':
+      return { title: 'Restriction lifted', text: data.personal.because };
+    case 'PatientsLinked':
+      return { title: 'Another record was found to be of the same person' };
+    case 'PatientsUnlinked':
+      return { title: 'The other record was found to be of somebody else' };
+    case 'DeathRecorded':
+      return { title: `Death recorded: ${longDate(data.on)}`, text: `Source: ${data.source}` };
+    case 'DataRequestReceived':
+      return { title: `Asked about their data: ${KIND_WORDS[data.kind].toLowerCase()}`, text: data.personal.asks };
+    case 'DataRequestExtended':
+      return { title: `The answer takes ${data.months} months more`, text: data.personal.because };
+    case 'DataRequestClosed':
+      return { title: `Request about data: ${OUTCOME_WORDS[data.outcome].toLowerCase()}`, text: data.personal.because };
+    case 'DisclosureDecided':
+    case 'SeriousHarmReviewed':
+    case 'DataPackageMade':
+      return null;
+  }
+}
+
+/** `family: Example. Given: Amara.`; what is not known is left out. */
+const told = (facts: object): string =>
+  Object.entries(facts)
+    .filter(([, value]) => value !== null && value !== '')
+    .map(([name, value]) => `${spaced(name)}: ${value === true ? 'yes' : value === false ? 'no' : String(value)}.`)
+    .join(' ');
+
+const spaced = (name: string): string => {
+  const words = name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return words.charAt(0).toUpperCase() + words.slice(1);
+};
