@@ -49,5 +49,5 @@ const told = (facts: object): string =>
 
 const spaced = (name: string): string => {
   const words = name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return name === 'nhsNumber' ? 'NHS number' : words.charAt(0).toUpperCase() + words.slice(1);
 };
