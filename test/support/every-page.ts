@@ -10,6 +10,8 @@ export const HAVERING = 'demo-coordinator-havering';
 export const LEAD = 'demo-acute-lead';
 export const RUTH = 'demo-administrator';
 export const EDITH = 'demo-privacy-officer';
+/** A record that Grace Lindqvist opened, of somebody in Southend. */
+export const A_USE = '0b54b9a2-8a4d-4ef0-9b8e-3d1f2a7c4e55';
 /** Somebody who has not logged in. */
 export const NOBODY = '';
 
@@ -96,6 +98,10 @@ export const OTHER_PAGES: Readonly<Record<string, States>> = {
   '/admin/users/:id/end': form(`${RUTH} /admin/users/demo-coordinator-southend/end`, 'Save'),
   '/admin/users/new': form(`${RUTH} /admin/users/new`, 'Add'),
   '/audit': list(`${RUTH} /audit?who=Priya`, `${RUTH} /audit?who=Nobody`, `${RUTH} /audit`),
+  '/audit/break-glass': record(`${EDITH} /audit/break-glass`, `${RUTH} /audit/break-glass?page=2`),
+  '/audit/break-glass/:use': form(`${EDITH} /audit/break-glass/${A_USE}`, 'Save the review', `${RUTH} /audit/break-glass/${A_USE}`),
+  '/break-glass': form('/break-glass', 'Open the record'),
+  '/break-glass/opened': record('/break-glass/opened', `${HAVERING} /break-glass/opened`),
   '/cases': list(
     '/cases?pathway=knee-pain&sort=shortest-wait&page=2',
     `${HAVERING} /cases`,

@@ -2,6 +2,7 @@
 import { addDays, day } from '@guardian/kernel';
 import { type CaseCommand, HandleEnquiryCommand } from '@guardian/casework';
 import { v7 as newUuid } from 'uuid';
+import { A_USE, HAVERING } from './every-page';
 import { PRIYA, somebody, type TestCase, type TestGuardian } from './guardian';
 
 const TODAY = day('2026-08-20');
@@ -39,7 +40,19 @@ export async function everything(guardian: TestGuardian): Promise<Everything> {
   const closed = await guardian.takeIn(somebody());
   await closed.does(CLOSE);
   await longLists(guardian);
+  await openedRecord(guardian, found.busy);
   return { ...found, waited, leaving, closed };
+}
+
+/** Somebody far away has opened one of them, and the privacy officer has looked into 26 others. */
+async function openedRecord({ database }: TestGuardian, { caseId }: TestCase): Promise<void> {
+  await database.pool.query(
+    `insert into break_glass (use_id, until, user_id, user_name, role, organisation, patient_id, reason, words)
+     select id, now() + interval '50 minutes', $3, 'Grace Lindqvist', 'coordinator', 'Guardian team, Havering', patient_id, 'emergency',
+       'She rang from the emergency department' from (select $1::uuid as id union all select gen_random_uuid() from generate_series(1, 26)) ids,
+       (select patient_id from caseload_case where case_id = $2) c`,
+    [A_USE, caseId, HAVERING],
+  );
 }
 
 const CLOSE: CaseCommand = {

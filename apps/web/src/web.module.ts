@@ -1,6 +1,6 @@
 import { type DynamicModule, Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
-import { AccountRegister, Accounts, ReadAudit, WebSessions } from '@guardian/access';
+import { AccountRegister, Accounts, BreakGlass, ReadAudit, WebSessions } from '@guardian/access';
 import { type EventStore, openEventStore, PostgresSequence, StreamRunner } from '@guardian/event-store';
 import { type Clock, systemClock } from '@guardian/kernel';
 import { ProjectionStatus, readDatabase, refuseSwitchedStore } from '@guardian/projections';
@@ -96,6 +96,11 @@ export class WebModule implements OnApplicationBootstrap, OnApplicationShutdown 
         {
           provide: AccountRegister,
           useFactory: (database: ConstructorParameters<typeof AccountRegister>[0]) => new AccountRegister(database, options.demo),
+          inject: [getDataSourceToken()],
+        },
+        {
+          provide: BreakGlass,
+          useFactory: (database: ConstructorParameters<typeof BreakGlass>[0]) => new BreakGlass(database),
           inject: [getDataSourceToken()],
         },
         { provide: ReadAudit, useValue: new ReadAudit(options.databaseUrl) },

@@ -2,6 +2,7 @@ import { type Actor, StoreUnavailable } from '@guardian/event-store';
 import { DomainError } from '@guardian/kernel';
 import type { DataSource, EntityManager } from 'typeorm';
 import { ACCOUNTS_HOLD } from './account-chain';
+import { OPENED_NOW } from './break-glass';
 import { DEMO_ISSUER, demoProgram, demoUsers } from './demo-users';
 import { type Role, roleMay } from './roles';
 import type { Scope } from './scope';
@@ -18,16 +19,18 @@ export interface Account extends Omit<SignedInUser, 'scope'> {
 }
 
 /** What a query reads of an account `a`, for `userIn`. */
-export const USER_COLUMNS = `a.id, a.name, a.role, a.organisation, a.scope_kind as "scopeKind", a.scope_code as "scopeCode"`;
+export const USER_COLUMNS = `a.id, a.name, a.role, a.organisation, a.scope_kind as "scopeKind", a.scope_code as "scopeCode",
+  ${OPENED_NOW} as opened`;
 
 export interface UserRow extends Omit<SignedInUser, 'scope'> {
   readonly scopeKind: Scope['kind'];
   readonly scopeCode: string;
+  readonly opened: NonNullable<Scope['opened']>;
 }
 
-export const userIn = ({ id, name, role, organisation, scopeKind, scopeCode }: UserRow): SignedInUser => ({
+export const userIn = ({ id, name, role, organisation, scopeKind, scopeCode, opened }: UserRow): SignedInUser => ({
   ...{ id, name, role, organisation },
-  scope: { kind: scopeKind, code: scopeCode, mayReadPatients: roleMay(role, 'see-patients') },
+  scope: { kind: scopeKind, code: scopeCode, mayReadPatients: roleMay(role, 'see-patients'), ...(opened.length > 0 && { opened }) },
 });
 
 /** Condition on an account `a`: the people of the demonstration are those of a demonstration, and of nothing else. */

@@ -1,6 +1,7 @@
 import { Account1795000000031 } from './account.migration';
 import { EndedSession1795000000034 } from './ended-session.migration';
 import { AccountsSealed1795000000039 } from './accounts-sealed.migration';
+import { BreakGlass1795000000037 } from './break-glass.migration';
 import { LogOutToken1795000000033 } from './log-out-token.migration';
 import { ReadAudit1795000000032 } from './read-audit.migration';
 import { Reader1795000000035 } from './reader.migration';
@@ -9,6 +10,7 @@ import { WebSession1795000000030 } from './web-session.migration';
 export { type Account, AccountRefused, Accounts } from './accounts';
 export * from './account-register';
 export * from './account-chain';
+export * from './break-glass';
 export * from './demo-users';
 export * from './program-rights';
 export * from './read-audit';
@@ -28,5 +30,6 @@ export const accessMigrations = [
   LogOutToken1795000000033,
   EndedSession1795000000034,
   Reader1795000000035,
+  BreakGlass1795000000037,
   AccountsSealed1795000000039,
 ];

@@ -4,7 +4,7 @@ import { LOOKS_HOLD } from './read-audit-chain';
 import type { Role } from './roles';
 
 /** Why somebody was shown personal data. */
-export const PURPOSES = ['direct-care', 'running-the-service', 'audit'] as const;
+export const PURPOSES = ['direct-care', 'break-glass', 'running-the-service', 'audit'] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
 /** One answer that held personal data. */

@@ -7,6 +7,8 @@ export interface Scope {
   readonly code: string;
   /** False for those who see counts only. */
   readonly mayReadPatients: boolean;
+  /** Patients whose records they have opened for a while without a relationship, with the ISO instant at which that ends. On no list. */
+  readonly opened?: readonly { readonly patientId: string; readonly until: string }[];
 }
 
 /** For answering one patient about their data, wherever they belong: pages of it ask for an action of their own, `protect-privacy`. */
@@ -53,7 +55,12 @@ export function scopeConcerns({ kind, code }: Scope, of: Belonging): boolean {
 }
 
 /** Whether one patient's record may be opened. False is answered with "not found": not yours looks like not there. */
-export const scopeCovers = (scope: Scope, of: Belonging): boolean => scope.mayReadPatients && scopeConcerns(scope, of);
+export const scopeCovers = (scope: Scope, of: Belonging & { readonly patientId?: string }): boolean =>
+  scope.mayReadPatients && (scopeConcerns(scope, of) || openedUntil(scope, of.patientId) !== undefined);
+
+/** Until when the record of this patient is open to somebody who opened it; undefined: they have not. */
+export const openedUntil = ({ opened = [] }: Scope, patientId: string | undefined): string | undefined =>
+  opened.find((one) => one.patientId === patientId)?.until;
 
 /** A practice as the directory knows it on some day. */
 interface KnownPractice {

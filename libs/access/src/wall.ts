@@ -12,7 +12,11 @@ const setting = (name: string): string => `(select current_setting('guardian.${n
 export function behindTheWall(scope: Scope): string {
   refuseCounts(scope);
   const values = Object.keys(COLUMNS).map((kind) => [kind, kind === scope.kind ? scope.code : ''] as const);
-  const all = [...values, ['everywhere', scope.kind === 'everywhere' ? 'yes' : ''] as const];
+  const all = [
+    ...values,
+    ['everywhere', scope.kind === 'everywhere' ? 'yes' : ''] as const,
+    ['patients', (scope.opened ?? []).map(({ patientId }) => patientId).join(',')] as const,
+  ];
   return [`set local role ${READER}`, ...all.map(([name, value]) => `set local guardian.${name} = ${escapeLiteral(value)}`)].join('; ');
 }
 
@@ -24,6 +28,9 @@ export const OF_SCOPE = [
   ...Object.entries(COLUMNS).map(([kind, column]) => `${column} = ${setting(kind)}`),
   `${setting('everywhere')} = 'yes'`,
 ].join(' or ');
+
+/** A row of a patient whose record they have opened. */
+export const OPENED = `patient_id = any((select string_to_array(nullif(current_setting('guardian.patients', true), ''), ','))::uuid[])`;
 
 /** Puts a table behind the wall: the reader sees rows for which `condition` holds, and who keeps the rows sees all of them. */
 export const wall = (table: string, condition: string): string => `

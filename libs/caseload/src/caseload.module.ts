@@ -20,6 +20,7 @@ import { EnquiryRow } from './enquiry-row';
 import { ExitCountsHandler, ExitsHandler } from './exits';
 import { FindCaseHandler, OpenCasesOfHandler } from './find-case';
 import { HarmReviewCountsHandler, HarmReviewsHandler } from './harm-reviews';
+import { CasesOpenedHandler, IsKnownPatientHandler } from './opened-records';
 import { LivedHistory } from './lived-history';
 import { CountMessagesHandler, DigestLooks, MessagesHandler, NewMessagesHandler } from './messages';
 import { PatientRow } from './patient-row';
@@ -47,6 +48,8 @@ import { WorklistHandler } from './worklist';
     EnquiriesOfCaseHandler,
     DeflectionsHandler,
     FindCaseHandler,
+    CasesOpenedHandler,
+    IsKnownPatientHandler,
     OpenCasesOfHandler,
     PcnCaseloadHandler,
     CasesDueHandler,

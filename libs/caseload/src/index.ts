@@ -56,3 +56,4 @@ export { Worklist, type WorklistItem, type WorklistOptions, type WorklistView } 
 
 export const caseloadReadModels = [caseRows, patientRows, enquiryRows];
 export const caseloadEntities = [CaseRow, PatientRow, DataRequestRow, EnquiryRow, ThreadRow, ExitRow];
+export { CasesOpened, IsKnownPatient, type OpenedRecordCase } from './opened-records';

@@ -371,5 +371,5 @@ describe('the caseload of a PCN', () => {
   });
 
   it('is not for those who see counts only: they have reports that hide small numbers', () =>
-    expect(pcn(countsOnly)).rejects.toThrow('not yours'));
+    expect(pcn(countsOnly)).rejects.toThrow('If you typed the address, check that it is right.'));
 });

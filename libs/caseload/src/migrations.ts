@@ -1,4 +1,4 @@
-import { OF_PLACE, OF_SCOPE, READER, wall, withoutWall } from '@guardian/access';
+import { OF_PLACE, OF_SCOPE, OPENED, READER, wall, withoutWall } from '@guardian/access';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 class CreateCaseload1795000000040 implements MigrationInterface {
@@ -451,6 +451,18 @@ class AddDataRequests1795000000085 implements MigrationInterface {
 
 const OF_ITS_PATIENT = 'exists (select from caseload_case c where c.patient_id = caseload_data_request.patient_id)';
 
+class ShowOpenedRecords1795000000083 implements MigrationInterface {
+  readonly name = 'ShowOpenedRecords1795000000083';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`alter policy in_scope on caseload_case using (${OF_SCOPE} or ${OPENED})`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`alter policy in_scope on caseload_case using (${OF_SCOPE})`);
+  }
+}
+
 export const caseloadMigrations = [
   CreateCaseload1795000000040,
   AddSafety1795000000045,
@@ -469,4 +481,5 @@ export const caseloadMigrations = [
   AddValidation1795000000075,
   PutBehindTheWall1795000000081,
   AddDataRequests1795000000085,
+  ShowOpenedRecords1795000000083,
 ];

@@ -1,4 +1,4 @@
-import { type Purpose, type ReadAudit, Showing, whileShowing } from '@guardian/access';
+import { openedUntil, type Purpose, type ReadAudit, Showing, whileShowing } from '@guardian/access';
 import type { Clock } from '@guardian/kernel';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { signedIn } from './signed-in';
@@ -39,13 +39,14 @@ function isLook({ holdsPersonalData, patientIds }: Showing, { routeOptions }: Fa
 }
 
 async function record(audit: ReadAudit, at: Date, showing: Showing, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  const { id, name, role, organisation } = signedIn(request);
+  const { id, name, role, organisation, scope } = signedIn(request);
   const route = request.routeOptions.url ?? '';
   await audit.record({
     at,
     by: { id, name, role, organisation },
     patientIds: showing.patientIds,
-    purpose: purposeOf(route),
+    // one opened record among others is what somebody will ask about
+    purpose: showing.patientIds.some((one) => openedUntil(scope, one) !== undefined) ? 'break-glass' : purposeOf(route),
     action: reply.hasHeader('content-disposition') ? 'exported' : 'shown',
     method: request.method,
     route,

@@ -1,3 +1,4 @@
+import { BreakGlass, roleMay } from '@guardian/access';
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { v7 as newId } from 'uuid';
@@ -18,6 +19,7 @@ export class Pages {
     private readonly status: SystemStatus,
     private readonly work: WorkCount,
     private readonly messages: MessageCount,
+    private readonly breakGlass: BreakGlass,
     @Inject(WEB_OPTIONS) private readonly options: WebOptions,
   ) {}
 
@@ -29,12 +31,14 @@ export class Pages {
     if (notice !== undefined) request.session.notice = undefined;
     // A fault has its page even when nothing can be counted.
     const counted = user && page.status < 500 ? user : undefined;
-    const [work, messages] = await Promise.all([
+    const [work, messages, reviews] = await Promise.all([
       counted && this.work.of(counted, notice !== undefined),
       counted && this.messages.of(counted, notice !== undefined),
+      counted && roleMay(counted.role, 'protect-privacy') ? this.breakGlass.waiting() : undefined,
     ]);
     const counts: Readonly<Record<string, object>> = {
       '/worklist': { count: work },
+      '/audit': { count: reviews },
       '/messages': { count: messages?.needReply, urgent: messages?.urgentUnread },
     };
     void reply.status(page.status).type('text/html; charset=utf-8').header('cache-control', 'no-store');

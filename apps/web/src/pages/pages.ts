@@ -3,6 +3,8 @@ import { AccountsController } from './accounts/accounts.controller';
 import { Scopes } from './accounts/scopes';
 import { AuditController } from './audit/audit.controller';
 import { LookedAtController } from './audit/looked-at.controller';
+import { BreakGlassController } from './break-glass/break-glass.controller';
+import { BreakGlassReviewsController } from './break-glass/break-glass-reviews.controller';
 import { BulkHandOverController } from './assignment/bulk-hand-over.controller';
 import { ClinicalReviewsController } from './data-requests/clinical-reviews.controller';
 import { DataPackageController } from './data-requests/package.controller';
@@ -121,6 +123,8 @@ export const pageControllers = [
   DataRequestsController,
   DataPackageController,
   ClinicalReviewsController,
+  BreakGlassController,
+  BreakGlassReviewsController,
   SessionsController,
   ClockController,
 ];

@@ -5,6 +5,7 @@ const SYSTEM = 'http://terminology.hl7.org/CodeSystem';
 
 const REASONS: Readonly<Record<Purpose, readonly [code: string, display: string]>> = {
   'direct-care': ['TREAT', 'treatment'],
+  'break-glass': ['BTG', 'break the glass'],
   'running-the-service': ['HOPERAT', 'healthcare operations'],
   audit: ['HCOMPL', 'health compliance'],
 };

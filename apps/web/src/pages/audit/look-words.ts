@@ -2,6 +2,7 @@ import type { Purpose } from '@guardian/access';
 
 export const PURPOSE_WORDS: Readonly<Record<Purpose, string>> = {
   'direct-care': 'Care of the patient',
+  'break-glass': 'Opened without a relationship',
   'running-the-service': 'Running the service',
   audit: 'Checking who looked',
 };

@@ -1,4 +1,4 @@
-import { roleMay } from '@guardian/access';
+import { openedUntil, roleMay } from '@guardian/access';
 import { outstandingItems, suspectsCancer } from '@guardian/casework';
 import { type Claim, Claims } from '@guardian/caseload';
 import { PathwayDefinitions } from '@guardian/pathways';
@@ -60,6 +60,7 @@ export class CaseFrame {
         count: counts[key] ?? '',
       })),
       mayWork,
+      openedUntil: openedUntil(user.scope, row.patientId) ?? null,
       withOther: mayWork ? await this.withOther(opened) : null,
       mayDecide: roleMay(user.role, 'decide-clinically') && !state.progress.closed,
     };

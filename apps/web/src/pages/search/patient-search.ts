@@ -1,7 +1,7 @@
 import type { SignedInUser } from '@guardian/access';
 import { SearchCases, type SearchView } from '@guardian/caseload';
 import { CLOCK } from '@guardian/casework';
-import { type Clock, DomainError } from '@guardian/kernel';
+import { type Clock, DomainError, parseNhsNumber } from '@guardian/kernel';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 
@@ -31,16 +31,21 @@ export class PatientSearch {
   ) {}
 
   /** Throws TooManyMisses, and NotAllowed for a scope that may not read patients. */
-  async find({ id, scope }: SignedInUser, text: string): Promise<SearchView> {
-    const found = await this.queries.execute(new SearchCases(scope, text));
-    if (found.by !== 'nhs-number') return found;
+  async find(user: SignedInUser, text: string): Promise<SearchView> {
+    const search = (): Promise<SearchView> => this.queries.execute(new SearchCases(user.scope, text));
+    return parseNhsNumber(text.normalize('NFC').trim()).ok ? this.counted(user, search, ({ cases }) => cases.length > 0) : search();
+  }
+
+  /** Looks for somebody by NHS number. Throws TooManyMisses, whether this one is here or not. */
+  async counted<Found>({ id }: SignedInUser, look: () => Promise<Found>, isThere: (found: Found) => boolean = Boolean): Promise<Found> {
+    const found = await look();
     const now = this.clock.now().getTime();
     const recent = (this.misses.get(id) ?? []).filter((at) => at > now - WITHIN_MS);
     if (recent.length >= MOST_MISSES) {
       this.log.warn(`${id} tries NHS numbers: ${recent.length} in ten minutes led to nobody`);
       throw new TooManyMisses();
     }
-    if (found.cases.length === 0) recent.push(now);
+    if (!isThere(found)) recent.push(now);
     this.misses.set(id, recent);
     return found;
   }

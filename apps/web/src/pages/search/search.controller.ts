@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { SignedInUser } from '@guardian/access';
+import { roleMay, type SignedInUser } from '@guardian/access';
 import { daysBetween, type NhsNumberProblem, parseNhsNumber } from '@guardian/kernel';
 import { Body, Controller, Get, Param, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
@@ -71,6 +71,7 @@ export class SearchController {
     return new Page('pages/search/found.njk', {
       found,
       text: search.text,
+      mayBreakGlass: roleMay(user.role, 'work-cases'),
       rows: found.cases.map((one) => ({ case: one, waiting: daysBetween(one.referredOn, today) })),
       asOf: await this.desk.asOf(),
       form: newForm({ q: search.text }),
