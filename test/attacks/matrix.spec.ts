@@ -66,7 +66,7 @@ const NEEDS: readonly (readonly [Action | 'public' | 'signed-in', readonly (stri
   ['run-the-service', [/^\w+ \/admin/]],
   ['protect-privacy', ['POST /audit/break-glass/:use']],
   ['see-audit', [/^\w+ \/audit/]],
-  ['protect-privacy', [/^\w+ \/privacy\/requests/]],
+  ['protect-privacy', [/^\w+ \/privacy\/(requests|retention)/]],
   ['decide-clinically', [/^\w+ \/privacy\/clinical-reviews/]],
 ];
 

@@ -180,6 +180,12 @@ describe('the page that a form leads to', () => {
     await press(page, 'Make the package');
     await page.locator('.nhsuk-error-summary').waitFor();
     await judge(page);
+    await page.getByRole('link', { name: 'How long this record is kept' }).click();
+    await page.getByRole('heading', { name: 'What do you decide?' }).waitFor();
+    await judge(page);
+    await press(page, 'Save the decision');
+    await page.locator('.nhsuk-error-summary').waitFor();
+    await judge(page);
     await judge(await open(`${EDITH} ${address}/entries`));
     await page.locator('main input[type=checkbox]').first().check();
     await press(page, 'Save these entries');

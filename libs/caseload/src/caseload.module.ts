@@ -21,6 +21,7 @@ import { ExitCountsHandler, ExitsHandler } from './exits';
 import { FindCaseHandler, OpenCasesOfHandler } from './find-case';
 import { HarmReviewCountsHandler, HarmReviewsHandler } from './harm-reviews';
 import { CasesOpenedHandler, IsKnownPatientHandler } from './opened-records';
+import { RecordOfHandler, RecordsDueHandler } from './kept-records';
 import { LivedHistory } from './lived-history';
 import { CountMessagesHandler, DigestLooks, MessagesHandler, NewMessagesHandler } from './messages';
 import { PatientRow } from './patient-row';
@@ -42,6 +43,8 @@ import { WorklistHandler } from './worklist';
     Claims,
     CoverCalendar,
     DataRequestsHandler,
+    RecordOfHandler,
+    RecordsDueHandler,
     DoneTodayHandler,
     SearchCasesHandler,
     OpenEnquiriesHandler,

@@ -34,6 +34,7 @@ export { ExitCounts, type ExitFilters, Exits, type ListedExit } from './exits';
 export { FindCase, type FoundCase, type OpenCase, OpenCasesOf } from './find-case';
 export { type HarmReviewCount, HarmReviewCounts, HarmReviews, type ListedHarmReview } from './harm-reviews';
 export type { ListedCase } from './listed-case';
+export { type KeptRecord, RecordOf, RecordsDue } from './kept-records';
 export { LivedHistory } from './lived-history';
 export {
   CountMessages,

@@ -463,6 +463,21 @@ class ShowOpenedRecords1795000000083 implements MigrationInterface {
   }
 }
 
+/** What was decided about how long a record is kept. */
+class AddRetention1795000000086 implements MigrationInterface {
+  readonly name = 'AddRetention1795000000086';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      alter table caseload_patient add column legal_hold boolean not null default false, add column kept_until date,
+        add column destruction_proposed_on date`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('alter table caseload_patient drop column legal_hold, drop column kept_until, drop column destruction_proposed_on');
+  }
+}
+
 export const caseloadMigrations = [
   CreateCaseload1795000000040,
   AddSafety1795000000045,
@@ -482,4 +497,5 @@ export const caseloadMigrations = [
   PutBehindTheWall1795000000081,
   AddDataRequests1795000000085,
   ShowOpenedRecords1795000000083,
+  AddRetention1795000000086,
 ];

@@ -1,6 +1,6 @@
 import { answerDueOn } from '@guardian/casework/events';
 import type { Circumstances, CommunicationNeeds, ContactDetails, PatientEvent, Sex } from '@guardian/casework/events';
-import type { CalendarDay } from '@guardian/kernel';
+import { type CalendarDay, londonDay } from '@guardian/kernel';
 import { ignored, type ReadModel, type Rows } from '@guardian/projections';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { DataRequestRow, newRequest } from './data-request-row';
@@ -19,6 +19,10 @@ export class PatientRow {
   /** Other records of the same person. */
   @Column('text', { array: true }) linkedTo: string[];
   @Column('date', { nullable: true }) diedOn: CalendarDay | null;
+  @Column('boolean') legalHold: boolean;
+  /** By decision, beyond what the rules say. */
+  @Column('date', { nullable: true }) keptUntil: CalendarDay | null;
+  @Column('date', { nullable: true }) destructionProposedOn: CalendarDay | null;
   @Column('jsonb', { nullable: true }) details: ContactDetails | null;
   @Column('jsonb', { nullable: true }) needs: CommunicationNeeds | null;
   @Column('jsonb', { nullable: true }) circumstances: Circumstances | null;
@@ -48,6 +52,9 @@ export const patientRows: ReadModel<PatientEvent> = {
         restricted: false,
         linkedTo: [],
         diedOn: null,
+        legalHold: false,
+        keptUntil: null,
+        destructionProposedOn: null,
         details: null,
         needs: null,
         circumstances: null,
@@ -62,6 +69,10 @@ export const patientRows: ReadModel<PatientEvent> = {
     PatientsUnlinked: (rows, { data }) =>
       change(rows, ({ linkedTo }) => ({ linkedTo: linkedTo.filter((id) => id !== data.otherPatientId) })),
     DeathRecorded: (rows, { data }) => change(rows, { diedOn: data.on }),
+    LegalHoldPlaced: (rows) => change(rows, { legalHold: true, destructionProposedOn: null }),
+    LegalHoldLifted: (rows) => change(rows, { legalHold: false }),
+    RecordKeptLonger: (rows, { data }) => change(rows, { keptUntil: data.until, destructionProposedOn: null }),
+    DestructionProposed: (rows, { metadata }) => change(rows, { destructionProposedOn: londonDay(new Date(metadata.recordedAt)) }),
     DataRequestReceived: (rows, { id, data }) => rows.put(DataRequestRow, newRequest(id, data)),
     DataRequestExtended: (rows, { data }) =>
       changeRequest(rows, data.requestId, ({ receivedOn }) => ({ dueOn: answerDueOn({ receivedOn, extended: data.months }) })),

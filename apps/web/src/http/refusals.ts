@@ -154,4 +154,7 @@ export const refusals = {
   ExtendedTooLate: ruleBroken,
   HarmNotReviewed: ruleBroken,
   NotSubjectAccess: ruleBroken,
+  KeptLongerAlready: ruleBroken,
+  NotDueForDestruction: ruleBroken,
+  OnLegalHold: ruleBroken,
 } as const satisfies Readonly<Record<string, Refusal>>;

@@ -22,6 +22,7 @@ export function navigationFor(user: SignedInUser, path: string): NavigationItem[
     ['run-the-service', 'Admin', '/admin', '/admin', '/audit'],
     ['decide-clinically', 'Record requests', '/privacy/clinical-reviews'],
     ['protect-privacy', 'Requests about data', '/privacy/requests'],
+    ['protect-privacy', 'Retention', '/privacy/retention'],
     ['protect-privacy', 'Who looked', '/audit'],
   ];
   return entries

@@ -60,6 +60,7 @@ import { ListDesk } from './caseload/list-desk';
 import { OneByOne } from './caseload/one-by-one';
 import { ReferralsController } from './caseload/referrals.controller';
 import { PcnController } from './pcn/pcn.controller';
+import { RetentionController } from './retention/retention.controller';
 import { ReturnsController } from './returns/returns.controller';
 import { PatientSearch } from './search/patient-search';
 import { SessionsController } from './sessions/sessions.controller';
@@ -125,6 +126,7 @@ export const pageControllers = [
   ClinicalReviewsController,
   BreakGlassController,
   BreakGlassReviewsController,
+  RetentionController,
   SessionsController,
   ClockController,
 ];

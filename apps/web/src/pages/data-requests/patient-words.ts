@@ -33,6 +33,14 @@ export function patientWords({ type, data }: PatientEvent): EventWords | null {
       return { title: `The answer takes ${data.months} months more`, text: data.personal.because };
     case 'DataRequestClosed':
       return { title: `Request about data: ${OUTCOME_WORDS[data.outcome].toLowerCase()}`, text: data.personal.because };
+    case 'LegalHoldPlaced':
+      return { title: 'Kept for a court, an inquiry or a complaint', text: data.personal.because };
+    case 'LegalHoldLifted':
+      return { title: 'No longer kept for a court, an inquiry or a complaint', text: data.personal.because };
+    case 'RecordKeptLonger':
+      return { title: `Record kept until ${longDate(data.until)}`, text: data.personal.because };
+    case 'DestructionProposed':
+      return { title: 'Proposed that the record is destroyed', text: data.personal.because };
     case 'DisclosureDecided':
     case 'SeriousHarmReviewed':
     case 'DataPackageMade':

@@ -9,12 +9,12 @@ import { KIND_WORDS, OUTCOME_WORDS } from './request-words';
 /** One request: what is asked, until when, how far the copy of the record is, and what can be done. */
 export const requestPage =
   (today: CalendarDay) =>
-  ({ request, patient, address }: OpenedRequest, form: FormState, status = 200): Page => {
+  ({ request, patient, patientId, address }: OpenedRequest, form: FormState, status = 200): Page => {
     const dueOn = answerDueOn(request);
     return new Page(
       'pages/data-requests/request.njk',
       {
-        ...{ form, address, request, dueOn, identity: patient.state.identity, linked: patient.state.linkedTo.length },
+        ...{ form, address, patientId, request, dueOn, identity: patient.state.identity, linked: patient.state.linkedTo.length },
         late: request.outcome === null && dueOn < today,
         kindWords: KIND_WORDS[request.kind],
         outcomeWords: request.outcome && OUTCOME_WORDS[request.outcome],

@@ -8,6 +8,7 @@ import {
   evolveDataRequests,
   type Person,
 } from './data-requests';
+import { decideRetention, evolveRetention, type Kept, KEPT_BY_RULE, type RetentionCommand, type RetentionEvent } from './retention-review';
 
 /** PERSON STATED GENDER of the NHS Data Dictionary, as recorded. */
 export type Sex = 'female' | 'male' | 'indeterminate' | 'not-known';
@@ -50,6 +51,7 @@ export interface Circumstances {
 
 export type PatientEvent =
   | DataRequestEvent
+  | RetentionEvent
   /** Guardian knows this person now. */
   | E<'PatientRegistered', Personal<Identity>>
   /** Where and how the patient can be reached. */
@@ -73,6 +75,7 @@ export type PatientEvent =
 
 export type PatientCommand =
   | DataRequestCommand
+  | RetentionCommand
   | { readonly type: 'RegisterPatient'; readonly identity: Identity; readonly practice: RegisteredPractice; readonly from: CalendarDay }
   | { readonly type: 'RecordContactDetails'; readonly details: ContactDetails }
   | { readonly type: 'RecordCommunicationNeeds'; readonly needs: CommunicationNeeds }
@@ -98,6 +101,8 @@ export interface PatientState {
   readonly diedOn: CalendarDay | null;
   /** What they asked about their data. */
   readonly requests: DataRequests;
+  /** What was decided about how long the record is kept. */
+  readonly kept: Kept;
 }
 
 export const initialPatient: PatientState = {
@@ -111,6 +116,7 @@ export const initialPatient: PatientState = {
   linkedTo: [],
   diedOn: null,
   requests: {},
+  kept: KEPT_BY_RULE,
 };
 
 export interface PatientContext {
@@ -183,6 +189,11 @@ export const patientDecider: Decider<PatientState, PatientCommand, PatientEvent,
       case 'MakeDataPackage':
       case 'CloseDataRequest':
         return decideDataRequest(command, state.requests, context);
+      case 'PlaceLegalHold':
+      case 'LiftLegalHold':
+      case 'KeepRecordLonger':
+      case 'ProposeDestruction':
+        return decideRetention(command, state.kept, today);
     }
   },
 
@@ -215,6 +226,11 @@ export const patientDecider: Decider<PatientState, PatientCommand, PatientEvent,
       case 'DataPackageMade':
       case 'DataRequestClosed':
         return { ...state, requests: evolveDataRequests(state.requests, event) };
+      case 'LegalHoldPlaced':
+      case 'LegalHoldLifted':
+      case 'RecordKeptLonger':
+      case 'DestructionProposed':
+        return { ...state, kept: evolveRetention(state.kept, event) };
       default:
         return unreachable(event);
     }
