@@ -30,15 +30,6 @@ describe.each([1280, 320])('at %i pixels', (width) => {
     },
   );
 
-  it('the log-in page, empty and with an error, has no violation either', async () => {
-    const page = await openPage(browser, `${web.address}/log-in`, { width });
-    expect(await axe(page)).toEqual([]);
-    await page.getByRole('button', { name: 'Log in' }).click();
-    expect(await page.title()).toBe('Error: Log in - Guardian');
-    expect(await axe(page)).toEqual([]);
-    await page.context().close();
-  });
-
   it('a refused form keeps what was typed, links each error to its field, and puts the focus on the summary', async () => {
     const page = await openPage(browser, `${web.address}/gallery`, { width, as: priya });
     await page.getByLabel('Notes').fill('She is <worse> today');
