@@ -1,5 +1,6 @@
 import type { Clock } from '@guardian/kernel';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { RecurringJob } from '../../apps/worker/src/recurring-job';
 import { createWorkerApp } from '../../apps/worker/src/worker-app';
 import type { TestGuardian } from './guardian';
 
@@ -11,6 +12,9 @@ export async function startTestWorker({ database, clock: its }: TestGuardian, cl
     clock,
     identityRules: { lookupKey: 'for tests only, for tests only, for tests only', testNumbersOnly: true },
   });
+  // Its own timetable would look at the instants between two lines of a spec, on a slow machine only.
+  const timetable = jest.spyOn(RecurringJob.prototype, 'start').mockReturnValue(undefined);
   await worker.init();
+  timetable.mockRestore();
   return worker;
 }
