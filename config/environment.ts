@@ -17,6 +17,8 @@ const MODES = ['demo', 'production'] as const;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 const PROFILES = ['standard', 'cis2'] as const;
+/** The one in use first, then those of before. */
+export const MASTER_KEYS = /^[0-9a-f]{64}([,\s]+[0-9a-f]{64})*$/i;
 const PLAIN = /^http:/;
 
 /** A configuration that Guardian cannot start with. The message names the variables and never shows a value. */
@@ -94,6 +96,14 @@ export class Environment {
   @MinLength(32, { message: 'must be at least 32 characters; production mode needs one' })
   readonly GUARDIAN_LOOKUP_KEY?: string;
 
+  @ValidateIf(
+    (environment: Environment) => inProduction(environment, environment.GUARDIAN_MASTER_KEY) && !environment.GUARDIAN_MASTER_KEY_FILE,
+  )
+  @Matches(MASTER_KEYS, { message: 'must be 64 hexadecimal digits; production mode needs it, or GUARDIAN_MASTER_KEY_FILE' })
+  readonly GUARDIAN_MASTER_KEY?: string;
+
+  readonly GUARDIAN_MASTER_KEY_FILE?: string;
+
   @ValidateIf((environment: Environment) => inProduction(environment, environment.GUARDIAN_CHECKPOINTS))
   @IsString({ message: 'must be a folder outside the database; production mode needs one' })
   readonly GUARDIAN_CHECKPOINTS?: string;
@@ -155,6 +165,8 @@ const NAMES: Record<keyof Environment, true> = {
   DEBUG: true,
   GUARDIAN_SESSION_SECRET: true,
   GUARDIAN_LOOKUP_KEY: true,
+  GUARDIAN_MASTER_KEY: true,
+  GUARDIAN_MASTER_KEY_FILE: true,
   GUARDIAN_CHECKPOINTS: true,
   GUARDIAN_CHECKPOINT_KEY: true,
   GUARDIAN_PUBLIC_URL: true,

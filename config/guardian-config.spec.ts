@@ -9,6 +9,7 @@ const production = {
   DATABASE_URL: 'postgres://guardian@db.example/guardian',
   GUARDIAN_SESSION_SECRET: 's'.repeat(32),
   GUARDIAN_LOOKUP_KEY: 'k'.repeat(32),
+  GUARDIAN_MASTER_KEY: 'AB'.repeat(32),
   GUARDIAN_CHECKPOINTS: '/safe/checkpoints',
   GUARDIAN_CHECKPOINT_KEY: '/keys/checkpoint-key.pem',
   GUARDIAN_PUBLIC_URL: 'https://guardian.example',
@@ -48,7 +49,11 @@ describe('configuration', () => {
       worker: { healthPort: 0 },
       database: { url: undefined },
       eventStore: { url: undefined },
-      secrets: { session: expect.stringMatching(/^[0-9a-f]{64}$/), lookupKey: expect.stringMatching(/^[0-9a-f]{64}$/) },
+      secrets: {
+        session: expect.stringMatching(/^[0-9a-f]{64}$/),
+        lookupKey: expect.stringMatching(/^[0-9a-f]{64}$/),
+        masterKeys: [expect.stringMatching(/^[0-9a-f]{64}$/)],
+      },
       checkpoints: { folder: path.join(GUARDIAN_DATA_DIR, 'checkpoints'), keyFile: path.join(GUARDIAN_DATA_DIR, 'checkpoint-key.pem') },
     });
     expect(config.secrets.session).not.toBe(config.secrets.lookupKey);
@@ -57,7 +62,7 @@ describe('configuration', () => {
     expect(createPrivateKey(key).asymmetricKeyType).toBe('ed25519');
     loadConfig({ GUARDIAN_DATA_DIR });
     expect(readFileSync(config.checkpoints.keyFile, 'utf8')).toBe(key);
-    for (const name of ['lookup-key', 'checkpoint-key.pem']) {
+    for (const name of ['lookup-key', 'master-key', 'checkpoint-key.pem']) {
       expect(statSync(path.join(GUARDIAN_DATA_DIR, name)).mode & 0o777).toBe(0o600);
     }
   });
@@ -81,7 +86,11 @@ describe('configuration', () => {
       worker: { healthPort: 8081 },
       database: { url: 'postgres://guardian@db.example/guardian' },
       eventStore: { url: undefined },
-      secrets: { session: 'ssssssssssssssssssssssssssssssss', lookupKey: 'kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk' },
+      secrets: {
+        session: 'ssssssssssssssssssssssssssssssss',
+        lookupKey: 'kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk',
+        masterKeys: ['ab'.repeat(32)],
+      },
       checkpoints: { folder: '/safe/checkpoints', keyFile: '/keys/checkpoint-key.pem' },
     });
   });
@@ -91,6 +100,7 @@ describe('configuration', () => {
       'The configuration is not right: DATABASE_URL must be a postgres:// address; production mode needs one; ' +
         'GUARDIAN_SESSION_SECRET must be at least 32 characters; production mode needs one; ' +
         'GUARDIAN_LOOKUP_KEY must be at least 32 characters; production mode needs one; ' +
+        'GUARDIAN_MASTER_KEY must be 64 hexadecimal digits; production mode needs it, or GUARDIAN_MASTER_KEY_FILE; ' +
         'GUARDIAN_CHECKPOINTS must be a folder outside the database; production mode needs one; ' +
         'GUARDIAN_CHECKPOINT_KEY must be a file with an Ed25519 private key; production mode needs one; ' +
         'GUARDIAN_PUBLIC_URL must be the address that people open, without a path; production mode needs one; ' +
@@ -98,6 +108,16 @@ describe('configuration', () => {
         'GUARDIAN_OIDC_CLIENT_ID must be the name by which the provider knows Guardian; production mode needs one; ' +
         'GUARDIAN_OIDC_CLIENT_SECRET must be at least 16 characters; production mode needs one.',
     );
+  });
+
+  it('takes the master keys from a file too: the one in use, then those of before', () => {
+    const file = path.join(folder, 'master-keys');
+    const fromFile = () => ({ ...production, GUARDIAN_MASTER_KEY: '', GUARDIAN_MASTER_KEY_FILE: file });
+    expect(problem(fromFile())).toMatch(/^The file in GUARDIAN_MASTER_KEY_FILE cannot be read: ENOENT/);
+    writeFileSync(file, `${'12'.repeat(32)}\n${'34'.repeat(32)}\n`);
+    expect(loadConfig(fromFile()).secrets.masterKeys).toEqual(['12'.repeat(32), '34'.repeat(32)]);
+    writeFileSync(file, 'hunter2');
+    expect(problem(fromFile())).toBe('The configuration is not right: GUARDIAN_MASTER_KEY_FILE must hold 64 hexadecimal digits.');
   });
 
   it('names every variable that is wrong and shows no value', () => {
@@ -218,6 +238,8 @@ describe('configuration', () => {
       'GUARDIAN_HOST',
       'GUARDIAN_LOG_LEVEL',
       'GUARDIAN_LOOKUP_KEY',
+      'GUARDIAN_MASTER_KEY',
+      'GUARDIAN_MASTER_KEY_FILE',
       'GUARDIAN_MODE',
       'GUARDIAN_OIDC_CLIENT_ID',
       'GUARDIAN_OIDC_CLIENT_SECRET',

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { checkEnvironment, ConfigProblem, type Environment } from './environment';
+import { checkEnvironment, ConfigProblem, type Environment, MASTER_KEYS } from './environment';
 
 export interface GuardianConfig {
   /** `demo`: invented patients only, secrets made by Guardian itself. */
@@ -33,7 +33,12 @@ export interface GuardianConfig {
   /** Undefined: the log is in PostgreSQL, in the same database as the read models. */
   readonly eventStore: { readonly url: string | undefined };
   /** At least 32 characters each. `lookupKey` keys the hash by which a patient is found from an NHS number. */
-  readonly secrets: { readonly session: string; readonly lookupKey: string };
+  readonly secrets: {
+    readonly session: string;
+    readonly lookupKey: string;
+    /** 64 hexadecimal digits each: wrap the data keys of patients. The first is in use, the others are those of before. */
+    readonly masterKeys: readonly string[];
+  };
   /** Absolute paths: of the folder for the signed checkpoints, and of the file with the Ed25519 private key that signs them, in PEM form. */
   readonly checkpoints: { readonly folder: string; readonly keyFile: string };
 }
@@ -61,6 +66,7 @@ export function loadConfig(variables: Readonly<Record<string, string | undefined
     secrets: Object.freeze({
       session: environment.GUARDIAN_SESSION_SECRET ?? kept(dataDir, 'session-secret', newSecret).text,
       lookupKey: environment.GUARDIAN_LOOKUP_KEY ?? kept(dataDir, 'lookup-key', newSecret).text,
+      masterKeys: Object.freeze(masterKeys(environment, dataDir)),
     }),
     checkpoints: Object.freeze({
       folder: path.resolve(environment.GUARDIAN_CHECKPOINTS ?? path.join(dataDir, 'checkpoints')),
@@ -75,6 +81,21 @@ const signIn = ({
   GUARDIAN_OIDC_CLIENT_SECRET: clientSecret = '',
   GUARDIAN_OIDC_PROFILE: profile,
 }: Environment) => ({ issuer, clientId, clientSecret, profile });
+
+function masterKeys({ GUARDIAN_MASTER_KEY: given, GUARDIAN_MASTER_KEY_FILE: file }: Environment, dataDir: string): string[] {
+  const text = file ? textOf(file) : (given ?? kept(dataDir, 'master-key', newSecret).text);
+  if (!MASTER_KEYS.test(text))
+    throw new ConfigProblem('The configuration is not right: GUARDIAN_MASTER_KEY_FILE must hold 64 hexadecimal digits.');
+  return text.toLowerCase().split(/[,\s]+/);
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch (error) {
+    throw new ConfigProblem(`The file in GUARDIAN_MASTER_KEY_FILE cannot be read: ${(error as Error).message}`);
+  }
+}
 
 /** This process's environment with some variables set anew: for a child process. */
 export function environmentWith(variables: Readonly<Record<string, string>>): NodeJS.ProcessEnv {

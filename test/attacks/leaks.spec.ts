@@ -10,6 +10,7 @@ import { CASE, CASE_PAGES, isFile, OTHER_PAGES, ROUTES } from '../support/every-
 import { everything, type Everything } from '../support/everything';
 import { PRIYA, startTestGuardian, type TestGuardian } from '../support/guardian';
 import { formIn, TEST_SECRET, Visitor } from '../support/web';
+import { testLog } from '../support/log';
 
 jest.setTimeout(180_000);
 
@@ -72,7 +73,7 @@ async function listening(): Promise<[web: string, health: string]> {
 
 /** Every text in the personal part of any event; days and words that stand in forms as choices are nobody's. */
 async function allThatWasSaid(): Promise<string[]> {
-  const store = openEventStore({ databaseUrl: guardian.database.url });
+  const store = openEventStore(testLog(guardian.database.url));
   const found = new Set<string>();
   const gather = (value: unknown): void => {
     if (typeof value === 'string' && value.length > 6 && !/^\d{4}-\d\d-\d\d$|^[a-z-]+$/.test(value)) found.add(value);

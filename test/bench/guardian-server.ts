@@ -10,12 +10,13 @@ import { CasesApi } from '../../apps/web/src/api/cases.controller';
 import { createWebApp } from '../../apps/web/src/http/bootstrap';
 import { tellCpu } from './tell-cpu';
 import { UNAUDITED } from './web-process';
+import { benchLog } from './log';
 
 async function main(databaseUrl: string, wall?: string): Promise<void> {
   if (wall === 'without-wall') withoutWall();
   const secret = 'for the bench only, for the bench only';
   const app = await createWebApp({
-    databaseUrl,
+    ...benchLog(databaseUrl),
     sessionSecret: secret,
     lookupKey: secret,
     demo: true,

@@ -7,6 +7,7 @@ import { median, percentile, timed } from './rounds';
 import { withClient } from './server';
 import { logIn, startServer } from './web-process';
 import { underWay } from './worklist';
+import { benchLog } from './log';
 
 const OPEN_CASES = 20_000;
 /** Cases with events of their own, so that their pages can be opened, and how many each has. */
@@ -16,7 +17,7 @@ const [WRITTEN, EVENTS] = [100, 40];
 export async function pages({ server, report, rounds, quick }: Bench): Promise<void> {
   report.heading(`Pages of a coordinator over HTTP, ${short(OPEN_CASES)} open cases in one place`);
   const url = await server.database();
-  await loadReferenceData(url);
+  await loadReferenceData(benchLog(url));
   await writeCaseLog(url, WRITTEN, EVENTS);
   const references = await withClient(url, async (client) => {
     const practices = await client.query<Practice>(

@@ -8,6 +8,7 @@ import { load } from './requests';
 import { interleaved, median, percentile, ratio, timed } from './rounds';
 import { withClient } from './server';
 import { logIn, pageOf, startServer, UNAUDITED, type WebProcess } from './web-process';
+import { benchLog } from './log';
 
 /** Lists of 25 that were shown before: five million looks at a patient, one of whom stands on every tenth list. */
 const LISTS = 200_000;
@@ -78,7 +79,7 @@ const LOOK: Look = {
  */
 async function requestsWithAndWithout({ server, report, rounds, quick }: Bench): Promise<void> {
   const url = await server.database();
-  await loadReferenceData(url);
+  await loadReferenceData(benchLog(url));
   await withClient(url, async (client) => {
     const practices = await client.query<Practice>(
       `select p.code, m.pcn_code as pcn, p.place_code as place from practice p join practice_pcn m on m.practice_code = p.code order by p.code`,

@@ -14,6 +14,7 @@ import { short } from './report';
 import { median, rate, timed } from './rounds';
 import { type BenchServer, withClient } from './server';
 import { logIn, pageOf, rowsOf, startServer } from './web-process';
+import { benchLog } from './log';
 
 const GOAL = 9;
 
@@ -21,8 +22,8 @@ const GOAL = 9;
 export async function rebuildAll({ server, report, quick }: Bench): Promise<void> {
   const [cases, times] = quick ? [30, 8] : [500, 304];
   const url = await server.database();
-  await loadReferenceData(url);
-  let { events } = await generateDemo({ databaseUrl: url, lookupKey: 'for the bench only, for the bench only', cases, seed: 1 });
+  await loadReferenceData(benchLog(url));
+  let { events } = await generateDemo({ ...benchLog(url), lookupKey: 'for the bench only, for the bench only', cases, seed: 1 });
   events += await copyStreams(url, 2, times / 4);
   const few = await rebuilt(url, 1);
   events += await copyStreams(url, times / 4 + 1, times);

@@ -6,6 +6,7 @@ import { short } from './report';
 import { interleaved, median, ratio } from './rounds';
 import { withClient } from './server';
 import { logIn, pageOf, rowsOf, startServer, UNAUDITED, type WebProcess } from './web-process';
+import { benchLog } from './log';
 
 const CASES = 20_000;
 const CLIENTS = 8;
@@ -18,7 +19,7 @@ const CLIENTS = 8;
 export async function requests({ server, report, rounds, quick }: Bench): Promise<void> {
   report.heading('CPU of the web process for a list of 25 cases, µs a request');
   const url = await server.database();
-  await loadReferenceData(url);
+  await loadReferenceData(benchLog(url));
   await withClient(url, async (client) => {
     const practices = await client.query<Practice>(
       `select p.code, m.pcn_code as pcn, p.place_code as place from practice p join practice_pcn m on m.practice_code = p.code order by p.code`,

@@ -6,6 +6,7 @@ import { loadReferenceData } from '../../apps/cli/src/reference-data';
 import { axe, openPage, sidewaysScroll, startBrowser } from '../support/browser';
 import { formIn, startTestWeb, type TestWeb, type Visitor } from '../support/web';
 import { referralsFile } from '../faults/intake/referrals-file';
+import { testLog } from '../support/log';
 
 const PRIYA = 'demo-coordinator-southend';
 const TOM = 'demo-coordinator-castle-point-and-rochford';
@@ -17,9 +18,9 @@ let browser: Browser;
 
 beforeAll(async () => {
   web = await startTestWeb();
-  await loadReferenceData(web.database.url);
+  await loadReferenceData(testLog(web.database.url));
   worker = await intakeContext({
-    databaseUrl: web.database.url,
+    ...testLog(web.database.url),
     lookupKey: 'for tests only, for tests only, for tests only',
     testNumbersOnly: true,
   });

@@ -13,6 +13,7 @@ import { createWebApp } from '../../apps/web/src/http/bootstrap';
 import { testDatabase, type TestDatabase } from '../support/database';
 import { foldReadModels } from '../support/read-models';
 import { TEST_SECRET, Visitor } from '../support/web';
+import { testLog } from '../support/log';
 
 jest.setTimeout(60_000);
 
@@ -31,15 +32,16 @@ beforeAll(async () => {
   }
   await database.pool.query(`
     create role ${owner} login password 'for tests only' nosuperuser nocreaterole nobypassrls in role guardian_app, guardian_reader;
-    alter schema public owner to ${owner}`);
+    alter schema public owner to ${owner};
+    alter database ${new URL(database.url).pathname.slice(1)} owner to ${owner}`);
   url = Object.assign(new URL(database.url), { username: owner, password: 'for tests only' }).href;
   await migrateDatabase(url);
-  await loadReferenceData(url, undefined);
+  await loadReferenceData(testLog(url));
   app = await createWebApp({
-    ...{ databaseUrl: url, sessionSecret: TEST_SECRET, lookupKey: TEST_SECRET, demo: true, logLevel: 'silent', requestsPerMinute: 0 },
+    ...{ ...testLog(url), sessionSecret: TEST_SECRET, lookupKey: TEST_SECRET, demo: true, logLevel: 'silent', requestsPerMinute: 0 },
   });
   await app.listen(0, '127.0.0.1');
-  folding = foldReadModels({ databaseUrl: url });
+  folding = foldReadModels(testLog(url));
   for (let n = 0; n < 3; n++) {
     await app.get(CommandBus).execute(
       new TakeInReferral(
@@ -76,7 +78,7 @@ it('rows are kept, and shown to those whose they are', async () => {
 
 it('a replay makes them anew behind the same wall', async () => {
   await folding.stop();
-  const store = openEventStore({ databaseUrl: url });
+  const store = openEventStore(testLog(url));
   const walls = async () =>
     (await database.pool.query<object>('select tablename, policyname, roles, cmd, qual from pg_policies order by 1, 2')).rows;
   const before = await walls();

@@ -8,6 +8,7 @@ import { loadReferenceData } from '../../apps/cli/src/reference-data';
 import { startDouble } from '../eventstoredb-double/double';
 import { foldReadModels } from './read-models';
 import { startTestWeb, type TestWeb } from './web';
+import { testLog } from './log';
 
 /**
  * The whole service with its shipped directory and pathways: pages, and read models that follow. `close` it in `afterAll`. With
@@ -63,8 +64,8 @@ export async function startTestGuardian(): Promise<TestGuardian> {
   const eventStoreUrl = double?.url;
   const web = await startTestWeb({ clock, eventStoreUrl });
   const { url } = web.database;
-  const log = { databaseUrl: url, eventStoreUrl };
-  await loadReferenceData(url, eventStoreUrl);
+  const log = testLog(url, eventStoreUrl);
+  await loadReferenceData(log);
   const folding = foldReadModels(log);
   const store = openEventStore(log);
   const status = new ProjectionStatus({ url, store, readModels: [] });

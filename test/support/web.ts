@@ -8,6 +8,7 @@ import { compile } from 'sass';
 import { createWebApp } from '../../apps/web/src/http/bootstrap';
 import type { WebOptions } from '../../apps/web/src/web-options';
 import { testDatabase, type TestDatabase } from './database';
+import { testLog } from './log';
 
 /** Of sessions and of look-ups. */
 export const TEST_SECRET = 'for tests only, for tests only, for tests only';
@@ -33,7 +34,7 @@ export async function startTestWeb({ modules = [], ...options }: TestWebOptions 
   const database = await testDatabase();
   const app = await createWebApp(
     {
-      databaseUrl: database.url,
+      ...testLog(database.url),
       sessionSecret: TEST_SECRET,
       lookupKey: TEST_SECRET,
       demo: true,

@@ -3,11 +3,12 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { RecurringJob } from '../../apps/worker/src/recurring-job';
 import { createWorkerApp } from '../../apps/worker/src/worker-app';
 import type { TestGuardian } from './guardian';
+import { testLog } from './log';
 
 /** A worker of this guardian, which looks at its jobs only when it is asked. `close` it in `afterAll`, before the guardian. */
 export async function startTestWorker({ database, clock: its }: TestGuardian, clock: Clock = its): Promise<NestFastifyApplication> {
   const worker = await createWorkerApp({
-    databaseUrl: database.url,
+    ...testLog(database.url),
     logLevel: 'silent',
     clock,
     identityRules: { lookupKey: 'for tests only, for tests only, for tests only', testNumbersOnly: true },

@@ -1,14 +1,17 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { PostgresEventStore } from '@guardian/event-store';
+import { loadConfig } from '@guardian/config';
+import { openEventStore } from '@guardian/event-store';
 import { ProjectionRunner, ProjectionStatus } from '@guardian/projections';
 import { testDatabase, type TestDatabase } from '../../../test/support/database';
 import { run as backup } from './backup';
 import { run as importFile } from './import';
+import { run as keys } from './keys';
 import { Problem } from './problem';
 import { READ_MODELS } from './read-models';
 import { run as restore } from './restore';
+import { logOf } from './service-database';
 
 jest.setTimeout(60_000);
 
@@ -16,6 +19,7 @@ let source: TestDatabase;
 let target: TestDatabase;
 let folder: string;
 let kept: string;
+let keptKeys: string;
 let printed: string[];
 
 const use = ({ url }: TestDatabase, data = 'data') => {
@@ -28,6 +32,7 @@ beforeAll(async () => {
   target = await testDatabase({ unmigrated: true });
   folder = mkdtempSync(path.join(tmpdir(), 'guardian-cli-backup-'));
   kept = path.join(folder, 'backup');
+  keptKeys = path.join(folder, 'keys.gz');
   const keep = (line: unknown) => void printed.push(String(line));
   jest.spyOn(console, 'log').mockImplementation(keep);
   jest.spyOn(console, 'error').mockImplementation(keep);
@@ -55,7 +60,7 @@ beforeEach(() => {
 
 /** Until the lists of this database have read its log to the end. */
 async function folded({ url }: TestDatabase): Promise<void> {
-  const store = new PostgresEventStore({ connectionString: url });
+  const store = openEventStore(logOf(loadConfig(), url));
   const runner = new ProjectionRunner({ url, store, readModels: READ_MODELS });
   const status = new ProjectionStatus({ url, store, readModels: READ_MODELS });
   runner.start();
@@ -112,9 +117,16 @@ describe('guardian backup and guardian restore', () => {
     ]);
   });
 
+  it('keep the keys of personal data in a file of their own, and in no backup of the log', async () => {
+    expect(await keys(['backup', '--to', keptKeys])).toBe(0);
+    expect(printed[0]).toMatch(/^\d+ keys backed up into .*keys\.gz$/);
+    await expect(keys(['backup'])).rejects.toThrow(/^Say one: keys backup/);
+    await expect(restore(['--from', kept])).rejects.toThrow(/^Say where the backup of the keys is/);
+  });
+
   it('find the same again, and build the lists from it', async () => {
     use(target);
-    expect(await restore(['--from', kept])).toBe(0);
+    expect(await restore(['--from', kept, '--keys', keptKeys])).toBe(0);
     expect(printed[0]).toMatch(/^Restored, read back and found the same: \d+ events at positions 1 to /);
     for (const table of [
       'events',
@@ -145,7 +157,7 @@ describe('guardian backup and guardian restore', () => {
 
   it('refuse another lookup key, with which no patient would be found by number', async () => {
     use(target, 'another folder');
-    await expect(restore(['--from', kept])).rejects.toThrow(
+    await expect(restore(['--from', kept, '--keys', keptKeys])).rejects.toThrow(
       new Problem('The secrets that are set here are not those with which the backup was made. Set the same ones.'),
     );
   });
@@ -153,17 +165,17 @@ describe('guardian backup and guardian restore', () => {
   it('put the log into partitions when asked; a number that cannot be leaves nothing in the way of one that can', async () => {
     const elsewhere = await testDatabase({ unmigrated: true });
     use(elsewhere);
-    const refused = expect(restore(['--from', kept, '--log-partitions', 'many']));
+    const refused = expect(restore(['--from', kept, '--keys', keptKeys, '--log-partitions', 'many']));
     await refused.rejects.toThrow(new Problem('A log has from 2 to 256 partitions. A power of two is usual.'));
-    expect(await restore(['--from', kept, '--log-partitions', '4'])).toBe(0);
+    expect(await restore(['--from', kept, '--keys', keptKeys, '--log-partitions', '4'])).toBe(0);
     await elsewhere.drop();
   });
 
   it('say in one line what is in the way', async () => {
     use(target);
-    await expect(restore(['--from', kept])).rejects.toThrow(/^The database is not empty: it has \d+ tables\./);
-    await expect(restore(['--from', folder])).rejects.toThrow(new Problem(`There is no backup in ${folder}.`));
-    await expect(restore([])).rejects.toThrow(new Problem('Say where the backup is: guardian restore --from <folder>'));
+    await expect(restore(['--from', kept, '--keys', keptKeys])).rejects.toThrow(/^The database is not empty: it has \d+ tables\./);
+    await expect(restore(['--from', folder, '--keys', keptKeys])).rejects.toThrow(new Problem(`There is no backup in ${folder}.`));
+    await expect(restore([])).rejects.toThrow(new Problem('Say where the backup is: guardian restore --from <folder> --keys <file>'));
     for (const args of [[], ['--to', kept, '--verify', kept]]) await expect(backup(args)).rejects.toThrow(/^Say one: --to <folder>/);
     process.env['DATABASE_URL'] = 'postgres://guardian@127.0.0.1:1/guardian';
     await expect(backup(['--to', kept])).rejects.toThrow(new Problem('connect ECONNREFUSED 127.0.0.1:1'));

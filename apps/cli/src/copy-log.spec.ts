@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { EventStoreDbEventStore, type EventStore, PostgresEventStore } from '@guardian/event-store';
+import { loadConfig } from '@guardian/config';
+import { openEventStore } from '@guardian/event-store';
 import { ProjectionRunner, ProjectionStatus } from '@guardian/projections';
 import { type Double, startDouble } from '../../../test/eventstoredb-double/double';
 import { testDatabase, type TestDatabase } from '../../../test/support/database';
@@ -10,6 +11,7 @@ import { run as importFile } from './import';
 import { run as logMoved } from './log-moved';
 import { Problem } from './problem';
 import { READ_MODELS } from './read-models';
+import { logOf } from './service-database';
 import { run as status } from './status';
 
 jest.setTimeout(120_000);
@@ -34,7 +36,7 @@ beforeAll(async () => {
     return true;
   });
   await importFile([path.resolve('libs/intake/src/template/referrals-template.csv')]);
-  await folded(new PostgresEventStore({ connectionString: database.url }));
+  await folded();
 });
 afterAll(async () => {
   jest.restoreAllMocks();
@@ -50,7 +52,8 @@ beforeEach(() => {
 printed = [];
 
 /** Until the lists have read this log to the end. */
-async function folded(store: EventStore): Promise<void> {
+async function folded(): Promise<void> {
+  const store = openEventStore(logOf(loadConfig(), database.url));
   const runner = new ProjectionRunner({ url: database.url, store, readModels: READ_MODELS });
   const of = new ProjectionStatus({ url: database.url, store, readModels: READ_MODELS });
   runner.start();
@@ -90,7 +93,7 @@ describe('a log that is moved to EventStoreDB', () => {
     process.env['EVENTSTORE_URL'] = double.url;
     await expect(status([])).rejects.toThrow(/follow "Moving a log"/);
     expect(await logMoved([])).toBe(0);
-    await folded(new EventStoreDbEventStore({ connectionString: double.url }));
+    await folded();
     expect(await cases()).toEqual(before);
     expect(await status([])).toBe(0);
     await importFile([path.resolve('libs/intake/src/template/referrals-template.csv')]);
@@ -98,7 +101,7 @@ describe('a log that is moved to EventStoreDB', () => {
   });
 
   it('goes back by the same steps, with what was added since', async () => {
-    const cluster = new EventStoreDbEventStore({ connectionString: double.url });
+    const cluster = openEventStore(logOf(loadConfig(), database.url));
     const log = await cluster.readAll(undefined, 500);
     const { stream, type, data, metadata } = log.find((event) => event.stream.category === 'case')!;
     await cluster.append({ ...stream, id: '00000000-0000-4000-8000-000000000001' }, 0, [
@@ -110,7 +113,7 @@ describe('a log that is moved to EventStoreDB', () => {
     expect(printed[1]).toBe('Next: set DATABASE_URL to the target, take EVENTSTORE_URL away, and run guardian log-moved.');
     delete process.env['EVENTSTORE_URL'];
     expect(await logMoved([])).toBe(0);
-    await folded(new PostgresEventStore({ connectionString: database.url }));
+    await folded();
     expect(await cases()).toHaveLength(4);
   });
 });

@@ -1,11 +1,12 @@
 import { offerDemo } from './demo-offer';
+import { testLog } from '../../../test/support/log';
 
 describe('the offer of demo cases', () => {
   async function offered({ wanted = true, agreed = true, load = () => Promise.resolve() } = {}) {
     const said: string[] = [];
     const cases = { isWanted: () => Promise.resolve(wanted), load };
     await offerDemo(
-      { databaseUrl: 'postgres://db' },
+      testLog('postgres://db'),
       cases,
       new AbortController().signal,
       (line) => said.push(line),

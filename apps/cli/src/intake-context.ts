@@ -31,8 +31,9 @@ class IntakeComposition implements OnApplicationShutdown {
     private readonly sequence: PostgresSequence,
   ) {}
 
-  static on({ databaseUrl, eventStoreUrl, ...identityRules }: IntakeOptions): DynamicModule {
-    const store = openEventStore({ databaseUrl, eventStoreUrl });
+  static on({ lookupKey, testNumbersOnly, ...log }: IntakeOptions): DynamicModule {
+    const { databaseUrl } = log;
+    const store = openEventStore(log);
     const entities = [...directoryEntities, ...caseloadEntities, ...intakeEntities];
     return {
       module: IntakeComposition,
@@ -44,7 +45,7 @@ class IntakeComposition implements OnApplicationShutdown {
         { provide: StreamRunner, useValue: new StreamRunner(store, systemClock) },
         { provide: CLOCK, useValue: systemClock },
         { provide: NUMBERS, useExisting: PostgresSequence },
-        { provide: IDENTITY_RULES, useValue: identityRules },
+        { provide: IDENTITY_RULES, useValue: { lookupKey, testNumbersOnly } },
       ],
       exports: [StreamRunner, CLOCK, NUMBERS, IDENTITY_RULES],
     };

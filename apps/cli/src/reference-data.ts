@@ -1,5 +1,5 @@
 import { directoryEntities, loadShippedDirectory } from '@guardian/directory';
-import { type Actor, openEventStore, StreamRunner } from '@guardian/event-store';
+import { type Actor, type LogAddress, openEventStore, StreamRunner } from '@guardian/event-store';
 import { DomainError, systemClock } from '@guardian/kernel';
 import { PathwayDefinitions } from '@guardian/pathways';
 import { readDatabase, refuseSwitchedStore } from '@guardian/projections';
@@ -13,9 +13,10 @@ const GUARDIAN: Actor = { id: 'guardian', name: 'Guardian', role: 'system', orga
  * Brings the shipped directory and pathway definitions into a migrated database and its log; what is there already stays as it is.
  * Throws Problem when the read models were folded from another kind of log.
  */
-export async function loadReferenceData(databaseUrl: string, eventStoreUrl?: string): Promise<void> {
+export async function loadReferenceData(log: LogAddress): Promise<void> {
+  const { databaseUrl } = log;
   await loadDirectory(databaseUrl);
-  const store = openEventStore({ databaseUrl, eventStoreUrl });
+  const store = openEventStore(log);
   try {
     await refuseSwitchedStore(databaseUrl, store).catch((error: unknown) => {
       throw error instanceof DomainError ? new Problem(error.message) : error;

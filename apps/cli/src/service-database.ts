@@ -15,11 +15,18 @@ export async function withServiceDatabase<T>(
 ): Promise<T> {
   return withDatabaseAsItIs(config, say, async (url) => {
     await migrateDatabase(url);
-    const eventStoreUrl = config.eventStore.url;
-    await loadReferenceData(url, eventStoreUrl);
-    return work(url, { databaseUrl: url, eventStoreUrl });
+    const log = logOf(config, url);
+    await loadReferenceData(log);
+    return work(url, log);
   });
 }
+
+/** The log of this service, whose database is at this address. */
+export const logOf = ({ eventStore, secrets }: GuardianConfig, databaseUrl: string): LogAddress => ({
+  databaseUrl,
+  eventStoreUrl: eventStore.url,
+  masterKeys: secrets.masterKeys,
+});
 
 /**
  * Lets a verb work on the database of the service: that in DATABASE_URL, or else the one that `guardian start` runs. When Guardian does

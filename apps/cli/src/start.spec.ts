@@ -30,6 +30,7 @@ jest.setTimeout(120_000);
 const SECRETS = {
   GUARDIAN_SESSION_SECRET: 's'.repeat(32),
   GUARDIAN_LOOKUP_KEY: 'k'.repeat(32),
+  GUARDIAN_MASTER_KEY: 'ab'.repeat(32),
   GUARDIAN_CHECKPOINTS: '/nowhere/checkpoints',
   GUARDIAN_CHECKPOINT_KEY: '/nowhere/key.pem',
   GUARDIAN_PUBLIC_URL: 'https://guardian.example',

@@ -12,6 +12,7 @@ import { migrateDatabase } from './migrate';
 import { Problem } from './problem';
 import { loadReferenceData } from './reference-data';
 import { type Supervised, supervise } from './supervised';
+import { logOf } from './service-database';
 
 /** What `guardian start` runs besides the database. Specs bring their own. */
 export interface Programs {
@@ -59,7 +60,7 @@ export async function start(config: GuardianConfig, programs: Programs, stop: Ab
     await migrateDatabase(url);
     await requireSafeDatabase(url, config);
     stop.throwIfAborted();
-    await loadReferenceData(url, config.eventStore.url);
+    await loadReferenceData(logOf(config, url));
     stop.throwIfAborted();
 
     const env = environmentWith({ DATABASE_URL: url, GUARDIAN_DATA_DIR: config.dataDir });
@@ -73,7 +74,7 @@ export async function start(config: GuardianConfig, programs: Programs, stop: Ab
     say(`Guardian is ready at ${address}`);
 
     if (config.mode === 'demo' && programs.demo) {
-      const demo = offerDemo({ databaseUrl: url, eventStoreUrl: config.eventStore.url }, programs.demo, stop, say);
+      const demo = offerDemo(logOf(config, url), programs.demo, stop, say);
       undo.push(() => demo);
     }
     await Promise.race([untilAborted(stop), lost]);

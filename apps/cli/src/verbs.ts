@@ -34,8 +34,12 @@ export const verbs: Readonly<Record<string, Verb>> = {
     load: () => import('./backup.js'),
   },
   restore: {
-    help: 'bring a backup into a new, empty database: restore --from <folder> [--log-partitions 16]',
+    help: 'bring a backup into a new, empty database: restore --from <folder> --keys <file> [--log-partitions 16]',
     load: () => import('./restore.js'),
+  },
+  keys: {
+    help: 'the keys of personal data: keys backup --to <file>, keys restore --from <file>, keys rotate',
+    load: () => import('./keys.js'),
   },
   verify: {
     help: 'tell whether the log of events, the read audit and the changes of accounts are as they were sealed',

@@ -7,6 +7,7 @@ import { EVENT_LOG, readSigningKey, Sealer, writeCheckpoint } from '@guardian/ev
 import { testDatabase, type TestDatabase } from '../../../test/support/database';
 import { tamper } from '../../../test/support/tamper';
 import { run as backup } from './backup';
+import { run as keys } from './keys';
 import { Problem } from './problem';
 import { run as restore } from './restore';
 import { run as verify } from './verify';
@@ -94,9 +95,11 @@ describe('guardian verify', () => {
   it('finds the same in a database that was restored', async () => {
     const kept = path.join(folder, 'backup');
     await backup(['--to', kept]);
+    const keptKeys = path.join(folder, 'keys.gz');
+    await keys(['backup', '--to', keptKeys]);
     const target = await testDatabase({ unmigrated: true });
     process.env['DATABASE_URL'] = target.url;
-    await restore(['--from', kept]);
+    await restore(['--from', kept, '--keys', keptKeys]);
     printed = [];
     expect(await verify([])).toBe(0);
     // the pathway definitions, which every new database is given

@@ -8,6 +8,7 @@ async function main(): Promise<void> {
   const app = await createWebApp({
     databaseUrl: database.url,
     eventStoreUrl: eventStore.url,
+    masterKeys: secrets.masterKeys,
     sessionSecret: secrets.session,
     lookupKey: secrets.lookupKey,
     demo: mode === 'demo',

@@ -1,10 +1,8 @@
+import type { LogAddress } from '@guardian/event-store';
 import type { Clock } from '@guardian/kernel';
 import type { SignInOptions } from './pages/sign-in/provider';
 
-export interface WebOptions {
-  readonly databaseUrl: string;
-  /** Where the log is; undefined: in the same database. */
-  readonly eventStoreUrl?: string | undefined;
+export interface WebOptions extends LogAddress {
   /** Of the keyed hash by which an NHS number leads to its patient: at least 32 characters. */
   readonly lookupKey: string;
   /** At least 32 characters. */

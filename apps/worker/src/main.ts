@@ -8,6 +8,7 @@ async function main(): Promise<void> {
   const app = await createWorkerApp({
     databaseUrl: database.url,
     eventStoreUrl: eventStore.url,
+    masterKeys: secrets.masterKeys,
     logLevel,
     checkpoints,
     identityRules: { lookupKey: secrets.lookupKey, testNumbersOnly: mode === 'demo' },

@@ -1,15 +1,13 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { IdentityRules } from '@guardian/casework';
+import type { LogAddress } from '@guardian/event-store';
 import type { Clock } from '@guardian/kernel';
 import type { AnyReadModel } from '@guardian/projections';
 import { type Level, pino } from 'pino';
 import { WorkerModule } from './worker.module';
 
-export interface WorkerAppOptions {
-  readonly databaseUrl: string;
-  /** Where the log is; undefined: in the same database. */
-  readonly eventStoreUrl?: string | undefined;
+export interface WorkerAppOptions extends LogAddress {
   /** Without them the worker folds the read models and does no job of its own. */
   readonly identityRules?: IdentityRules;
   /** Folder of the signed checkpoints and file of their key. Without them none is written. */

@@ -1,15 +1,12 @@
 import { caseloadReadModels } from '@guardian/caseload';
 import { oversightReadModels } from '@guardian/oversight';
 import { type DynamicModule, Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { type EventStore, openEventStore } from '@guardian/event-store';
+import { type EventStore, type LogAddress, openEventStore } from '@guardian/event-store';
 import { type AnyReadModel, ProjectionRunner, ProjectionStatus, refuseSwitchedStore } from '@guardian/projections';
 import { DATABASE_URL, HealthController } from './health.controller';
 import { JobsModule, type JobsOptions } from './jobs.module';
 
-export interface WorkerOptions {
-  readonly databaseUrl: string;
-  /** Where the log is; undefined: in the same database. */
-  readonly eventStoreUrl?: string | undefined;
+export interface WorkerOptions extends LogAddress {
   /** Without it the worker only folds. */
   readonly jobs?: Omit<JobsOptions, 'databaseUrl'>;
   /** Told of every fault of a read model, in words that quote no record. */
@@ -32,8 +29,9 @@ export class WorkerModule implements OnApplicationBootstrap, OnApplicationShutdo
     @Inject(DATABASE_URL) private readonly url: string,
   ) {}
 
-  static forRoot({ databaseUrl: url, eventStoreUrl, onProblem, jobs, readModels = READ_MODELS }: WorkerOptions): DynamicModule {
-    const store = openEventStore({ databaseUrl: url, eventStoreUrl });
+  static forRoot({ onProblem, jobs, readModels = READ_MODELS, ...log }: WorkerOptions): DynamicModule {
+    const { databaseUrl: url } = log;
+    const store = openEventStore(log);
     const status = new ProjectionStatus({ url, store, readModels });
     return {
       module: WorkerModule,

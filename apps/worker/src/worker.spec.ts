@@ -5,6 +5,7 @@ import { migrate } from '@guardian/projections';
 import { accidents, diaries, diaryMigrations, write, written } from '../../../test/faults/projections/diary';
 import { type TestDatabase, testDatabase } from '../../../test/support/database';
 import { createWorkerApp } from './worker-app';
+import { testLog } from '../../../test/support/log';
 
 describe('the worker', () => {
   let database: TestDatabase;
@@ -15,7 +16,7 @@ describe('the worker', () => {
     database = await testDatabase({ unmigrated: true });
     await migrate(database.url, [...diaryMigrations, ...accessMigrations]);
     store = new PostgresEventStore({ connectionString: database.url });
-    app = await createWorkerApp({ databaseUrl: database.url, logLevel: 'silent', readModels: [diaries] });
+    app = await createWorkerApp({ ...testLog(database.url), logLevel: 'silent', readModels: [diaries] });
     await app.init();
   });
   afterAll(async () => {

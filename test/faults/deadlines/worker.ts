@@ -2,12 +2,13 @@
 import 'reflect-metadata';
 import { SettableClock } from '@guardian/kernel';
 import { createWorkerApp } from '../../../apps/worker/src/worker-app';
+import { testLog } from '../../support/log';
 
 const LOOKUP_KEY = 'for tests only, for tests only, for tests only';
 
 async function main([databaseUrl = '', instant = '']: readonly string[]): Promise<void> {
   const app = await createWorkerApp({
-    databaseUrl,
+    ...testLog(databaseUrl),
     logLevel: 'silent',
     clock: new SettableClock(new Date(instant)),
     identityRules: { lookupKey: LOOKUP_KEY, testNumbersOnly: true },

@@ -8,6 +8,7 @@ import { loadReferenceData } from '../../../apps/cli/src/reference-data';
 import { testDatabase, type TestDatabase } from '../../support/database';
 import { LOOKUP_KEY } from './lookup-key';
 import { referralsFile } from './referrals-file';
+import { testLog } from '../../support/log';
 
 const PRIYA = { id: 'priya', name: 'Priya Shah', role: 'coordinator', organisation: 'Guardian team, Southend' };
 
@@ -17,8 +18,8 @@ let imports: ReferralImports;
 
 beforeAll(async () => {
   database = await testDatabase();
-  await loadReferenceData(database.url);
-  context = await intakeContext({ databaseUrl: database.url, lookupKey: LOOKUP_KEY, testNumbersOnly: true });
+  await loadReferenceData(testLog(database.url));
+  context = await intakeContext({ ...testLog(database.url), lookupKey: LOOKUP_KEY, testNumbersOnly: true });
   imports = context.get(ReferralImports, { strict: false });
 });
 

@@ -40,5 +40,22 @@ class ChainSeals1795000000002 implements MigrationInterface {
   }
 }
 
+class KeepDataKeys1795000000003 implements MigrationInterface {
+  readonly name = 'KeepDataKeys1795000000003';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(sql('keys'));
+  }
+
+  down(): Promise<void> {
+    return Promise.reject(new Error('Without its key nobody can read a record: no migration takes keys away.'));
+  }
+}
+
 /** In the order in which they run. */
-export const eventStoreMigrations = [CreateEventLog1795000000000, AdmitAppends1795000000001, ChainSeals1795000000002];
+export const eventStoreMigrations = [
+  CreateEventLog1795000000000,
+  AdmitAppends1795000000001,
+  ChainSeals1795000000002,
+  KeepDataKeys1795000000003,
+];

@@ -1,8 +1,9 @@
 import type { KeyObject } from 'node:crypto';
-import { access, mkdir, open, rename } from 'node:fs/promises';
+import { access, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Client } from 'pg';
 import { withCopySession } from '../backup/copy';
+import { writeWhole } from '../write-whole';
 import { type SignedHead, signedCheckpoint } from './checkpoint';
 
 export interface CheckpointOptions {
@@ -59,17 +60,4 @@ async function signedHeads(client: Client): Promise<SignedHead[]> {
     from (select *, sum(rows) over (partition by log) as all_rows, max(number) over (partition by log) as last from chain_seal) s
     where number = last order by log`);
   return rows.map((row) => ({ ...row, rows: Number(row.rows), position: BigInt(row.position) }));
-}
-
-/** The whole file or none, also when the power goes while it is written. */
-async function writeWhole(file: string, text: string): Promise<void> {
-  const part = `${file}.part`;
-  const handle = await open(part, 'w', 0o644);
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await rename(part, file);
 }
