@@ -23,6 +23,7 @@ const MAY: Readonly<Record<Action, readonly Role[]>> = {
   'run-the-service': ['administrator'],
   'see-audit': ['administrator', 'privacy-officer'],
   'protect-privacy': ['privacy-officer'],
+  'approve-exports': ['administrator', 'privacy-officer'],
 };
 
 /** Programs have tokens and no sessions: programs.spec.ts. */
@@ -43,6 +44,7 @@ const NEEDS: readonly (readonly [Action | 'public' | 'signed-in', readonly (stri
     ['GET /log-in', 'GET /log-in/callback', 'GET /log-in/start', 'GET /logged-out', 'POST /log-out', 'POST /log-out/back-channel'],
   ],
   ['public', ['GET /api/v1/openapi.json', 'POST /api/v1/clocks']],
+  ['signed-in', [/^\w+ \/exports/]],
   ['signed-in', ['GET /sessions', 'POST /sessions/end', 'POST /sessions/end-others']],
   ['signed-in', [/^GET \/api\/v1\/directory\/\w+$/, 'GET /api/v1/pathways']],
   ['see-patients', [...READ, 'GET /cases', 'GET /messages', /^\w+ \/messages\/digest$/, /^\w+ \/search(\/:token)?$/]],
@@ -63,6 +65,7 @@ const NEEDS: readonly (readonly [Action | 'public' | 'signed-in', readonly (stri
   ['bring-in-referrals', [/^\w+ \/(api\/v1\/)?referrals/]],
   ['see-pcn', [/^GET \/(api\/v1\/)?pcns?(\/:code)?/]],
   ['see-reports', [/^GET \/(api\/v1\/)?reports\//]],
+  ['approve-exports', [/^\w+ \/admin\/exports/]],
   ['run-the-service', [/^\w+ \/admin/]],
   ['protect-privacy', ['POST /audit/break-glass/:use']],
   ['see-audit', [/^\w+ \/audit/]],

@@ -12,6 +12,9 @@ export const RUTH = 'demo-administrator';
 export const EDITH = 'demo-privacy-officer';
 /** A record that Grace Lindqvist opened, of somebody in Southend. */
 export const A_USE = '0b54b9a2-8a4d-4ef0-9b8e-3d1f2a7c4e55';
+/** A file that Priya Shah has asked for, and one that she may download. */
+export const A_FILE = '5a0d6c39-7a53-4f0d-8f0f-5d7c2f3c9e11';
+export const AN_AGREED_FILE = 'c7c1a5f7-3f0b-4b7e-9a53-1d3f0a8e6b22';
 /** Somebody who has not logged in. */
 export const NOBODY = '';
 
@@ -91,6 +94,8 @@ export const OTHER_PAGES: Readonly<Record<string, States>> = {
   '/admin/pathways': record(`${RUTH} /admin/pathways`),
   '/admin/pathways/:id/versions/:version': record(`${RUTH} /admin/pathways/hip-pain/versions/1`),
   '/admin/sessions': list(`${RUTH} /admin/sessions`, `${RUTH} /admin/sessions?who=nobody`, `${RUTH} /admin/sessions`),
+  '/admin/exports': record(`${EDITH} /admin/exports`, `${EDITH} /admin/exports?page=2`),
+  '/admin/exports/:export': form(`${EDITH} /admin/exports/${A_FILE}`, 'Save the answer', `${EDITH} /admin/exports/${AN_AGREED_FILE}`),
   '/admin/organisations': record(`${RUTH} /admin/organisations?page=2`, `${RUTH} /admin/organisations`),
   '/admin/users': list(`${RUTH} /admin/users?role=coordinator`, `${RUTH} /admin/users?who=nobody`, `${RUTH} /admin/users`),
   '/admin/users/:id': record(`${RUTH} /admin/users/demo-coordinator-southend`, `${RUTH} /admin/users/demo-administrator`),
@@ -112,6 +117,8 @@ export const OTHER_PAGES: Readonly<Record<string, States>> = {
   '/clock': record(`${NOBODY} /clock`),
   '/enquiries': list('/enquiries?page=2', `${HAVERING} /enquiries?page=1`, '/enquiries'),
   '/enquiries/new': form('/enquiries/new', 'Save and find the case'),
+  '/exports': list('/exports', `${HAVERING} /exports`, '/exports'),
+  '/exports/:export': record(`/exports/${A_FILE}`, `/exports/${AN_AGREED_FILE}`),
   '/help': record('/help', `${NOBODY} /help`),
   '/demonstration/people/:asked': form(`${NOBODY} /demonstration/people/any`, 'Log in'),
   '/log-in': record(`${NOBODY} /log-in`, '/log-in'),

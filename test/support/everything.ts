@@ -2,7 +2,7 @@
 import { addDays, day } from '@guardian/kernel';
 import { type CaseCommand, HandleEnquiryCommand } from '@guardian/casework';
 import { v7 as newUuid } from 'uuid';
-import { A_USE, HAVERING } from './every-page';
+import { A_FILE, A_USE, AN_AGREED_FILE, HAVERING } from './every-page';
 import { PRIYA, somebody, type TestCase, type TestGuardian } from './guardian';
 
 const TODAY = day('2026-08-20');
@@ -41,7 +41,23 @@ export async function everything(guardian: TestGuardian): Promise<Everything> {
   await closed.does(CLOSE);
   await longLists(guardian);
   await openedRecord(guardian, found.busy);
+  await manyPatients(guardian);
   return { ...found, waited, leaving, closed };
+}
+
+/** Priya Shah was stopped at one file, and 27 others were asked for: one waits, the others can be downloaded. */
+async function manyPatients({ database }: TestGuardian): Promise<void> {
+  const step = `insert into bulk_export (export_id, step, by_id, by_name, role, organisation, address, patients, words, until)`;
+  const priya = `'${PRIYA}', 'Priya Shah', 'coordinator', 'Guardian team, Southend'`;
+  const file = `'/reports/returns/open-pathways.csv', 412`;
+  await database.pool.query(`
+    create temp table file as
+      select '${A_FILE}'::uuid as id union all select '${AN_AGREED_FILE}' union all select gen_random_uuid() from generate_series(1, 26);
+    ${step} select id, 'stopped', ${priya}, ${file}, null, null from file;
+    ${step} select id, 'asked', ${priya}, null, null, 'The monthly data set for the ICB, sent by secure file transfer', null from file;
+    ${step} select id, 'approved', 'edith', 'Edith', 'privacy-officer', 'Guardian team', null, null, 'As every month', now() + interval '20 hours'
+      from file where id <> '${A_FILE}';
+    drop table file`);
 }
 
 /** Somebody far away has opened one of them, and the privacy officer has looked into 26 others. */

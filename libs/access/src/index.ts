@@ -2,6 +2,7 @@ import { Account1795000000031 } from './account.migration';
 import { EndedSession1795000000034 } from './ended-session.migration';
 import { AccountsSealed1795000000039 } from './accounts-sealed.migration';
 import { BreakGlass1795000000037 } from './break-glass.migration';
+import { BulkExport1795000000046 } from './bulk-export.migration';
 import { LogOutToken1795000000033 } from './log-out-token.migration';
 import { ReadAudit1795000000032 } from './read-audit.migration';
 import { Reader1795000000035 } from './reader.migration';
@@ -11,6 +12,7 @@ export { type Account, AccountRefused, Accounts } from './accounts';
 export * from './account-register';
 export * from './account-chain';
 export * from './break-glass';
+export * from './bulk-exports';
 export * from './demo-users';
 export * from './program-rights';
 export * from './read-audit';
@@ -32,4 +34,5 @@ export const accessMigrations = [
   Reader1795000000035,
   BreakGlass1795000000037,
   AccountsSealed1795000000039,
+  BulkExport1795000000046,
 ];

@@ -17,12 +17,12 @@ const MAY: Record<Role, readonly Action[]> = {
   'pcn-staff': ['see-patients', 'see-pcn', 'see-reports'],
   'acute-lead': ['see-reports'],
   'primary-care-lead': ['see-pcn', 'see-reports'],
-  administrator: ['bring-in-referrals', 'run-the-service', 'see-audit'],
-  'privacy-officer': ['protect-privacy', 'see-audit'],
+  administrator: ['approve-exports', 'bring-in-referrals', 'run-the-service', 'see-audit'],
+  'privacy-officer': ['approve-exports', 'protect-privacy', 'see-audit'],
   program: ['bring-in-referrals', 'see-patients', 'see-pcn', 'see-reports', 'work-cases'],
 };
 const ACTIONS: readonly Action[] = [
-  ...(['bring-in-referrals', 'decide-clinically', 'protect-privacy', 'run-the-service', 'see-audit'] as const),
+  ...(['approve-exports', 'bring-in-referrals', 'decide-clinically', 'protect-privacy', 'run-the-service', 'see-audit'] as const),
   ...(['see-patients', 'see-pcn', 'see-reports', 'work-cases'] as const),
 ];
 

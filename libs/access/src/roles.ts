@@ -11,7 +11,7 @@ export type Role = (typeof roles)[number];
 /** The things that not everybody may do. */
 export type Action =
   | ('see-patients' | 'work-cases' | 'decide-clinically' | 'bring-in-referrals' | 'see-pcn' | 'see-reports')
-  | ('run-the-service' | 'see-audit' | 'protect-privacy');
+  | ('run-the-service' | 'see-audit' | 'protect-privacy' | 'approve-exports');
 
 const may: Readonly<Record<Role, readonly Action[]>> = {
   coordinator: ['see-patients', 'work-cases', 'bring-in-referrals', 'see-pcn', 'see-reports'],
@@ -19,8 +19,8 @@ const may: Readonly<Record<Role, readonly Action[]>> = {
   'pcn-staff': ['see-patients', 'see-pcn', 'see-reports'],
   'acute-lead': ['see-reports'],
   'primary-care-lead': ['see-pcn', 'see-reports'],
-  administrator: ['bring-in-referrals', 'run-the-service', 'see-audit'],
-  'privacy-officer': ['see-audit', 'protect-privacy'],
+  administrator: ['bring-in-referrals', 'run-the-service', 'see-audit', 'approve-exports'],
+  'privacy-officer': ['see-audit', 'protect-privacy', 'approve-exports'],
   program: ['see-patients', 'work-cases', 'bring-in-referrals', 'see-pcn', 'see-reports'],
 };
 

@@ -7,6 +7,7 @@ import { behindTheWall } from './wall';
 /** Whose personal data one answer holds, gathered while it is made. */
 export class Showing {
   private readonly ids = new Set<string>();
+  private readonly named = new Set<string>();
   private touched = false;
 
   /** True once personal data was handed out, also of nobody who is known: the empty result of a search, a row of a file. */
@@ -18,10 +19,21 @@ export class Showing {
     return [...this.ids];
   }
 
+  /** How many patients a file names, be it by Guardian's own ids alone. */
+  get patientsNamed(): number {
+    return new Set([...this.ids, ...this.named]).size;
+  }
+
+  /** Names these patients, and shows nothing of them. */
+  name(patientIds: Iterable<string>): void {
+    for (const id of patientIds) this.named.add(id);
+  }
+
   /** From here on nothing is known of it: for an answer that takes the place of the one that was made. */
   forget(): void {
     this.touched = false;
     this.ids.clear();
+    this.named.clear();
   }
 
   add(patientIds: Iterable<string | null>): void {
@@ -37,6 +49,9 @@ export const whileShowing = <T>(showing: Showing, work: () => T): T => current.r
 
 /** Says that personal data of these patients is handed out. What nobody is shown, as in the worker, is not gathered. */
 export const shows = (patientIds: Iterable<string | null>): void => current.getStore()?.add(patientIds);
+
+/** Says that an answer names these patients by Guardian's own ids: no look at them, and many of them in a file need a second person. */
+export const names = (patientIds: Iterable<string>): void => current.getStore()?.name(patientIds);
 
 /**
  * Rows that are shown to somebody, each with its patient; null: of nobody who is known. As `readRows`, and gathered; read as a role that sees

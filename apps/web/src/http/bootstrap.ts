@@ -5,7 +5,7 @@ import rateLimit from '@fastify/rate-limit';
 import statics from '@fastify/static';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { ReadAudit, WebSessions } from '@guardian/access';
+import { BulkExports, ReadAudit, WebSessions } from '@guardian/access';
 import { CLOCK } from '@guardian/casework';
 import type { FastifyInstance } from 'fastify';
 import { OpenApi } from '../api/open-api.controller';
@@ -100,7 +100,7 @@ export async function createWebApp(options: WebOptions, modules: readonly (new (
     else http.csrfProtection(request, reply, done);
   });
 
-  registerReadAudit(http, app.get(ReadAudit), app.get(CLOCK));
+  registerReadAudit(http, app.get(ReadAudit), app.get(BulkExports), app.get(CLOCK));
   http.addHook('preSerialization', pageHook(app.get(Pages)));
 
   if (options.demo) app.get(DemoProvider).register(http);

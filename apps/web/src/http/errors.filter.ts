@@ -1,3 +1,4 @@
+import { ExportNeedsApproval } from '@guardian/access';
 import { type ArgumentsHost, Catch, type ExceptionFilter, Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Page } from '../layout/page';
@@ -27,6 +28,7 @@ export class ErrorsFilter implements ExceptionFilter {
     if (isForPrograms(request.url)) await sendProblem(request, reply, problem);
     else if (problem.code === 'NotSignedIn' || (problem.code === 'ProofTooOld' && changesNothing(request)))
       await reply.redirect(logInAddress(request), 303);
+    else if (error instanceof ExportNeedsApproval) await reply.redirect(`/exports/${error.exportId}`, 303);
     else {
       const model = { problem, reference: request.id, sending: !changesNothing(request) };
       await reply.send(await this.pages.send(request, reply, new Page('layout/problem.njk', model, problem.status)));

@@ -14,6 +14,7 @@ export const refusals = {
   CommandIdReused: [422, 'This was already used for something else'],
   EventRefused: [400, 'This cannot be stored'],
   EventUnreadable: [500, 'This record cannot be read'],
+  ExportNeedsApproval: [403, 'A second person has to agree to this file'],
   ForeignOrigin: [403, 'This came from another website'],
   LookNotRecorded: [503, 'Guardian cannot show patients now', 5],
   InputRefused: [400, 'Some of what was sent cannot be used'],

@@ -24,6 +24,7 @@ export function navigationFor(user: SignedInUser, path: string): NavigationItem[
     ['protect-privacy', 'Requests about data', '/privacy/requests'],
     ['protect-privacy', 'Retention', '/privacy/retention'],
     ['protect-privacy', 'Who looked', '/audit'],
+    ['protect-privacy', 'Exports', '/admin/exports'],
   ];
   return entries
     .filter(([action]) => roleMay(user.role, action))

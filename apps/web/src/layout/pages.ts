@@ -1,4 +1,4 @@
-import { BreakGlass, roleMay } from '@guardian/access';
+import { BreakGlass, BulkExports, roleMay } from '@guardian/access';
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { v7 as newId } from 'uuid';
@@ -20,6 +20,7 @@ export class Pages {
     private readonly work: WorkCount,
     private readonly messages: MessageCount,
     private readonly breakGlass: BreakGlass,
+    private readonly exports: BulkExports,
     @Inject(WEB_OPTIONS) private readonly options: WebOptions,
   ) {}
 
@@ -31,14 +32,18 @@ export class Pages {
     if (notice !== undefined) request.session.notice = undefined;
     // A fault has its page even when nothing can be counted.
     const counted = user && page.status < 500 ? user : undefined;
-    const [work, messages, reviews] = await Promise.all([
+    const [work, messages, reviews, exports] = await Promise.all([
       counted && this.work.of(counted, notice !== undefined),
       counted && this.messages.of(counted, notice !== undefined),
       counted && roleMay(counted.role, 'protect-privacy') ? this.breakGlass.waiting() : undefined,
+      counted && roleMay(counted.role, 'approve-exports') ? this.exports.waiting(counted) : undefined,
     ]);
     const counts: Readonly<Record<string, object>> = {
       '/worklist': { count: work },
       '/audit': { count: reviews },
+      // an administrator finds them under Admin
+      '/admin': { count: exports },
+      '/admin/exports': { count: exports },
       '/messages': { count: messages?.needReply, urgent: messages?.urgentUnread },
     };
     void reply.status(page.status).type('text/html; charset=utf-8').header('cache-control', 'no-store');

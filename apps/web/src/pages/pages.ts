@@ -33,6 +33,8 @@ import { EnquiriesController } from './enquiries/enquiries.controller';
 import { EnquiryDesk } from './enquiries/enquiry-desk';
 import { EscalationsController } from './escalations/escalations.controller';
 import { ExpeditesController } from './escalations/expedites.controller';
+import { ExportAnswersController } from './exports/export-answers.controller';
+import { ExportsController } from './exports/exports.controller';
 import { ExitsController } from './exits/exits.controller';
 import { HarmReviewListController } from './harm-reviews/harm-review-list.controller';
 import { HarmReviewsController } from './harm-reviews/harm-reviews.controller';
@@ -121,6 +123,8 @@ export const pageControllers = [
   AccountsController,
   OrganisationsController,
   AuditController,
+  ExportsController,
+  ExportAnswersController,
   DataRequestsController,
   DataPackageController,
   ClinicalReviewsController,

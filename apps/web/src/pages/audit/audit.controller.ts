@@ -1,4 +1,4 @@
-import { type KeptLook, type LookFilters, ReadAudit, shows } from '@guardian/access';
+import { type KeptLook, type LookFilters, names, ReadAudit, shows } from '@guardian/access';
 import { IDENTITY_RULES, type IdentityRules, patientIdFor } from '@guardian/casework';
 import { addDays, type CalendarDay, type CsvCell, daysBetween, parseNhsNumber } from '@guardian/kernel';
 import { Body, Controller, Get, Inject, Post, Query, Res } from '@nestjs/common';
@@ -112,6 +112,7 @@ export class AuditController {
     const { filters } = asked;
     const { looks, total } = await this.looks(filters, 1, A_FILE);
     if (total > A_FILE) return this.formPage(withError(formOf(filters).typed, 'from', 'More than 10,000 lines: choose fewer days'), 422);
+    names(looks.flatMap(({ patientIds }) => patientIds));
     return { filters, looks, total };
   }
 
