@@ -128,6 +128,7 @@ const RELEASED: readonly string[] = [
   'patient CircumstancesRecorded 1',
   'patient RestrictionPlaced 1',
   'patient RestrictionLifted 1',
+  'patient PatientsLinkProposed 1',
   'patient PatientsLinked 1',
   'patient PatientsUnlinked 1',
   'patient DeathRecorded 1',

@@ -53,11 +53,13 @@ beforeAll(async () => {
   const link = { otherCaseId: empty.caseId, otherReference: empty.reference };
   await linked.does({ type: 'ProposeLink', ...link });
   await linked.secondPersonDoes({ type: 'LinkAsDuplicate', ...link });
+  const change = { type: 'ReportConditionChange', on, by: 'carer', what: 'Cannot climb the stairs any more' } as const;
+  const move = { type: 'MoveEntryToPatient', entry: 2, reason: 'Call of another patient' } as const;
   const moved = await guardian.takeIn();
-  await moved.does(
-    { type: 'ReportConditionChange', on, by: 'carer', what: 'Cannot climb the stairs any more' },
-    { type: 'MoveEntryToPatient', entry: 2, reason: 'Call of another patient' },
-  );
+  await moved.does(change);
+  await moved.secondPersonDoes(move);
+  const movedAlone = await guardian.takeIn();
+  await movedAlone.does(change, move);
   const twice = somebody({ nhsNumber: '9990000018' });
   const elsewhere = await guardian.takeIn(twice);
   await elsewhere.does(
@@ -70,6 +72,7 @@ beforeAll(async () => {
   Object.assign(at, {
     again: again.address,
     moved: moved.address,
+    movedAlone: movedAlone.address,
     empty: empty.address,
     busy: busy.address,
     closed: closed.address,
@@ -109,6 +112,7 @@ const PAGES: readonly (readonly [which: string, path: string])[] = [
   ['again', '/tests'],
   ['again', '/workup/xray-hip/reuse'],
   ['moved', '/corrections/2/right-patient'],
+  ['movedAlone', '/corrections/2/right-patient'],
 ];
 
 /** Pages with a form, and the button that sends it empty. */

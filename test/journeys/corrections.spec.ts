@@ -6,11 +6,14 @@ import type { Visitor } from '../support/web';
 
 let guardian: TestGuardian;
 let priya: Visitor;
+let samuel: Visitor;
 
 beforeAll(async () => {
   guardian = await startTestGuardian();
   priya = guardian.visitor();
   await priya.logIn(PRIYA);
+  samuel = guardian.visitor();
+  await samuel.logIn(SAMUEL);
 }, 60_000);
 afterAll(() => guardian?.close());
 
@@ -64,18 +67,20 @@ describe('an entry of another patient', () => {
   const move = (wrong: TestCase, rightCase = '') =>
     priya.submit(formOf(wrong, 2), { wrong: 'patient', reason: 'Call of another patient', rightCase }, formOf(wrong, 2));
 
-  it('is hidden here at once, and recorded for the right patient once that is confirmed', async () => {
+  it('is hidden here at once, and recorded for the right patient once a second person confirms that', async () => {
     const { wrong, right } = await givenTheWrongChart();
     const hidden = await move(wrong, right.reference);
     expect(hidden.location).toBe(`${rightPatient(wrong, 2)}?case=${right.reference}`);
     expect(inWords(await priya.get(`${wrong.address}/timeline`))).not.toContain('Fell on Sunday');
 
-    const confirm = inWords(await priya.get(hidden.location ?? ''));
+    const alone = inWords(await priya.get(hidden.location ?? ''));
+    expect(alone).toContain(`ask a colleague to open this page and to confirm ${right.reference}.`);
+    const confirm = inWords(await samuel.get(hidden.location ?? ''));
     expect(confirm).toContain(`Is this the right patient? Case ${right.reference} Name ADEYEMI, Tunde`);
     expect(confirm).toContain('Born 3 February 1951');
-    const unconfirmed = await priya.submit(hidden.location ?? '', {}, rightPatient(wrong, 2));
+    const unconfirmed = await samuel.submit(hidden.location ?? '', {}, rightPatient(wrong, 2));
     expect(unconfirmed.status).toBe(422);
-    const saved = await priya.submit(hidden.location ?? '', { confirmed: 'yes' }, rightPatient(wrong, 2));
+    const saved = await samuel.submit(hidden.location ?? '', { confirmed: 'yes' }, rightPatient(wrong, 2));
     expect(saved.location).toBe(`${right.address}/timeline`);
 
     const there = inWords(await priya.get(`${right.address}/timeline`));
@@ -86,12 +91,24 @@ describe('an entry of another patient', () => {
     expect((await wrong.state()).contacts).toEqual([]);
   });
 
+  it('is not recorded there by who hid it here', async () => {
+    const { wrong, right } = await givenTheWrongChart();
+    await move(wrong);
+    const hidden = await priya.get(rightPatient(wrong, 2));
+    const token = /name="_csrf" value="([^"]*)"/.exec(hidden.text)?.[1] ?? '';
+    const fields = { _csrf: token, commandId: 'forged', rightCase: right.reference, confirmed: 'yes' };
+    const answer = await priya.post(rightPatient(wrong, 2), fields);
+    expect(answer.status).toBe(422);
+    expect(inWords(answer)).toContain('Somebody else has to agree whose it is.');
+    expect((await right.state()).contacts).toEqual([]);
+  });
+
   it('is recorded there once, however often it is sent, and can still be recorded after an interruption', async () => {
     const { wrong, right } = await givenTheWrongChart();
     await move(wrong);
     expect((await priya.get(`${wrong.address}/timeline`)).text).toContain(`href="${rightPatient(wrong, 2)}"`);
     for (const _time of [1, 2]) {
-      const sent = await priya.submit(`${rightPatient(wrong, 2)}?case=${right.reference}`, { confirmed: 'yes' }, rightPatient(wrong, 2));
+      const sent = await samuel.submit(`${rightPatient(wrong, 2)}?case=${right.reference}`, { confirmed: 'yes' }, rightPatient(wrong, 2));
       expect(sent.status).toBe(303);
     }
     expect((await right.state()).entries).toEqual(['ReferralReceived', 'ContactRecorded']);
@@ -104,13 +121,13 @@ describe('an entry of another patient', () => {
       ...{ patientTold: 'letter', referrerTold: 'letter' },
     });
     await move(wrong);
-    const refused = await priya.submit(`${rightPatient(wrong, 2)}?case=${right.reference}`, { confirmed: 'yes' }, rightPatient(wrong, 2));
+    const refused = await samuel.submit(`${rightPatient(wrong, 2)}?case=${right.reference}`, { confirmed: 'yes' }, rightPatient(wrong, 2));
     expect(refused.status).toBe(422);
     const words = inWords(refused);
     expect(words).toContain('It is hidden here, and not recorded there yet: This case is closed. Reopen it first.');
     expect(words).toContain('Fell on Sunday, cannot climb stairs');
     await right.does({ type: 'ReopenCase', reason: 'To record a call' });
-    const again = await priya.submit(`${rightPatient(wrong, 2)}?case=${right.reference}`, { confirmed: 'yes' }, rightPatient(wrong, 2));
+    const again = await samuel.submit(`${rightPatient(wrong, 2)}?case=${right.reference}`, { confirmed: 'yes' }, rightPatient(wrong, 2));
     expect(again.status).toBe(303);
     expect((await right.state()).contacts).toHaveLength(1);
   });

@@ -187,13 +187,31 @@ describe('job 7: a duplicate is resolved from the list of all of them', () => {
     expect(inWords(await priya.get('/referrals/duplicates'))).toContain('Asked: Dr Alva Nyman');
   });
 
-  it('the same person with a new referral: the records are linked and both cases go on', async () => {
+  it('the same person with a new referral: the records are linked once a second person agrees, and both cases go on', async () => {
     const { first, second } = await givenTwoCasesOfOneNeed();
     const at = `${second.address}/duplicate`;
-    await priya.submit(at, { answer: 'new-referral', compared: 'yes' }, at);
+    const says = (who: Visitor) => who.submit(at, { answer: 'new-referral', compared: 'yes' }, at);
+    const linked = `The record of ${first.reference} is linked with this one.`;
+    for (const _time of [1, 2]) await says(priya);
+    const waits = inWords(await priya.get(at));
+    expect(waits).toContain('You proposed that these two records are of one person. Somebody else has to agree.');
+    expect(waits).not.toContain(linked);
+    expect(inWords(await samuel.get(at))).toContain('Priya Shah proposes that these two records are of one person.');
+    expect(inWords(await samuel.get('/referrals/duplicates'))).toContain('Asked: A colleague, to agree that both are one person');
+    await says(samuel);
     expect(await second.state()).toMatchObject({ linkedTo: null, suspicions: [] });
-    expect(inWords(await priya.get(at))).toContain(`The record of ${first.reference} is linked with this one.`);
+    expect(inWords(await priya.get(at))).toContain(linked);
     expect(inWords(await priya.get(`${first.address}/duplicate`))).toContain(`The record of ${second.reference} is linked with this one.`);
+  });
+
+  it('two that nobody suspected and somebody compared stand on the list until a second person agrees', async () => {
+    const first = await guardian.takeIn(somebody());
+    const second = await guardian.takeIn(somebody());
+    const at = `${second.address}/duplicate?with=${first.reference}`;
+    await priya.submit(at, { answer: 'new-referral', compared: 'yes' }, `${second.address}/duplicate`);
+    expect((await second.state()).suspicions).toHaveLength(1);
+    await samuel.submit(at, { answer: 'different-people', compared: 'yes' }, `${second.address}/duplicate`);
+    expect(inWords(await samuel.get(at))).not.toContain('proposes that these two records');
   });
 
   it('the form sent twice does it once', async () => {

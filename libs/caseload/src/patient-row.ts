@@ -65,6 +65,7 @@ export const patientRows: ReadModel<PatientEvent> = {
     PracticeRegistrationRecorded: (rows) => change(rows, {}),
     RestrictionPlaced: (rows) => change(rows, { restricted: true }),
     RestrictionLifted: (rows) => change(rows, { restricted: false }),
+    PatientsLinkProposed: ignored,
     PatientsLinked: (rows, { data }) => change(rows, ({ linkedTo }) => ({ linkedTo: [...linkedTo, data.otherPatientId] })),
     PatientsUnlinked: (rows, { data }) =>
       change(rows, ({ linkedTo }) => ({ linkedTo: linkedTo.filter((id) => id !== data.otherPatientId) })),

@@ -10,7 +10,7 @@ export { lastNews } from './domain/case/silence';
 export { isNewSuspicion } from './domain/case/duplicates';
 export { canBeMoved, type Correction, CORRECTIONS } from './domain/case/corrections';
 export { needsSecondPerson } from './domain/case/exit';
-export { recordAgain } from './domain/case/record-again';
+export { recordAgain, refuseMover } from './domain/case/record-again';
 export { checkInsDone, isToActOn, openCheckIn } from './domain/case/safety';
 export { threadOf } from './domain/case/said';
 export type { CaseState, ItemState, TestState } from './domain/case/state';

@@ -1,6 +1,6 @@
 import { actorOf, type SignedInUser } from '@guardian/access';
 import { FindCase } from '@guardian/caseload';
-import { canBeMoved, CORRECTIONS, HandleCaseCommand, MOVED_HERE, partOf, recordAgain } from '@guardian/casework';
+import { canBeMoved, CORRECTIONS, HandleCaseCommand, MOVED_HERE, partOf, recordAgain, refuseMover } from '@guardian/casework';
 import type { CaseEvent } from '@guardian/casework/events';
 import { Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
@@ -103,6 +103,7 @@ export class CorrectionsController {
     if (!there) return refused(`There is no case ${parsed.value.rightCase} that you may open`);
     if (there.row.caseId === opened.caseId) return refused('This is the case that the entry was moved away from.');
     try {
+      refuseMover(moverOf(opened, entry), user);
       const moved = partOf(`${opened.caseId}:${entry}`, 'right patient');
       const envelope = { actor: actorOf(user), commandId: partOf(moved, there.row.caseId), causationId: `${MOVED_HERE}${moved}` };
       await this.commands.execute(new HandleCaseCommand(there.row.caseId, again, envelope));
@@ -146,6 +147,7 @@ export class CorrectionsController {
         form,
         entry,
         wrong: this.told(opened, entry),
+        isMover: moverOf(opened, entry).id === opened.user.id,
         meansSomething: recordAgain(moved, this.desk.today) !== null,
         right:
           there && there.row.caseId !== opened.caseId
@@ -182,6 +184,11 @@ function movedEvent(opened: OpenedCase, entry: number): CaseEvent {
   const { type, data } = entryOf(opened, entry);
   return { type, data } as CaseEvent;
 }
+
+/** Who said that an entry belongs to another patient. */
+const moverOf = ({ events }: OpenedCase, entry: number) =>
+  (events.find(({ type, data }) => type === 'EntryMovedToPatient' && (data as { entry: number }).entry === entry) ?? notThere()).metadata
+    .actor;
 
 function notThere(): never {
   throw new NotFound();

@@ -21,6 +21,8 @@ export function patientWords({ type, data }: PatientEvent): EventWords | null {
       return { title: 'Record restricted', text: data.personal.because };
     case 'RestrictionLifted':
       return { title: 'Restriction lifted', text: data.personal.because };
+    case 'PatientsLinkProposed':
+      return { title: 'Another record was proposed to be of the same person' };
     case 'PatientsLinked':
       return { title: 'Another record was found to be of the same person' };
     case 'PatientsUnlinked':

@@ -79,7 +79,7 @@ export class DuplicatesController {
       field: 'answer',
       page: (opened, form, status) => this.page(opened, form, status, typeof other === 'string' ? other : null),
       commands: (value, opened) => this.answered(value, opened, posted),
-      notice: 'Saved. Both cases keep their history. One is followed under another once a second person has agreed.',
+      notice: 'Saved. Both cases keep their history. Cases and records are taken for one once a second person has agreed.',
       to: ({ answer, with: reference }, opened) =>
         `/cases/${answer === 'same' && proposal(opened)?.otherReference === reference && !proposal(opened)?.own ? reference : opened.reference}`,
     });
@@ -106,7 +106,7 @@ export class DuplicatesController {
       field: 'apartFrom',
       page: (opened, form, status) => this.page(opened, form, status),
       commands: async ({ apartFrom }, opened) => {
-        await this.settleRecords('UnlinkPatients', opened, await this.opened(opened.user, apartFrom), posted);
+        await this.tellRecords('UnlinkPatients', opened, await this.opened(opened.user, apartFrom), posted);
         return [];
       },
       notice: 'The two records are kept as two people again.',
@@ -114,30 +114,52 @@ export class DuplicatesController {
     });
   }
 
-  private async answered(form: DuplicateForm, opened: OpenedCase, posted: Posted): Promise<CaseCommand> {
+  private async answered(form: DuplicateForm, opened: OpenedCase, posted: Posted): Promise<CaseCommand | CaseCommand[]> {
     const other = await this.opened(opened.user, form.with);
     const { caseId: otherCaseId, reference: otherReference } = other;
     if (form.answer === 'ask') {
       return { type: 'AskAboutDuplicate', otherCaseId, who: form.who ?? '', question: form.question ?? '' };
     }
+    if (form.answer === 'different-people') {
+      await this.tellRecords('UnlinkPatients', opened, other, posted);
+      return { type: 'DismissDuplicate', otherCaseId };
+    }
+    const areOne = await this.joinRecords(opened, other, posted);
     const { linkProposed, linkedTo } = opened.state;
-    const agrees = linkProposed?.otherCaseId === otherCaseId && linkProposed.by.id !== opened.user.id;
-    if (form.answer === 'same' && !agrees && linkedTo !== otherCaseId) return { type: 'ProposeLink', otherCaseId, otherReference };
-    if (form.answer !== 'different-people') await this.settleRecords('LinkPatients', opened, other, posted);
-    return form.answer === 'same' ? { type: 'LinkAsDuplicate', otherCaseId, otherReference } : { type: 'DismissDuplicate', otherCaseId };
+    if (form.answer === 'same') {
+      const agrees = linkProposed?.otherCaseId === otherCaseId && linkProposed.by.id !== opened.user.id;
+      return { type: agrees || linkedTo === otherCaseId ? 'LinkAsDuplicate' : 'ProposeLink', otherCaseId, otherReference };
+    }
+    if (areOne) return { type: 'DismissDuplicate', otherCaseId };
+    // until a second person agrees the two stay on the list of those that somebody has to look at
+    return [
+      { type: 'SuspectDuplicate', otherCaseId, otherReference, because: [`${posted.user.name} takes both for one person`] },
+      { type: 'AskAboutDuplicate', otherCaseId, who: 'A colleague, to agree that both are one person', question: '' },
+    ];
+  }
+
+  /** Links the two records where somebody else proposed it, else proposes it. False: a second person has to agree. */
+  private async joinRecords(here: OpenedCase, there: OpenedCase, posted: Posted): Promise<boolean> {
+    const { linkedTo, linksProposed } = await this.records.patient(here.row.patientId);
+    const otherPatientId = there.row.patientId;
+    if (here.row.patientId === otherPatientId || linkedTo.includes(otherPatientId)) return true;
+    const agrees = linksProposed.some((one) => one.otherPatientId === otherPatientId && one.by.id !== posted.user.id);
+    await this.tellRecords(agrees ? 'LinkPatients' : 'ProposePatientsLink', here, there, posted);
+    return agrees;
   }
 
   /** Each record says so of the other one. Who is interrupted in between sends the form again and says it of both. */
-  private async settleRecords(
-    type: 'LinkPatients' | 'UnlinkPatients',
+  private async tellRecords(
+    type: 'ProposePatientsLink' | 'LinkPatients' | 'UnlinkPatients',
     { row: { patientId: here } }: OpenedCase,
     { row: { patientId: there } }: OpenedCase,
     { user, commandId }: Posted,
   ): Promise<void> {
     if (here === there) return;
+    // the record that is looked at last: what it says, the other one says too
     for (const [patientId, otherPatientId] of [
-      [here, there],
       [there, here],
+      [here, there],
     ] as const) {
       const envelope = { actor: actorOf(user), commandId: partOf(commandId, `${type} ${patientId}`) };
       await this.commands.execute(new HandlePatientCommand(patientId, { type, otherPatientId }, envelope));
@@ -151,7 +173,8 @@ export class DuplicatesController {
     const suspicion = other === undefined ? suspicions[0] : suspicions.find(({ otherReference }) => otherReference === other);
     const reference = other === undefined ? suspicion?.otherReference : other;
     const there = reference && (await this.find(user, reference)) ? await this.desk.open(user, reference) : null;
-    const { linkedTo } = await this.records.patient(row.patientId);
+    const { linkedTo, linksProposed } = await this.records.patient(row.patientId);
+    const onePerson = linksProposed.find(({ otherPatientId }) => otherPatientId === there?.row.patientId);
     const more = suspicions.filter(({ otherReference }) => otherReference !== reference);
     return new Page(
       'pages/duplicates/duplicate.njk',
@@ -160,6 +183,7 @@ export class DuplicatesController {
         form,
         suspicion: suspicion ?? null,
         proposal: proposal(opened)?.otherReference === reference ? proposal(opened) : null,
+        onePerson: onePerson ? { by: onePerson.by.name, own: onePerson.by.id === user.id } : null,
         there: there && { reference: there.reference, samePatient: there.row.patientId === row.patientId },
         fields: there && compare(await this.side(opened), await this.side(there)),
         more: await this.inScope(

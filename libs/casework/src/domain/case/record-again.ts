@@ -2,6 +2,7 @@
 import type { CalendarDay } from '@guardian/kernel';
 import type { CaseCommand } from './case';
 import type { CaseEvent, CaseEventOf } from './events';
+import { refuse } from './state';
 
 type Again = {
   readonly [T in CaseEvent['type']]?: (data: CaseEventOf<T>['data'], today: CalendarDay) => CaseCommand | null;
@@ -39,4 +40,13 @@ const AGAIN: Again = {
 export function recordAgain({ type, data }: CaseEvent, today: CalendarDay): CaseCommand | null {
   const again = AGAIN[type] as ((data: CaseEvent['data'], today: CalendarDay) => CaseCommand | null) | undefined;
   return again?.(data, today) ?? null;
+}
+
+/**
+ * Recorded for another patient, an entry brings two people's data together: whoever moved it away from one chart does not put it into the
+ * other. Throws SamePerson.
+ */
+export function refuseMover(movedBy: { readonly id: string }, actor: { readonly id: string }): void {
+  if (movedBy.id !== actor.id) return;
+  refuse('SamePerson', 'You said that this entry belongs to another patient. Somebody else has to agree whose it is.');
 }

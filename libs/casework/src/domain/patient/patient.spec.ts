@@ -11,7 +11,8 @@ import {
 } from './patient';
 
 const today = day('2026-03-20');
-const { given } = specFor(patientDecider, { today, actor: { id: 'priya', name: 'Priya Shah' } });
+const priya = { id: 'priya', name: 'Priya Shah' };
+const { given } = specFor(patientDecider, { today, actor: priya });
 
 const amara: Identity = {
   nhsNumber: '9990000026',
@@ -148,16 +149,37 @@ describe('two records of the same person', () => {
   const linked: PatientEvent = { type: 'PatientsLinked', data: { otherPatientId: 'p2' } };
   const unlinked: PatientEvent = { type: 'PatientsUnlinked', data: { otherPatientId: 'p2' } };
 
-  it('are linked once, and told apart for as long as they are', () => {
-    given(registered).when(link).then(linked);
-    given(registered, linked).when(link).thenNothing();
+  const propose = { type: 'ProposePatientsLink', otherPatientId: 'p2' } as const;
+  const proposedBy = (by: { id: string; name: string }): PatientEvent => ({
+    type: 'PatientsLinkProposed',
+    data: { otherPatientId: 'p2', proposedBy: by },
+  });
+  const proposed = proposedBy({ id: 'u9', name: 'Chris Example' });
+
+  it('are linked once when a second person agrees, and told apart for as long as they are', () => {
+    given(registered).when(propose).then(proposedBy(priya));
+    given(registered, proposed).when(propose).thenNothing();
+    given(registered, proposed).when(link).then(linked);
+    given(registered, proposed, linked).when(link).thenNothing();
+    given(registered, linked).when(propose).thenNothing();
     given(registered, linked).when(unlink).then(unlinked);
     given(registered).when(unlink).thenNothing();
   });
 
+  it('are never linked by one person', () => {
+    given(registered).when(link).thenRefused('SecondPersonNeeded');
+    given(registered, proposedBy(priya)).when(link).thenRefused('SamePerson');
+    given(registered, proposed, linked, unlinked).when(link).thenRefused('SecondPersonNeeded');
+  });
+
+  it('of which one person said that they are of different people are not linked by who agrees too late', () => {
+    given(registered, proposed).when(unlink).then(unlinked);
+    given(registered, proposed, unlinked).when(link).thenRefused('SecondPersonNeeded');
+  });
+
   it('can be linked again for ever', () => {
-    given(registered, linked, unlinked).when(link).then(linked);
-    given(registered, linked, unlinked, linked).when(unlink).then(unlinked);
+    given(registered, proposed, linked, unlinked, proposed).when(link).then(linked);
+    given(registered, proposed, linked, unlinked, proposed, linked).when(unlink).then(unlinked);
   });
 });
 
@@ -185,6 +207,7 @@ describe('a patient who is not registered', () => {
     { type: 'RecordPracticeRegistration', practice: surgery, from: today },
     place,
     lift,
+    { type: 'ProposePatientsLink', otherPatientId: 'p2' },
     { type: 'LinkPatients', otherPatientId: 'p2' },
     { type: 'UnlinkPatients', otherPatientId: 'p2' },
     recordDeath,

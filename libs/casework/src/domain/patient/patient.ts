@@ -66,6 +66,8 @@ export type PatientEvent =
   | E<'RestrictionPlaced', Personal<{ because: string }>>
   /** The record is open to those with a relationship again. */
   | E<'RestrictionLifted', Personal<{ because: string }>>
+  /** Somebody takes the other record for one of the same person: a second person has to agree. */
+  | E<'PatientsLinkProposed', { otherPatientId: string; proposedBy: Person }>
   /** The other record is of the same person. Both are kept, and it can be undone for ever. */
   | E<'PatientsLinked', { otherPatientId: string }>
   /** The two records are of different people. */
@@ -83,6 +85,8 @@ export type PatientCommand =
   | { readonly type: 'RecordPracticeRegistration'; readonly practice: RegisteredPractice; readonly from: CalendarDay }
   | { readonly type: 'PlaceRestriction'; readonly because: string }
   | { readonly type: 'LiftRestriction'; readonly because: string }
+  /** Two people, one after the other: who takes the two records for one person's, and who agrees. */
+  | { readonly type: 'ProposePatientsLink'; readonly otherPatientId: string }
   | { readonly type: 'LinkPatients'; readonly otherPatientId: string }
   | { readonly type: 'UnlinkPatients'; readonly otherPatientId: string }
   | { readonly type: 'RecordDeath'; readonly on: CalendarDay; readonly source: string };
@@ -98,6 +102,8 @@ export interface PatientState {
   readonly restricted: boolean;
   /** Other records of the same person. */
   readonly linkedTo: readonly string[];
+  /** Records that somebody takes for the same person's. */
+  readonly linksProposed: readonly { readonly otherPatientId: string; readonly by: Person }[];
   readonly diedOn: CalendarDay | null;
   /** What they asked about their data. */
   readonly requests: DataRequests;
@@ -114,6 +120,7 @@ export const initialPatient: PatientState = {
   practiceFrom: null,
   restricted: false,
   linkedTo: [],
+  linksProposed: [],
   diedOn: null,
   requests: {},
   kept: KEPT_BY_RULE,
@@ -167,12 +174,22 @@ export const patientDecider: Decider<PatientState, PatientCommand, PatientEvent,
         return state.restricted ? [] : [{ type: 'RestrictionPlaced', data: { personal: { because: command.because } } }];
       case 'LiftRestriction':
         return state.restricted ? [{ type: 'RestrictionLifted', data: { personal: { because: command.because } } }] : [];
-      case 'LinkPatients':
-        return state.linkedTo.includes(command.otherPatientId)
+      case 'ProposePatientsLink':
+        return state.linkedTo.includes(command.otherPatientId) || proposedFor(command.otherPatientId, state)
           ? []
-          : [{ type: 'PatientsLinked', data: { otherPatientId: command.otherPatientId } }];
+          : [{ type: 'PatientsLinkProposed', data: { otherPatientId: command.otherPatientId, proposedBy: context.actor } }];
+      case 'LinkPatients': {
+        const { otherPatientId } = command;
+        if (state.linkedTo.includes(otherPatientId)) return [];
+        const proposed = proposedFor(otherPatientId, state);
+        if (!proposed)
+          refuse('SecondPersonNeeded', 'A second person has to agree that these two records are of one person. Propose it first.');
+        if (proposed.by.id === context.actor.id)
+          refuse('SamePerson', 'You proposed that these two records are of one person. Somebody else has to agree to it.');
+        return [{ type: 'PatientsLinked', data: { otherPatientId } }];
+      }
       case 'UnlinkPatients':
-        return state.linkedTo.includes(command.otherPatientId)
+        return state.linkedTo.includes(command.otherPatientId) || proposedFor(command.otherPatientId, state)
           ? [{ type: 'PatientsUnlinked', data: { otherPatientId: command.otherPatientId } }]
           : [];
       case 'RecordDeath':
@@ -213,10 +230,14 @@ export const patientDecider: Decider<PatientState, PatientCommand, PatientEvent,
         return { ...state, restricted: true };
       case 'RestrictionLifted':
         return { ...state, restricted: false };
+      case 'PatientsLinkProposed': {
+        const { otherPatientId, proposedBy } = event.data;
+        return { ...state, linksProposed: [...state.linksProposed, { otherPatientId, by: proposedBy }] };
+      }
       case 'PatientsLinked':
-        return { ...state, linkedTo: [...state.linkedTo, event.data.otherPatientId] };
+        return { ...withoutLink(event.data.otherPatientId, state), linkedTo: [...state.linkedTo, event.data.otherPatientId] };
       case 'PatientsUnlinked':
-        return { ...state, linkedTo: state.linkedTo.filter((id) => id !== event.data.otherPatientId) };
+        return withoutLink(event.data.otherPatientId, state);
       case 'DeathRecorded':
         return { ...state, diedOn: event.data.on };
       case 'DataRequestReceived':
@@ -251,6 +272,14 @@ function samePerson(held: Identity, given: Identity): [] {
   }
   return [];
 }
+
+const proposedFor = (id: string, { linksProposed }: PatientState) => linksProposed.find(({ otherPatientId }) => otherPatientId === id);
+
+const withoutLink = (id: string, state: PatientState): PatientState => ({
+  ...state,
+  linkedTo: state.linkedTo.filter((one) => one !== id),
+  linksProposed: state.linksProposed.filter(({ otherPatientId }) => otherPatientId !== id),
+});
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
