@@ -197,7 +197,7 @@ describe('job 7: a duplicate is resolved from the list of all of them', () => {
     expect(waits).toContain('You proposed that these two records are of one person. Somebody else has to agree.');
     expect(waits).not.toContain(linked);
     expect(inWords(await samuel.get(at))).toContain('Priya Shah proposes that these two records are of one person.');
-    expect(inWords(await samuel.get('/referrals/duplicates'))).toContain('Asked: A colleague, to agree that both are one person');
+    expect(inWords(await samuel.get('/referrals/duplicates'))).toContain('Asked: A colleague');
     await says(samuel);
     expect(await second.state()).toMatchObject({ linkedTo: null, suspicions: [] });
     expect(inWords(await priya.get(at))).toContain(linked);

@@ -1,4 +1,4 @@
-import { createPublicKey } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -58,6 +58,10 @@ describe('guardian verify', () => {
       expect.stringMatching(SEALED),
       'read_audit: nothing is sealed; 0 rows not sealed yet',
       'account_change: nothing is sealed; 0 rows not sealed yet',
+      'break_glass: nothing is sealed; 0 rows not sealed yet',
+      'break_glass_end: nothing is sealed; 0 rows not sealed yet',
+      'break_glass_review: nothing is sealed; 0 rows not sealed yet',
+      'bulk_export: nothing is sealed; 0 rows not sealed yet',
       expect.stringMatching(/^1 checkpoint, of 2026-11-23 to 2026-11-23\. Key (\d{5} ?){6}$/),
     ]);
   });
@@ -65,7 +69,7 @@ describe('guardian verify', () => {
   it('names what was changed, quotes nothing of it, and ends with 1', async () => {
     await tamper(database.pool, `update events set data = '{"said":"another private matter"}' where position = 2`);
     expect(await verify([])).toBe(1);
-    expect(printed.slice(4)).toEqual([
+    expect(printed.slice(8)).toEqual([
       expect.stringMatching(
         /^FOUND events: the row at position 2 \(case-[0-9a-f-]{36} revision 1, ContactRecorded\) was changed after it was sealed\.$/,
       ),
@@ -74,10 +78,31 @@ describe('guardian verify', () => {
     expect(printed.join('\n')).not.toContain('private');
   });
 
+  it('names an account that is not what its changes say', async () => {
+    const eve = (name: string) => ({
+      ...{ id: 'eve', issuer: 'i', subject: 's', name, role: 'coordinator', organisation: 'Guardian team' },
+      ...{ scope_kind: 'everywhere', scope_code: '', starts: '2026-01-01T00:00:00+00:00', ends: null },
+    });
+    await database.pool.query('insert into account select * from jsonb_populate_record(null::account, $1)', [eve('Eve')]);
+    expect(await verify([])).toBe(1);
+    expect(printed.at(-2)).toBe("FOUND account: eve was added behind the register's back: the changes of accounts do not say so.");
+    await database.pool.query(
+      `insert into account_change (account_id, by_id, by_name, why, after) values ('eve', 'ruth', 'Ruth', 'New', $1)`,
+      [eve('Eve')],
+    );
+    expect(await verify([])).toBe(0);
+    await database.pool.query(`update account set role = 'privacy-officer' where id = 'eve'`);
+    expect(await verify([])).toBe(1);
+    expect(printed.at(-2)).toBe("FOUND account: eve was changed behind the register's back: the changes of accounts do not say so.");
+    await database.pool.query(`alter table account disable trigger account_stays; delete from account where id = 'eve'`);
+    expect(await verify([])).toBe(1);
+    expect(printed.at(-2)).toBe("FOUND account: eve was taken away behind the register's back: the changes of accounts do not say so.");
+  });
+
   it('finds by the checkpoints, in whichever folder they are, that the end was cut off', async () => {
     await tamper(database.pool, 'delete from events where position >= 2; delete from chain_seal');
     expect(await verify(['--checkpoints', path.join(folder, 'data', 'checkpoints')])).toBe(1);
-    expect(printed.slice(4, -1)).toEqual([
+    expect(printed.slice(8, -1)).toEqual([
       'FOUND events: the checkpoint of 2026-11-23 was signed up to position 3, and the seals end at 0: the end was cut off.',
     ]);
   });
@@ -90,6 +115,17 @@ describe('guardian verify', () => {
     await expect(verify(['--key', '/nowhere.pem'])).rejects.toThrow(
       new Problem('The key of the checkpoints cannot be used: /nowhere.pem cannot be read (ENOENT).'),
     );
+  });
+
+  it('takes the keys before it from behind the one that signs', async () => {
+    const file = path.join(folder, 'data', 'checkpoint-key.pem');
+    const before = createPublicKey(readFileSync(file, 'utf8')).export({ type: 'spki', format: 'pem' }).toString();
+    const after = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+    writeFileSync(file, after);
+    expect(await verify([])).toBe(1);
+    writeFileSync(file, `${after}${before}`);
+    expect(await verify([])).toBe(0);
+    expect(readSigningKey(file).type).toBe('private');
   });
 
   it('finds the same in a database that was restored', async () => {

@@ -12,6 +12,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { Deadlines } from './deadlines';
 import { Duplicates, LOG } from './duplicates';
 import { type SealOptions, Seals } from './seals';
+import { DailyVerification } from './verification';
 
 export interface JobsOptions {
   readonly databaseUrl: string;
@@ -26,7 +27,7 @@ const ON_FAULT = Symbol('told of faults');
 
 /**
  * What the worker does by itself besides folding: it imports files that people began on the page, issues what falls due, looks for
- * duplicates, and seals and signs the log.
+ * duplicates, and seals, signs and compares the log.
  */
 @Module({})
 export class JobsModule implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -35,6 +36,7 @@ export class JobsModule implements OnApplicationBootstrap, OnApplicationShutdown
     private readonly deadlines: Deadlines,
     private readonly duplicates: Duplicates,
     private readonly seals: Seals,
+    private readonly verification: DailyVerification,
     private readonly numbers: PostgresSequence,
     @Inject(ON_FAULT) private readonly onFault: JobsOptions['onFault'],
   ) {}
@@ -59,6 +61,7 @@ export class JobsModule implements OnApplicationBootstrap, OnApplicationShutdown
         Deadlines,
         Duplicates,
         { provide: Seals, useValue: new Seals({ databaseUrl, clock, checkpoints }) },
+        { provide: DailyVerification, useValue: new DailyVerification({ databaseUrl, clock, checkpoints }) },
         { provide: LOG, useValue: store },
         { provide: ProjectionStatus, useValue: status },
         Records,
@@ -78,10 +81,11 @@ export class JobsModule implements OnApplicationBootstrap, OnApplicationShutdown
     this.deadlines.start((error) => this.onFault('deadlines', error));
     this.duplicates.start((error) => this.onFault('duplicates', error));
     this.seals.start((error) => this.onFault('seals', error));
+    this.verification.start((error) => this.onFault('verification', error));
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all([this.imports.stop(), this.deadlines.stop(), this.duplicates.stop(), this.seals.stop()]);
+    await Promise.all([this.imports, this.deadlines, this.duplicates, this.seals, this.verification].map((job) => job.stop()));
     await this.numbers.close();
   }
 }

@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { ACCOUNT_CHANGES, READ_AUDIT, ReadAudit, sealsAreLate } from '@guardian/access';
+import { ACCOUNT_CHANGES, READ_AUDIT, ReadAudit, SEALED_TABLES, sealsAreLate, verifyAll } from '@guardian/access';
 import { EVENT_LOG, verifyChain } from '@guardian/event-store';
 import { SettableClock } from '@guardian/kernel';
 import { testDatabase, type TestDatabase } from '../../../test/support/database';
@@ -85,11 +85,7 @@ describe('the worker seals and signs', () => {
     expect(await sealsAreLate(database.url, later)).toBe(false);
   });
 
-  it('every column of the changes of accounts, and names who changed what', async () => {
-    const { rows } = await database.pool.query<{ name: string }>(
-      `select column_name as name from information_schema.columns where table_name = 'account_change' order by ordinal_position`,
-    );
-    expect(rows.map(({ name }) => name)).toEqual(['position', ...ACCOUNT_CHANGES.columns]);
+  it('the changes of accounts, and names who changed what', async () => {
     await database.pool.query(
       `insert into account_change (at, account_id, by_id, by_name, why, after) values ('2026-11-22T11:00Z', 'eve', 'ruth', 'Ruth', 'New', '{}')`,
     );
@@ -100,11 +96,35 @@ describe('the worker seals and signs', () => {
     );
   });
 
-  it('every column of the read audit', async () => {
+  it.each(SEALED_TABLES.map((table) => [table.name, table] as const))('every column of %s', async (name, { columns }) => {
     const { rows } = await database.pool.query<{ name: string }>(
-      `select column_name as name from information_schema.columns where table_name = 'read_audit' order by ordinal_position`,
+      'select column_name as name from information_schema.columns where table_name = $1 order by ordinal_position',
+      [name],
     );
-    expect(rows.map(({ name }) => name)).toEqual(['position', ...READ_AUDIT.columns]);
+    expect(rows.map((row) => row.name).filter((column) => column !== 'position')).toEqual(columns);
+  });
+
+  it.each([
+    [
+      'who opened which record',
+      `insert into break_glass (at, until, user_id, user_name, role, organisation, patient_id, reason, words)
+       values ('2026-11-22T11:00Z', now(), 'grace', 'Grace', 'coordinator', 'Guardian team', gen_random_uuid(), 'emergency', 'She rang')`,
+      `update break_glass set words = 'He rang'`,
+      /^break_glass: the row at position 1 \(grace at 2026-11-22 11:00:00\+00\) was changed after it was sealed\.$/,
+    ],
+    [
+      'who took away which file',
+      `insert into bulk_export (at, export_id, step, by_id, by_name, role, organisation)
+       values ('2026-11-22T11:00Z', gen_random_uuid(), 'approved', 'edith', 'Edith', 'privacy-officer', 'Guardian team')`,
+      `update bulk_export set until = now()`,
+      /^bulk_export: the row at position 1 \(approved by edith at 2026-11-22 11:00:00\+00\) was changed after it was sealed\.$/,
+    ],
+  ])('%s, and names what was changed', async (_what, insert, change, words) => {
+    await database.pool.query(insert);
+    await new Seals({ databaseUrl: database.url, clock }).takeAll();
+    await tamper(database.pool, change);
+    const { findings } = await verifyAll(database.url, undefined, () => undefined);
+    expect(findings.map((finding) => finding.words)).toContainEqual(expect.stringMatching(words));
   });
 
   it('or does not start, when its key cannot be used', () => {

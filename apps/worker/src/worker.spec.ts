@@ -42,6 +42,7 @@ describe('the worker', () => {
       ready: true,
       attention: false,
       sealsLate: false,
+      verified: null,
       readModels: [{ name: 'diaries', state: 'leading', problem: null, behindSeconds: 0, parked: 0 }],
     });
   });

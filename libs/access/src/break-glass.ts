@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import { BREAK_GLASS_HOLD } from './break-glass-chain';
 import type { Role } from './roles';
 import type { SignedInUser } from './signed-in-user';
 
@@ -35,6 +36,8 @@ export const OPENED_NOW = `(select coalesce(json_agg(json_build_object('patientI
 const USE = `g.use_id as "useId", g.at, g.until, e.at as "endedAt", g.patient_id as "patientId", g.reason, g.words,
   json_build_object('id', g.user_id, 'name', g.user_name, 'role', g.role, 'organisation', g.organisation) as by,
   case when r.use_id is not null then json_build_object('byName', r.by_name, 'outcome', r.outcome, 'words', r.words, 'at', r.at) end as review`;
+/** The lock comes before the position. */
+const LOCKED = `with locked as materialized (select pg_advisory_xact_lock_shared(${BREAK_GLASS_HOLD}))`;
 const USES = 'break_glass g left join break_glass_end e using (use_id) left join break_glass_review r using (use_id)';
 
 /** Records opened without a relationship to the patient, each with its reason and its review. By the clock of the database. */
@@ -44,8 +47,8 @@ export class BreakGlass {
   /** Opens one patient's record to this person from their next request on. */
   async open({ id, name, role, organisation }: SignedInUser, patientId: string, reason: BreakGlassReason, words: string): Promise<void> {
     await this.database.query(
-      `insert into break_glass (until, user_id, user_name, role, organisation, patient_id, reason, words)
-       values (now() + make_interval(mins => $1), $2, $3, $4, $5, $6, $7, $8)`,
+      `${LOCKED} insert into break_glass (until, user_id, user_name, role, organisation, patient_id, reason, words)
+       select now() + make_interval(mins => $1), $2, $3, $4, $5, $6, $7, $8 from locked`,
       [BREAK_GLASS_MINUTES, id, name, role, organisation, patientId, reason, words],
     );
   }
@@ -53,7 +56,7 @@ export class BreakGlass {
   /** Gives back what this person has opened of a patient. */
   async end({ id }: Pick<SignedInUser, 'id'>, patientId: string): Promise<void> {
     await this.database.query(
-      `insert into break_glass_end (use_id) select use_id from break_glass where user_id = $1 and patient_id = $2 and until > now()
+      `${LOCKED} insert into break_glass_end (use_id) select use_id from locked, break_glass where user_id = $1 and patient_id = $2 and until > now()
        on conflict do nothing`,
       [id, patientId],
     );
@@ -90,8 +93,8 @@ export class BreakGlass {
     words: string,
   ): Promise<boolean> {
     const done: unknown[] = await this.database.query(
-      `insert into break_glass_review (use_id, by_id, by_name, outcome, words)
-       select use_id, $2, $3, $4, $5 from break_glass where use_id = $1 and user_id <> $2 on conflict do nothing returning use_id`,
+      `${LOCKED} insert into break_glass_review (use_id, by_id, by_name, outcome, words)
+       select use_id, $2, $3, $4, $5 from locked, break_glass where use_id = $1 and user_id <> $2 on conflict do nothing returning use_id`,
       [useId, by.id, by.name, outcome, words],
     );
     return done.length === 1;

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { ChainedTable } from '@guardian/event-store';
 import { DomainError } from '@guardian/kernel';
 import type { DataSource } from 'typeorm';
 import type { Role } from './roles';
@@ -6,6 +7,15 @@ import type { SignedInUser } from './signed-in-user';
 
 /** Whoever writes down a step shares this lock while they do, so that none appears below what is sealed. */
 export const EXPORTS_HOLD = `hashtext('bulk_export')`;
+
+/** The steps as their seals hash them. */
+export const BULK_EXPORTS: ChainedTable = {
+  name: 'bulk_export',
+  columns: ['export_id', 'at', 'step', 'by_id', 'by_name', 'role', 'organisation', 'address', 'patients', 'words', 'until'],
+  writersHold: EXPORTS_HOLD,
+  writtenAt: 'at',
+  nameOf: ({ at, step, by_id: by }) => `${step} by ${by} at ${at}`,
+};
 
 /** A file with many patients, from when it was stopped. */
 export interface BulkExport {

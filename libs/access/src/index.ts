@@ -6,12 +6,14 @@ import { BulkExport1795000000046 } from './bulk-export.migration';
 import { LogOutToken1795000000033 } from './log-out-token.migration';
 import { ReadAudit1795000000032 } from './read-audit.migration';
 import { Reader1795000000035 } from './reader.migration';
+import { Verification1795000000047 } from './verification.migration';
 import { WebSession1795000000030 } from './web-session.migration';
 
 export { type Account, AccountRefused, Accounts } from './accounts';
 export * from './account-register';
 export * from './account-chain';
 export * from './break-glass';
+export * from './break-glass-chain';
 export * from './bulk-exports';
 export * from './demo-users';
 export * from './program-rights';
@@ -22,6 +24,8 @@ export * from './scope';
 export * from './sealed-tables';
 export * from './showing';
 export * from './signed-in-user';
+export * from './verification';
+export * from './verify-all';
 export * from './wall';
 export * from './web-sessions';
 
@@ -35,4 +39,5 @@ export const accessMigrations = [
   BreakGlass1795000000037,
   AccountsSealed1795000000039,
   BulkExport1795000000046,
+  Verification1795000000047,
 ];

@@ -1,9 +1,11 @@
 import { type ChainedTable, EVENT_LOG, openSince } from '@guardian/event-store';
 import { ACCOUNT_CHANGES } from './account-chain';
+import { BREAK_GLASS } from './break-glass-chain';
+import { BULK_EXPORTS } from './bulk-exports';
 import { READ_AUDIT } from './read-audit-chain';
 
-/** All that only grows and is sealed: what happened, who looked at it, and who let them. */
-export const SEALED_TABLES: readonly ChainedTable[] = [EVENT_LOG, READ_AUDIT, ACCOUNT_CHANGES];
+/** All that only grows and is sealed: what happened, who looked at it, who let them, and who took it away. */
+export const SEALED_TABLES: readonly ChainedTable[] = [EVENT_LOG, READ_AUDIT, ACCOUNT_CHANGES, ...BREAK_GLASS, BULK_EXPORTS];
 
 /** The worker seals once a minute. */
 const SEALED_WITHIN_MS = 5 * 60_000;

@@ -32,17 +32,19 @@ export class Pages {
     if (notice !== undefined) request.session.notice = undefined;
     // A fault has its page even when nothing can be counted.
     const counted = user && page.status < 500 ? user : undefined;
-    const [work, messages, reviews, exports] = await Promise.all([
+    const [work, messages, reviews, exports, verified] = await Promise.all([
       counted && this.work.of(counted, notice !== undefined),
       counted && this.messages.of(counted, notice !== undefined),
       counted && roleMay(counted.role, 'protect-privacy') ? this.breakGlass.waiting() : undefined,
       counted && roleMay(counted.role, 'approve-exports') ? this.exports.waiting(counted) : undefined,
+      counted && roleMay(counted.role, 'see-audit') ? this.status.verification() : undefined,
     ]);
+    const alarms = verified?.findings.length ?? 0;
     const counts: Readonly<Record<string, object>> = {
       '/worklist': { count: work },
-      '/audit': { count: reviews },
-      // an administrator finds them under Admin
-      '/admin': { count: exports },
+      '/audit': { count: (reviews ?? 0) + alarms },
+      // an administrator finds both under Admin
+      '/admin': { count: (exports ?? 0) + alarms },
       '/admin/exports': { count: exports },
       '/messages': { count: messages?.needReply, urgent: messages?.urgentUnread },
     };

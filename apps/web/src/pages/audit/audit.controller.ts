@@ -1,4 +1,4 @@
-import { type KeptLook, type LookFilters, names, ReadAudit, shows } from '@guardian/access';
+import { isVerifiedInTime, type KeptLook, type LookFilters, names, ReadAudit, shows } from '@guardian/access';
 import { IDENTITY_RULES, type IdentityRules, patientIdFor } from '@guardian/casework';
 import { addDays, type CalendarDay, type CsvCell, daysBetween, parseNhsNumber } from '@guardian/kernel';
 import { Body, Controller, Get, Inject, Post, Query, Res } from '@nestjs/common';
@@ -14,6 +14,7 @@ import { listView } from '../../layout/list';
 import { Page, SeeOther } from '../../layout/page';
 import { addressOf, type AddressQuery, pageIn, refusePageBeyond } from '../caseload/address';
 import { ListDesk } from '../caseload/list-desk';
+import { SystemStatus } from '../status/system-status';
 import { auditBundle } from './audit-event';
 import { PURPOSE_WORDS, routeWords } from './look-words';
 
@@ -52,6 +53,7 @@ export class AuditController {
   constructor(
     private readonly audit: ReadAudit,
     private readonly desk: ListDesk,
+    private readonly status: SystemStatus,
     @Inject(IDENTITY_RULES) private readonly identityRules: IdentityRules,
   ) {}
 
@@ -64,6 +66,7 @@ export class AuditController {
     const { looks, total } = await this.looks(filters, page, A_PAGE);
     refusePageBeyond(page, total, A_PAGE);
     return new Page('pages/audit/audit.njk', {
+      ...(await this.found()),
       form: formOf(filters),
       patient: filters.patientId ?? null,
       withoutPatient: addressOf('/audit', { ...given(filters), patient: undefined }),
@@ -96,7 +99,7 @@ export class AuditController {
   /** By POST: an NHS number never stands in an address. */
   @Post('audit/patient')
   @FormRoute()
-  ofPatient(@Body() body: FormBody): Page | SeeOther {
+  async ofPatient(@Body() body: FormBody): Promise<Page | SeeOther> {
     const form = parseForm(PatientForm, body);
     if (!form.ok) return this.formPage(form, 422);
     const number = parseNhsNumber(form.value.number);
@@ -121,8 +124,14 @@ export class AuditController {
     return this.audit.looks(filters, page, size);
   }
 
-  private formPage(form: FormState, status: number): Page {
-    return new Page('pages/audit/audit.njk', { form, patient: null, looks: null }, status);
+  private async formPage(form: FormState, status: number): Promise<Page> {
+    return new Page('pages/audit/audit.njk', { ...(await this.found()), form, patient: null, looks: null }, status);
+  }
+
+  /** What was changed of all that is sealed. */
+  private async found() {
+    const verified = await this.status.verification();
+    return { verified: verified ?? null, inTime: verified !== undefined && isVerifiedInTime(verified, new Date()) };
   }
 
   private asked(query: AddressQuery): { ok: true; filters: LookFilters } | { ok: false; form: FormState } {

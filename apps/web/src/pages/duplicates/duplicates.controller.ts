@@ -134,7 +134,7 @@ export class DuplicatesController {
     // until a second person agrees the two stay on the list of those that somebody has to look at
     return [
       { type: 'SuspectDuplicate', otherCaseId, otherReference, because: [`${posted.user.name} takes both for one person`] },
-      { type: 'AskAboutDuplicate', otherCaseId, who: 'A colleague, to agree that both are one person', question: '' },
+      { type: 'AskAboutDuplicate', otherCaseId, who: 'A colleague', question: 'Are both of one person?' },
     ];
   }
 

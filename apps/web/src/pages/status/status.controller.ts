@@ -17,14 +17,18 @@ const partWords: Readonly<Record<string, string>> = {
 export class StatusController {
   constructor(private readonly status: SystemStatus) {}
 
-  /** 200 when Guardian can answer, 503 when not. Public, so it tells no counts. */
+  /**
+   * 200 when Guardian can answer, 503 when not. `changed`: something that was sealed is not as it was; null as long as nobody has looked.
+   * Public, so it tells no counts, and not what was changed.
+   */
   @Get('health')
   async health(@Res({ passthrough: true }) reply: FastifyReply) {
     const database = await this.status.databaseAnswers();
     const secondsBehind = database ? await this.status.secondsBehind() : undefined;
     const ready = database && secondsBehind !== undefined;
     void reply.status(ready ? 200 : 503).header('cache-control', 'no-store');
-    return { ready, database, listsSecondsBehind: secondsBehind ?? null };
+    const verified = database ? await this.status.verification() : undefined;
+    return { ready, database, listsSecondsBehind: secondsBehind ?? null, changed: verified ? verified.findings.length > 0 : null };
   }
 
   @Get('status')
@@ -32,7 +36,8 @@ export class StatusController {
     const database = await this.status.databaseAnswers();
     const lists = database ? await this.status.lists() : [];
     const parts = lists.map(({ name, ...list }) => ({ ...list, name: partWords[name] ?? name }));
-    return new Page('pages/status/status.njk', { database, lists: parts, sealsLate: database && (await this.status.sealsLate()) });
+    const [sealsLate, verified] = database ? await Promise.all([this.status.sealsLate(), this.status.verification()]) : [];
+    return new Page('pages/status/status.njk', { database, lists: parts, sealsLate, verified: verified ?? null });
   }
 
   @Get('help')

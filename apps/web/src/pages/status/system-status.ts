@@ -1,13 +1,14 @@
-import { sealsAreLate, type WebSessions } from '@guardian/access';
+import { lastVerification, sealsAreLate, type Verification, type WebSessions } from '@guardian/access';
 import type { Clock } from '@guardian/kernel';
 import type { ProjectionStatus, ReadModelStatus } from '@guardian/projections';
 
 const REMEMBERED_MS = 5_000;
 
-/** Whether Guardian can save, how old its lists are, and whether its log is sealed in time. Answers from memory for up to 5 seconds. */
+/** Whether Guardian can save, how old its lists are, and whether its log is sealed in time and as it was sealed. Answers from memory for up to 5 seconds. */
 export class SystemStatus {
   private readonly knownLists = remembered(() => this.projections.all());
   private readonly knownSeals = remembered(() => sealsAreLate(this.databaseUrl, this.clock.now()).catch(() => undefined));
+  private readonly knownVerification = remembered(() => lastVerification(this.databaseUrl).catch(() => undefined));
 
   constructor(
     private readonly sessions: WebSessions,
@@ -30,6 +31,11 @@ export class SystemStatus {
   /** Undefined when that cannot be found out. */
   sealsLate(): Promise<boolean | undefined> {
     return this.knownSeals();
+  }
+
+  /** When what is sealed was last compared, and what was found; undefined when it never was, or when that cannot be found out. */
+  verification(): Promise<Verification | undefined> {
+    return this.knownVerification();
   }
 
   /** Of the list that is furthest behind; undefined when that cannot be found out. */
