@@ -69,7 +69,7 @@ const NEEDS: readonly (readonly [Action | 'public' | 'signed-in', readonly (stri
   ['run-the-service', [/^\w+ \/admin/]],
   ['protect-privacy', ['POST /audit/break-glass/:use']],
   ['see-audit', [/^\w+ \/audit/]],
-  ['protect-privacy', [/^\w+ \/privacy\/(requests|retention)/]],
+  ['protect-privacy', [/^\w+ \/privacy\/(requests|retention|erasures)/]],
   ['decide-clinically', [/^\w+ \/privacy\/clinical-reviews/]],
 ];
 

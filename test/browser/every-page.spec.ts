@@ -161,6 +161,17 @@ describe('the page that a form leads to', () => {
     await judge(page);
   });
 
+  it('a record to be erased', async () => {
+    const page = await open(`${EDITH} /privacy/erasures`);
+    await page.locator('main table a').first().click();
+    await page.getByRole('heading', { name: 'What is erased' }).waitFor();
+    await judge(page);
+    await page.getByLabel('Erase it for ever').check();
+    await press(page, 'Save the decision');
+    await page.locator('.nhsuk-error-summary').waitFor();
+    await judge(page);
+  });
+
   it('a request of a patient about their data, what may be about others, and what a clinician looks at', async () => {
     const page = await open(`${EDITH} /privacy/requests/new`);
     await page.getByLabel('NHS number or case reference').fill(cases.worse.reference);

@@ -57,7 +57,9 @@ it('a legal hold stands against destruction until it is lifted, and nothing is d
   expect(refused.text).toContain('The coroner asked for it');
   expect((await decide('lift')).status).toBe(303);
   expect((await decide('destroy')).status).toBe(303);
-  expect(inWords(await edith.get(at))).toContain('Destruction proposed on 20 August 2034. Nothing is destroyed yet.');
+  expect(inWords(await edith.get(at))).toContain(
+    'Destruction proposed on 20 August 2034 by Edith Nakamura. A second person has to agree: Erasure.',
+  );
   const noDay = await decide('keep');
   expect([noDay.status, inWords(noDay).includes('Enter the day until which it is kept')]).toEqual([422, true]);
   expect((await decide('keep', { 'until-day': '1', 'until-month': '1', 'until-year': '2040' })).status).toBe(303);

@@ -1,8 +1,8 @@
 // Cases, and what surrounds them, in each state that a page has to show: empty, busy, and with more than one page of everything.
 import { addDays, day } from '@guardian/kernel';
-import { type CaseCommand, HandleEnquiryCommand } from '@guardian/casework';
+import { type CaseCommand, HandleEnquiryCommand, HandlePatientCommand, type PatientCommand } from '@guardian/casework';
 import { v7 as newUuid } from 'uuid';
-import { A_FILE, A_USE, AN_AGREED_FILE, HAVERING } from './every-page';
+import { A_FILE, A_USE, AN_AGREED_FILE, EDITH, HAVERING } from './every-page';
 import { PRIYA, somebody, type TestCase, type TestGuardian } from './guardian';
 
 const TODAY = day('2026-08-20');
@@ -42,6 +42,7 @@ export async function everything(guardian: TestGuardian): Promise<Everything> {
   await longLists(guardian);
   await openedRecord(guardian, found.busy);
   await manyPatients(guardian);
+  await erasures(guardian, closed);
   return { ...found, waited, leaving, closed };
 }
 
@@ -68,6 +69,23 @@ async function openedRecord({ database }: TestGuardian, { caseId }: TestCase): P
        'She rang from the emergency department' from (select $1::uuid as id union all select gen_random_uuid() from generate_series(1, 26)) ids,
        (select patient_id from caseload_case where case_id = $2) c`,
     [A_USE, caseId, HAVERING],
+  );
+}
+
+/** One is proposed; 26 were decided, of which one is done and one was stopped. */
+async function erasures({ database, commands }: TestGuardian, closed: TestCase): Promise<void> {
+  const patientId = (await closed.state()).opened?.patientId ?? '';
+  const edith = { id: EDITH, name: 'Edith Nakamura', role: 'privacy-officer', organisation: 'Guardian service' };
+  const told: PatientCommand[] = [
+    { type: 'ReceiveDataRequest', requestId: 'erase', kind: 'erasure', receivedOn: TODAY, asks: 'Please erase what you have' },
+    { type: 'ProposeDestruction', due: { rule: 'adult', dueOn: day('2034-08-20') }, because: 'Asked for, and nothing stands against it' },
+  ];
+  for (const command of told) await commands.execute(new HandlePatientCommand(patientId, command, { actor: edith, commandId: newUuid() }));
+  await database.pool.query(
+    `insert into caseload_erasure (patient_id, decision, rule, proposed_by, confirmed_by, confirmed_on, cases, enquiries, stopped, erased_at, keys)
+     select case n when 0 then $1::uuid else gen_random_uuid() end, 9, 'adult', 'Edith Nakamura', 'Tobias Ferrand', date '2026-08-20' - n, array[$1::uuid],
+       '{}', case when n = 1 then 'case-open' end, case when n <> 1 then '2026-08-20T09:00:00.000Z' end, 2 from generate_series(0, 25) n`,
+    [A_USE],
   );
 }
 

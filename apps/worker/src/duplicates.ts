@@ -6,9 +6,8 @@ import { ProjectionStatus } from '@guardian/projections';
 import { Inject, Injectable } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { GUARDIAN } from './guardian-actor';
+import { LOG } from './log';
 import { RecurringJob } from './recurring-job';
-
-export const LOG = Symbol('log of events');
 
 /** What may make a case alike to another one: it opens, or more is known of who its patient is. */
 const OF_A_CASE = ['ReferralReceived', 'CaseTakenOn', 'CaseReopened', 'CaseUnlinked'];

@@ -10,12 +10,15 @@ import { type DynamicModule, Inject, Module, type OnApplicationBootstrap, type O
 import { CqrsModule } from '@nestjs/cqrs';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Deadlines } from './deadlines';
-import { Duplicates, LOG } from './duplicates';
+import { Duplicates } from './duplicates';
+import { ERASING, Erasures, type ErasingOptions } from './erasures';
+import { LOG } from './log';
 import { type SealOptions, Seals } from './seals';
 import { DailyVerification } from './verification';
 
 export interface JobsOptions {
   readonly databaseUrl: string;
+  readonly readModels: ErasingOptions['readModels'];
   readonly identityRules: IdentityRules;
   readonly clock?: Clock;
   readonly checkpoints?: SealOptions['checkpoints'];
@@ -27,7 +30,7 @@ const ON_FAULT = Symbol('told of faults');
 
 /**
  * What the worker does by itself besides folding: it imports files that people began on the page, issues what falls due, looks for
- * duplicates, and seals, signs and compares the log.
+ * duplicates, erases what two people decided, and seals, signs and compares the log.
  */
 @Module({})
 export class JobsModule implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -35,6 +38,7 @@ export class JobsModule implements OnApplicationBootstrap, OnApplicationShutdown
     private readonly imports: IntakeJobs,
     private readonly deadlines: Deadlines,
     private readonly duplicates: Duplicates,
+    private readonly erasures: Erasures,
     private readonly seals: Seals,
     private readonly verification: DailyVerification,
     private readonly numbers: PostgresSequence,
@@ -44,7 +48,7 @@ export class JobsModule implements OnApplicationBootstrap, OnApplicationShutdown
   static on(
     store: EventStore,
     status: ProjectionStatus,
-    { databaseUrl, identityRules, clock = systemClock, checkpoints, onFault }: JobsOptions,
+    { databaseUrl, readModels, identityRules, clock = systemClock, checkpoints, onFault }: JobsOptions,
   ): DynamicModule {
     const entities = [...directoryEntities, ...caseloadEntities, ...intakeEntities];
     return {
@@ -60,6 +64,8 @@ export class JobsModule implements OnApplicationBootstrap, OnApplicationShutdown
       providers: [
         Deadlines,
         Duplicates,
+        Erasures,
+        { provide: ERASING, useValue: { databaseUrl, readModels, folder: checkpoints?.folder } },
         { provide: Seals, useValue: new Seals({ databaseUrl, clock, checkpoints }) },
         { provide: DailyVerification, useValue: new DailyVerification({ databaseUrl, clock, checkpoints }) },
         { provide: LOG, useValue: store },
@@ -72,7 +78,7 @@ export class JobsModule implements OnApplicationBootstrap, OnApplicationShutdown
         { provide: IDENTITY_RULES, useValue: identityRules },
         { provide: ON_FAULT, useValue: onFault },
       ],
-      exports: [StreamRunner, CLOCK, NUMBERS, IDENTITY_RULES, Deadlines, Duplicates],
+      exports: [StreamRunner, CLOCK, NUMBERS, IDENTITY_RULES, Deadlines, Duplicates, Erasures],
     };
   }
 
@@ -80,12 +86,13 @@ export class JobsModule implements OnApplicationBootstrap, OnApplicationShutdown
     this.imports.start((error) => this.onFault('imports', error));
     this.deadlines.start((error) => this.onFault('deadlines', error));
     this.duplicates.start((error) => this.onFault('duplicates', error));
+    this.erasures.start((error) => this.onFault('erasures', error));
     this.seals.start((error) => this.onFault('seals', error));
     this.verification.start((error) => this.onFault('verification', error));
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all([this.imports, this.deadlines, this.duplicates, this.seals, this.verification].map((job) => job.stop()));
+    await Promise.all([this.imports, this.deadlines, this.duplicates, this.erasures, this.seals, this.verification].map((job) => job.stop()));
     await this.numbers.close();
   }
 }

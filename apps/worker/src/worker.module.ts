@@ -8,7 +8,7 @@ import { JobsModule, type JobsOptions } from './jobs.module';
 
 export interface WorkerOptions extends LogAddress {
   /** Without it the worker only folds. */
-  readonly jobs?: Omit<JobsOptions, 'databaseUrl'>;
+  readonly jobs?: Omit<JobsOptions, 'databaseUrl' | 'readModels'>;
   /** Told of every fault of a read model, in words that quote no record. */
   readonly onProblem: (readModel: string, problem: string) => void;
   /** Default: all of Guardian's. */
@@ -35,7 +35,7 @@ export class WorkerModule implements OnApplicationBootstrap, OnApplicationShutdo
     const status = new ProjectionStatus({ url, store, readModels });
     return {
       module: WorkerModule,
-      imports: jobs ? [JobsModule.on(store, status, { databaseUrl: url, ...jobs })] : [],
+      imports: jobs ? [JobsModule.on(store, status, { databaseUrl: url, readModels, ...jobs })] : [],
       controllers: [HealthController],
       providers: [
         { provide: STORE, useValue: store },

@@ -80,6 +80,13 @@ export const demoUsers: readonly SignedInUser[] = [
     organisation: 'Guardian service',
     scope: countsEverywhere,
   },
+  {
+    id: 'demo-second-privacy-officer',
+    name: 'Tobias Ferrand',
+    role: 'privacy-officer',
+    organisation: 'Guardian service',
+    scope: countsEverywhere,
+  },
 ];
 
 /** Another system, in the demonstration: it asks the provider for a token with this subject. */

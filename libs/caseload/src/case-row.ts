@@ -449,5 +449,7 @@ export const caseRows: ReadModel<CaseEvent> = {
     CaseReopened: back,
     EntryCorrected: takenBack,
     EntryMovedToPatient: takenBack,
+    // Nothing leads from the case to its patient any more, also when they come back one day.
+    CaseErased: (rows, event) => change(rows, event, { patientId: event.id }),
   },
 };

@@ -17,6 +17,7 @@ import { DeflectionsHandler } from './deflections';
 import { DuplicateWatch } from './duplicate-watch';
 import { EnquiriesOfCaseHandler, OpenEnquiriesHandler } from './enquiries';
 import { EnquiryRow } from './enquiry-row';
+import { ErasureDecidedHandler, ErasuresDecidedHandler, ErasuresProposedHandler, ErasuresToDoHandler, StreamsOfHandler } from './erasures';
 import { ExitCountsHandler, ExitsHandler } from './exits';
 import { FindCaseHandler, OpenCasesOfHandler } from './find-case';
 import { HarmReviewCountsHandler, HarmReviewsHandler } from './harm-reviews';
@@ -46,6 +47,11 @@ import { WorklistHandler } from './worklist';
     RecordOfHandler,
     RecordsDueHandler,
     DoneTodayHandler,
+    ErasureDecidedHandler,
+    ErasuresProposedHandler,
+    ErasuresDecidedHandler,
+    ErasuresToDoHandler,
+    StreamsOfHandler,
     SearchCasesHandler,
     OpenEnquiriesHandler,
     EnquiriesOfCaseHandler,

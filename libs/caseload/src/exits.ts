@@ -56,7 +56,10 @@ export class Exits extends Query<{ readonly exits: readonly ListedExit[]; readon
   }
 }
 
-const FROM = `from caseload_exit e join caseload_case c on c.case_id = e.case_id join caseload_patient p on p.patient_id = c.patient_id
+/** Who was erased is counted and not listed: to count, no patient is looked up. */
+const LISTED = 'join caseload_patient p on p.patient_id = c.patient_id';
+
+const exitsOf = (listed = '') => `from caseload_exit e join caseload_case c on c.case_id = e.case_id ${listed}
   where ($1::date is null or e.left_on >= $1) and ($2::text is null or e.reason = $2) and ($3::text is null or c.practice_code = $3)
     and ($4::text is null or c.pathway_id = $4)`;
 
@@ -72,7 +75,7 @@ export class ExitCountsHandler implements IQueryHandler<ExitCounts> {
       this.database,
       `select e.reason, count(*)::int as left, count(e.confirmed_by)::int as "agreedByTwo", count(e.reopened_on)::int as reopened,
               (percentile_disc(0.5) within group (order by e.left_on - c.referred_on))::int as median
-         ${FROM} ${filter ? `and c.${filter.column} = $5` : ''} group by 1 order by 1`,
+         ${exitsOf()} ${filter ? `and c.${filter.column} = $5` : ''} group by 1 order by 1`,
       [...chosen(filters), ...(filter ? [filter.value] : [])],
     );
   }
@@ -84,7 +87,7 @@ export class ExitsHandler implements IQueryHandler<Exits> {
 
   async execute({ scope, filters, page, size }: Exits) {
     const filter = scopeFilter(scope);
-    const where = `${FROM} ${filter ? `and c.${filter.column} = $5` : ''}`;
+    const where = `${exitsOf(LISTED)} ${filter ? `and c.${filter.column} = $5` : ''}`;
     const values = [...chosen(filters), ...(filter ? [filter.value] : [])];
     const [exits, [counted]] = await Promise.all([
       readPatients<ListedExit>(

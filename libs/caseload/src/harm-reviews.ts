@@ -41,7 +41,10 @@ export class HarmReviews extends Query<{ readonly reviews: readonly ListedHarmRe
   }
 }
 
-const FROM = `from caseload_case c join caseload_patient p on p.patient_id = c.patient_id
+/** Who was erased is counted and not listed: to count, no patient is looked up. */
+const LISTED = 'join caseload_patient p on p.patient_id = c.patient_id';
+
+const reviewsOf = (listed = '') => `from caseload_case c ${listed}
   cross join lateral jsonb_to_recordset(c.harm_reviews)
     as r(id text, since date, days int, code text, "dueOn" date, "on" date, grade text, reviewer text)
   where c.harm_reviews <> '[]'`;
@@ -59,7 +62,7 @@ export class HarmReviewCountsHandler implements IQueryHandler<HarmReviewCounts> 
       `select r.id as trigger, (count(*) filter (where r.grade is null and r."dueOn" >= $1::date))::int as due,
               (count(*) filter (where r.grade is null and r."dueOn" < $1::date))::int as overdue,
               ${graded('none')}, ${graded('low')}, ${graded('moderate')}, ${graded('severe')}, ${graded('death')}
-         ${FROM} ${filter ? `and c.${filter.column} = $2` : ''} group by 1 order by 1`,
+         ${reviewsOf()} ${filter ? `and c.${filter.column} = $2` : ''} group by 1 order by 1`,
       [today, ...(filter ? [filter.value] : [])],
     );
   }
@@ -71,7 +74,7 @@ export class HarmReviewsHandler implements IQueryHandler<HarmReviews> {
 
   async execute({ scope, show, page, size }: HarmReviews) {
     const filter = scopeFilter(scope);
-    const where = `${FROM} and r.grade is ${show === 'done' ? 'not null' : 'null'} ${filter ? `and c.${filter.column} = $1` : ''}`;
+    const where = `${reviewsOf(LISTED)} and r.grade is ${show === 'done' ? 'not null' : 'null'} ${filter ? `and c.${filter.column} = $1` : ''}`;
     const values = filter ? [filter.value] : [];
     const order = show === 'done' ? 'r."on" desc' : 'r."dueOn"';
     const [reviews, [counted]] = await Promise.all([

@@ -1,6 +1,7 @@
 import { caseRows, CaseRow } from './case-row';
 import { DataRequestRow } from './data-request-row';
 import { enquiryRows, EnquiryRow } from './enquiry-row';
+import { ErasureRow } from './erasure-row';
 import { ExitRow } from './exit-row';
 import { patientRows, PatientRow } from './patient-row';
 import { ThreadRow } from './thread-row';
@@ -20,6 +21,16 @@ export { type DeflectionMonth, Deflections } from './deflections';
 export { EnquiriesOfCase, type EnquiriesView, type ListedEnquiry, OpenEnquiries } from './enquiries';
 export { DATA_REQUEST_LISTS, type DataRequestListName, DataRequests, type ListedDataRequest } from './data-requests';
 export { DuplicateWatch } from './duplicate-watch';
+export { ErasureRow } from './erasure-row';
+export {
+  ErasureDecided,
+  ErasuresDecided,
+  ErasuresProposed,
+  ErasuresToDo,
+  type ProposedErasure,
+  StreamsOf,
+  type StreamsOfPatient,
+} from './erasures';
 export { type DoneCase, DoneToday } from './done-today';
 export {
   AwaitedReplies,
@@ -56,5 +67,5 @@ export { TIES, type TieRule, type Tie } from './ties';
 export { Worklist, type WorklistItem, type WorklistOptions, type WorklistView } from './worklist';
 
 export const caseloadReadModels = [caseRows, patientRows, enquiryRows];
-export const caseloadEntities = [CaseRow, PatientRow, DataRequestRow, EnquiryRow, ThreadRow, ExitRow];
+export const caseloadEntities = [CaseRow, PatientRow, DataRequestRow, ErasureRow, EnquiryRow, ThreadRow, ExitRow];
 export { CasesOpened, IsKnownPatient, type OpenedRecordCase } from './opened-records';

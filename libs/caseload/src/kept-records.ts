@@ -7,7 +7,16 @@ import type { PatientRow } from './patient-row';
 
 type Row = Pick<
   PatientRow,
-  'patientId' | 'family' | 'given' | 'title' | 'bornOn' | 'diedOn' | 'legalHold' | 'keptUntil' | 'destructionProposedOn'
+  | 'patientId'
+  | 'family'
+  | 'given'
+  | 'title'
+  | 'bornOn'
+  | 'diedOn'
+  | 'legalHold'
+  | 'keptUntil'
+  | 'destructionProposedOn'
+  | 'destructionProposedBy'
 > & { readonly cases: readonly KeptCase[] };
 
 export interface KeptRecord extends Row {
@@ -39,7 +48,8 @@ export class RecordOf extends Query<KeptRecord | null> {
 
 const select = (where: string, having: string): string => `
   select p.patient_id as "patientId", p.family, p.given, p.title, p.born_on as "bornOn", p.died_on as "diedOn", p.legal_hold as "legalHold",
-    p.kept_until as "keptUntil", p.destruction_proposed_on as "destructionProposedOn", c.cases
+    p.kept_until as "keptUntil", p.destruction_proposed_on as "destructionProposedOn", p.destruction_proposed_by as "destructionProposedBy",
+    c.cases
   from caseload_patient p join (
     select patient_id, json_agg(json_build_object('closedOn', case when step = 'closed' then step_since end, 'specialty', specialty,
       'accepted', accepted or provider_code is not null)) as cases

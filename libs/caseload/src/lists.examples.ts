@@ -28,6 +28,7 @@ export const patientRow = (name: string, more: Partial<PatientRow> = {}): Patien
   legalHold: false,
   keptUntil: null,
   destructionProposedOn: null,
+  destructionProposedBy: null,
   details: null,
   needs: null,
   circumstances: null,

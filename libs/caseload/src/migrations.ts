@@ -478,6 +478,27 @@ class AddRetention1795000000086 implements MigrationInterface {
   }
 }
 
+/** Erasures that two people decided. Nothing in them tells who it was, so that they are behind no wall. */
+class AddErasures1795000000110 implements MigrationInterface {
+  readonly name = 'AddErasures1795000000110';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      alter table caseload_patient add column destruction_proposed_by text;
+      create table caseload_erasure (
+        patient_id uuid not null, decision int not null, rule text not null, proposed_by text not null, confirmed_by text not null,
+        confirmed_on date not null, cases uuid[] not null, enquiries uuid[] not null, stopped text, erased_at text, keys int,
+        primary key (patient_id, decision)
+      );
+      create index caseload_erasure_by_day on caseload_erasure (confirmed_on desc, patient_id);
+      create index caseload_erasure_open on caseload_erasure (patient_id) where stopped is null and erased_at is null;`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('drop table caseload_erasure; alter table caseload_patient drop column destruction_proposed_by');
+  }
+}
+
 export const caseloadMigrations = [
   CreateCaseload1795000000040,
   AddSafety1795000000045,
@@ -498,4 +519,5 @@ export const caseloadMigrations = [
   AddDataRequests1795000000085,
   ShowOpenedRecords1795000000083,
   AddRetention1795000000086,
+  AddErasures1795000000110,
 ];

@@ -150,6 +150,7 @@ export function withFactsOf(known: CaseFacts, event: CaseEvent, entry: number, r
     case 'ExpediteAnswered':
     case 'ExpediteRequested':
     case 'HarmReviewCompleted':
+    case 'CaseErased':
     case 'ExitProposed':
     case 'ExitDeclined':
     case 'HarmReviewOpened':

@@ -140,6 +140,20 @@ export class ReferralImports {
     await tx.update(ReferralImport, job.id, { state: 'done', counts: worked.counts, finishedAt: this.clock.now() });
   }
 
+  /** What was kept of the files by which these cases came, because their patient is erased: numbers of others, rows and hashes. */
+  async forget(caseIds: readonly string[]): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const of = 'import_id in (select import_id from imported_referral where case_id = any ($1::uuid[]))';
+      for (const table of ['referral_import_bad_rows', 'referral_import_problem', 'referral_import_file'])
+        await tx.query(`delete from ${table} where ${of}`, [caseIds]);
+      // The row stays, so that what was brought in is still counted.
+      await tx.query(
+        `update imported_referral set referral_key = 'erased:' || case_id, content_hash = '' where case_id = any ($1::uuid[])`,
+        [caseIds],
+      );
+    });
+  }
+
   private async noteFault(id: string): Promise<void> {
     await this.database.query(
       `update referral_import set tries = tries + 1, state = case when tries + 1 >= $2 then 'failed' else state end where id = $1`,

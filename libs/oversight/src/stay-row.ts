@@ -173,5 +173,6 @@ export const stayRows: ReadModel<CaseEvent> = {
     CaseReopened: move,
     EntryCorrected: move,
     EntryMovedToPatient: move,
+    CaseErased: ignored,
   },
 };

@@ -4,6 +4,7 @@ export { ProjectionRunner, type RunnerOptions, type RunnerState } from './projec
 export { type ParkedStream, ProjectionStatus, type ReadModelStatus } from './projection-status';
 export * from './read-model';
 export { readRows } from './read-rows';
+export { refold, type RefoldOptions } from './refold';
 export { replay, type Replayed, type ReplayOptions, type ReplayProgress } from './replay';
 export { REPLAY_THREAD, type ReplayThread, replayThread } from './replay-threads';
 export { forgetPositions, refuseSwitchedStore } from './switched-store';

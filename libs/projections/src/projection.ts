@@ -120,6 +120,21 @@ export class Projection {
     });
   }
 
+  /** Takes the rows of a stream away and folds it from its first event on. */
+  async refold(client: Client, id: string, events: readonly RecordedEvent[]): Promise<void> {
+    await inTransaction(client, async () => {
+      const locked = await client.query<{ generation: number }>(
+        'select generation from projection_checkpoint where read_model = $1 for update',
+        [this.name],
+      );
+      const generation = locked.rows[0]?.generation;
+      if (generation === undefined) return; // nobody has folded it yet
+      for (const { clear } of this.streams.tables) await client.query(clear, [id]);
+      await client.query('delete from projection_stream where generation = $1 and stream_id = $2', [generation, id]);
+      await this.foldWhole(client, generation, id, events);
+    });
+  }
+
   /** Parked streams that are to be tried again, the next one first. */
   async retries(client: Client, generation: number): Promise<{ id: string; at: Date }[]> {
     const found = await client.query<{ id: string; at: Date }>({

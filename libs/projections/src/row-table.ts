@@ -22,6 +22,8 @@ export interface RowTable {
   /** The better way for many rows: a table of the session, `toLine` into it, and all of it into the rows. */
   readonly stage: { readonly create: string; readonly copy: string; readonly merge: string; readonly empty: string };
   readonly remove: string;
+  /** All rows of one stream. */
+  readonly clear: string;
 }
 
 const names = new SnakeCaseNames();
@@ -69,6 +71,7 @@ export function rowTable(row: RowClass, suffix = ''): RowTable {
       empty: `truncate ${stage}`,
     },
     remove: `delete from ${name} t using json_populate_recordset(null::${name}, $1) gone where ${key.map(({ column }) => `t.${column} = gone.${column}`).join(' and ')}`,
+    clear: `delete from ${name} where ${stream.column} = $1`,
   };
 }
 

@@ -158,4 +158,11 @@ export const refusals = {
   KeptLongerAlready: ruleBroken,
   NotDueForDestruction: ruleBroken,
   OnLegalHold: ruleBroken,
+  ErasureNotProposed: ruleBroken,
+  CaseStillOpen: ruleBroken,
+  DataRequestOpen: ruleBroken,
+  RecordErased: ruleBroken,
+  RecordBeingErased: [503, 'This record is being erased', 60],
+  KeyMissing: [503, 'This record cannot be read now', 60],
+  EventDamaged: [500, 'This record cannot be read'],
 } as const satisfies Readonly<Record<string, Refusal>>;

@@ -23,6 +23,7 @@ export function navigationFor(user: SignedInUser, path: string): NavigationItem[
     ['decide-clinically', 'Record requests', '/privacy/clinical-reviews'],
     ['protect-privacy', 'Requests about data', '/privacy/requests'],
     ['protect-privacy', 'Retention', '/privacy/retention'],
+    ['protect-privacy', 'Erasure', '/privacy/erasures'],
     ['protect-privacy', 'Who looked', '/audit'],
     ['protect-privacy', 'Exports', '/admin/exports'],
   ];

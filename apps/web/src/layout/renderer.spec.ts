@@ -110,7 +110,7 @@ it('each role finds what it may do in the menu, and starts on the first of it', 
     'demo-acute-lead': 'Reports*',
     'demo-primary-care-lead': 'Reports*',
     'demo-administrator': 'Referrals Admin*',
-    'demo-privacy-officer': 'Requests about data Retention Who looked* Exports',
+    'demo-privacy-officer': 'Requests about data Retention Erasure Who looked* Exports',
   });
 });
 

@@ -62,6 +62,7 @@ import { ListDesk } from './caseload/list-desk';
 import { OneByOne } from './caseload/one-by-one';
 import { ReferralsController } from './caseload/referrals.controller';
 import { PcnController } from './pcn/pcn.controller';
+import { ErasuresController } from './erasures/erasures.controller';
 import { RetentionController } from './retention/retention.controller';
 import { ReturnsController } from './returns/returns.controller';
 import { PatientSearch } from './search/patient-search';
@@ -131,6 +132,7 @@ export const pageControllers = [
   BreakGlassController,
   BreakGlassReviewsController,
   RetentionController,
+  ErasuresController,
   SessionsController,
   ClockController,
 ];

@@ -15,24 +15,26 @@ const inKeys = <T>(url: string, work: (client: Client) => Promise<T>): Promise<T
 
 /**
  * Destroys the keys of these streams: what was sealed with them cannot be read again from the log or any copy of it. A stream that is written
- * to later gets a new key. Answers how many were destroyed; those that are destroyed already are not counted.
+ * to later gets a new key. Answers how many of theirs are destroyed now, by this call or before.
  */
 export function destroyKeys(url: string, streamIds: readonly string[]): Promise<number> {
   return inKeys(url, async (client) => {
-    const destroyed = await destroyIn(client, streamIds);
+    await destroyIn(client, streamIds);
     // a row that was changed leaves its old self behind until then
     await client.query('vacuum guardian_keys.data_key');
-    return destroyed;
+    const { rows } = await client.query<{ destroyed: number }>(
+      'select count(*)::int as destroyed from guardian_keys.data_key where stream_id = any ($1) and wrapped is null',
+      [streamIds],
+    );
+    return rows[0]?.destroyed ?? 0;
   });
 }
 
-async function destroyIn(client: Client, streamIds: readonly string[]): Promise<number> {
-  const { rowCount } = await client.query(
+const destroyIn = (client: Client, streamIds: readonly string[]) =>
+  client.query(
     'update guardian_keys.data_key set wrapped = null, destroyed_at = now() where stream_id = any ($1) and wrapped is not null',
     [streamIds],
   );
-  return rowCount ?? 0;
-}
 
 /** Wraps each key anew that another than the current master key wrapped. Broken off, it goes on where it was. Answers how many. */
 export function rotateMasterKey(url: string, masterKeys: MasterKeys, onProgress: (done: number, all: number) => void): Promise<number> {

@@ -115,6 +115,12 @@ function opened(rows: Rows, event: EventOf<CaseEvent, 'ReferralReceived' | 'Case
   heard(rows, event);
 }
 
+/** Nothing leads from the clocks to the patient any more. */
+function cut(rows: Rows, event: EventOf<CaseEvent>): void {
+  const row = rows.one(ClockCaseRow);
+  if (row) rows.change(ClockCaseRow, row, { patientId: event.id });
+}
+
 /** Sets what follows from one more event; the clocks only from the first day that reads otherwise. */
 function heard(rows: Rows, event: EventOf<CaseEvent>): void {
   const row = rows.one(ClockCaseRow);
@@ -276,5 +282,6 @@ export const caseClocks: ReadModel<CaseEvent> = {
     CaseReopened: heard,
     EntryCorrected: heard,
     EntryMovedToPatient: heard,
+    CaseErased: cut,
   },
 };

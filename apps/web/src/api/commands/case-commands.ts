@@ -16,8 +16,8 @@ import { testCommands } from './tests';
 import { validationCommands } from './validation';
 import { workupCommands } from './workup';
 
-/** Every command of a case but those that open one: a case is opened by a referral. */
-export type CaseCommandType = Exclude<CaseCommand['type'], 'ReceiveReferral' | 'TakeOnCase'>;
+/** Every command of a case but those that open one, as a referral does, and that which follows from two people's decision on its patient. */
+export type CaseCommandType = Exclude<CaseCommand['type'], 'ReceiveReferral' | 'TakeOnCase' | 'EraseCase'>;
 
 /** A command that is not here does not compile. */
 export const caseCommands: { readonly [T in CaseCommandType]: CommandInput<Extract<CaseCommand, { type: T }>, CaseAt> } = {

@@ -310,6 +310,7 @@ const WORDS: Words = {
     title: `Entry ${d.entry} corrected`,
     text: sentences(d.personal.correction, `Because: ${d.personal.reason}.`),
   }),
+  CaseErased: () => ({ title: 'Personal data erased' }),
   EntryMovedToPatient: (d) => ({ title: `Entry ${d.entry} moved away: it belongs to another patient`, text: d.personal.reason }),
 };
 

@@ -43,6 +43,13 @@ export function patientWords({ type, data }: PatientEvent): EventWords | null {
       return { title: `Record kept until ${longDate(data.until)}`, text: data.personal.because };
     case 'DestructionProposed':
       return { title: 'Proposed that the record is destroyed', text: data.personal.because };
+    case 'DestructionDeclined':
+      return { title: 'Not agreed that the record is destroyed', text: data.personal.because };
+    case 'ErasureConfirmed':
+      return { title: `Agreed by ${data.confirmedBy.name} that the record is erased` };
+    case 'ErasureStopped':
+      return { title: 'The record was not erased after all' };
+    case 'PersonalDataErased':
     case 'DisclosureDecided':
     case 'SeriousHarmReviewed':
     case 'DataPackageMade':

@@ -34,7 +34,7 @@ class ReviewForm {
   because: string;
 }
 
-/** How long records are kept, which of them need not be kept any more, and what somebody decided about each. Nothing is destroyed here. */
+/** How long records are kept, which of them need not be kept any more, and what somebody decided about each. Nothing is destroyed here: `/privacy/erasures`. */
 @Controller('privacy/retention')
 @May('protect-privacy')
 export class RetentionController {
@@ -91,7 +91,11 @@ export class RetentionController {
     const hold = record.legalHold
       ? { value: 'lift', text: 'Lift the legal hold' }
       : { value: 'hold', text: 'Place a legal hold', hint: 'A court, an inquiry or a complaint needs the record' };
-    const decisions = [hold, { value: 'keep', text: 'Keep it for longer' }, { value: 'destroy', text: 'Propose that it is destroyed' }];
+    const destroy = {
+      ...{ value: 'destroy', text: 'Propose that it is destroyed' },
+      hint: 'When it is due, or when the patient asked for erasure. A second person has to agree',
+    };
+    const decisions = [hold, { value: 'keep', text: 'Keep it for longer' }, destroy];
     return new Page('pages/retention/record.njk', { form, record, decisions, today: this.desk.today }, status);
   }
 }

@@ -38,6 +38,7 @@ const COMMANDS: { readonly [T in CaseCommand['type']]: readonly Extract<CaseComm
     { type: 'ReceiveReferral', ...opening, pathway: { id: 'skin-cancer', version: 1 }, priority: 'two-week-wait', provider: southend },
   ],
   TakeOnCase: [{ type: 'TakeOnCase', ...opening, pathway: knee, priority: 'urgent', provider: southend, onListSince: day('2026-03-05') }],
+  EraseCase: [{ type: 'EraseCase' }],
   AcceptReferral: [{ type: 'AcceptReferral' }],
   EscalateReturn: [{ type: 'EscalateReturn' }],
   ReturnReferral: [{ type: 'ReturnReferral', missing: ['score'], message: 'Please send it', replyBy: day('2026-06-01') }],
@@ -317,6 +318,7 @@ const stillSaid = [
   'ReadMessage',
   'CloseMessageThread',
   'CompleteHarmReview',
+  'EraseCase',
 ];
 
 describe('a case that does not exist', () => {

@@ -6,6 +6,7 @@ import { type ConditionCommand, decideCondition, evolveCondition } from './condi
 import { type ContactCommand, decideContact, evolveContact } from './contact';
 import { decideDuplicates, type DuplicateCommand, evolveDuplicates, type FollowCommand } from './duplicates';
 import { decideEscalation, type EscalationCommand, evolveEscalation } from './escalation';
+import { type CaseErasureCommand, decideCaseErasure, evolveCaseErasure } from './erasure';
 import type { CaseEvent } from './events';
 import { decideExit, evolveExit, type ExitCommand } from './exit';
 import { decideExpedite, evolveExpedite, type ExpediteCommand } from './expedite';
@@ -44,7 +45,8 @@ export type CaseCommand =
   | MessageCommand
   | HarmReviewCommand
   | ValidationCommand
-  | ExitCommand;
+  | ExitCommand
+  | CaseErasureCommand;
 
 type Decided = CaseCommand | FollowCommand;
 
@@ -68,6 +70,7 @@ const DECIDES: Decides<Decided> = {
   ...decideHarmReview,
   ...decideValidation,
   ...decideExit,
+  ...decideCaseErasure,
 };
 
 const EVOLVES: Evolves<CaseEvent> = {
@@ -90,6 +93,7 @@ const EVOLVES: Evolves<CaseEvent> = {
   ...evolveHarmReview,
   ...evolveValidation,
   ...evolveExit,
+  ...evolveCaseErasure,
 };
 
 const OPENS: readonly Decided['type'][] = ['ReceiveReferral', 'TakeOnCase'];
@@ -109,6 +113,7 @@ const AFTER_CLOSING: readonly Decided['type'][] = [
   'ReadMessage',
   'CloseMessageThread',
   'CompleteHarmReview',
+  'EraseCase',
 ];
 
 export const caseDecider: Decider<CaseState, Decided, CaseEvent, CaseContext> = {
@@ -118,6 +123,7 @@ export const caseDecider: Decider<CaseState, Decided, CaseEvent, CaseContext> = 
   decide(command, state, context) {
     if (!OPENS.includes(command.type)) {
       if (!state.opened) refuse('CaseNotFound', 'There is no such case.');
+      if (state.erased && command.type !== 'EraseCase') refuse('RecordErased', 'This record was erased. Nothing can be added to it.');
       if (state.progress.closed && !AFTER_CLOSING.includes(command.type)) {
         refuse('CaseClosed', 'This case is closed. Reopen it first.', { reference: state.opened.reference });
       }

@@ -127,9 +127,11 @@ const EXPECTED: { readonly [T in CaseEvent['type']]: 'withdrawn' | 'stands' } = 
   CaseReopened: 'stands',
   EntryCorrected: 'stands',
   EntryMovedToPatient: 'stands',
+  CaseErased: 'stands',
 };
 
-const written = samples.filter(({ category }) => category === 'case') as unknown as readonly CaseEvent[];
+/** After the last of them nothing can be said. */
+const written = samples.filter(({ category, type }) => category === 'case' && type !== 'CaseErased') as unknown as readonly CaseEvent[];
 
 describe('D5: every kind of entry can be corrected', () => {
   it.each(written.map((event) => [event.type, event] as const))(

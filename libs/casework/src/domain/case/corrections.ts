@@ -115,6 +115,7 @@ export const CORRECTIONS: Readonly<Record<CaseEvent['type'], Correction>> = {
   CaseClosed: hides('Reopen the case.', 'reopen'),
   CaseReopened: hides('Close the case again.', 'close'),
   EntryCorrected: hides('Correct the entry itself once more.', 'timeline'),
+  CaseErased: stands('What was erased cannot be brought back.', 'timeline'),
   EntryMovedToPatient: stands('Record the entry anew if it belongs to this patient.', 'timeline'),
 };
 

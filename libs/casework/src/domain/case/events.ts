@@ -459,6 +459,9 @@ export type SilenceEvent =
   /** The silence went past the second limit: the PCN has to know. */
   | E<'SilenceReachedPcn', { step: Step; since: CalendarDay }>;
 
+/** The patient's record was erased: days, steps and codes of this case stay, and nothing is added any more. */
+export type CaseErasureEvent = E<'CaseErased', Record<never, never>>;
+
 export type CaseEvent =
   | IntakeEvent
   | DuplicateEvent
@@ -478,6 +481,7 @@ export type CaseEvent =
   | ExpediteEvent
   | MessageEvent
   | HarmReviewEvent
-  | ExitEvent;
+  | ExitEvent
+  | CaseErasureEvent;
 
 export type CaseEventOf<T extends CaseEvent['type']> = Extract<CaseEvent, { type: T }>;

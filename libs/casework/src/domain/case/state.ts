@@ -100,6 +100,8 @@ export interface CaseState {
   readonly exit: CaseEventOf<'ExitProposed'>['data'] | null;
   /** Days of death, by the entries that say so. */
   readonly deaths: readonly Said<CalendarDay>[];
+  /** The patient's record was erased. */
+  readonly erased: boolean;
 }
 
 export const initialCase: CaseState = {
@@ -129,6 +131,7 @@ export const initialCase: CaseState = {
   safety: initialSafety,
   exit: null,
   deaths: [],
+  erased: false,
 };
 
 /** One question of a check-in, with the answer that is a red flag: `yes` or `no`; `better`, `same` or `worse`; `>= 8`. */

@@ -245,6 +245,7 @@ export function advance(progress: Progress, event: CaseEvent, entry: number): Pr
     case 'SnoozeEnded':
     case 'StepWentQuiet':
     case 'SilenceReachedPcn':
+    case 'CaseErased':
       return progress;
     default:
       return unreachable(event);

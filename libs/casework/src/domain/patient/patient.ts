@@ -1,4 +1,5 @@
 import { type CalendarDay, type Decider, DomainError, type E, parseNhsNumber, type Personal, unreachable } from '@guardian/kernel';
+import { decideErasure, type Erasure, type ErasureCommand, type ErasureEvent, WHILE_ERASING } from './erasure';
 import type { RegisteredPractice } from '../case/events';
 import {
   type DataRequestCommand,
@@ -52,6 +53,7 @@ export interface Circumstances {
 export type PatientEvent =
   | DataRequestEvent
   | RetentionEvent
+  | ErasureEvent
   /** Guardian knows this person now. */
   | E<'PatientRegistered', Personal<Identity>>
   /** Where and how the patient can be reached. */
@@ -78,6 +80,7 @@ export type PatientEvent =
 export type PatientCommand =
   | DataRequestCommand
   | RetentionCommand
+  | ErasureCommand
   | { readonly type: 'RegisterPatient'; readonly identity: Identity; readonly practice: RegisteredPractice; readonly from: CalendarDay }
   | { readonly type: 'RecordContactDetails'; readonly details: ContactDetails }
   | { readonly type: 'RecordCommunicationNeeds'; readonly needs: CommunicationNeeds }
@@ -109,6 +112,8 @@ export interface PatientState {
   readonly requests: DataRequests;
   /** What was decided about how long the record is kept. */
   readonly kept: Kept;
+  /** Two people decided it, and it is not done yet. */
+  readonly erasing: Erasure | null;
 }
 
 export const initialPatient: PatientState = {
@@ -124,6 +129,7 @@ export const initialPatient: PatientState = {
   diedOn: null,
   requests: {},
   kept: KEPT_BY_RULE,
+  erasing: null,
 };
 
 export interface PatientContext {
@@ -139,6 +145,8 @@ export const patientDecider: Decider<PatientState, PatientCommand, PatientEvent,
   decide(command, state, context) {
     const { today } = context;
     if (command.type !== 'RegisterPatient' && !state.identity) refuse('PatientNotFound', 'There is no such patient.');
+    if (state.erasing && !WHILE_ERASING.includes(command.type))
+      refuse('RecordBeingErased', 'This record is being erased at this moment. Try again in a few minutes.');
     switch (command.type) {
       case 'RegisterPatient': {
         const { identity, practice, from } = command;
@@ -210,7 +218,12 @@ export const patientDecider: Decider<PatientState, PatientCommand, PatientEvent,
       case 'LiftLegalHold':
       case 'KeepRecordLonger':
       case 'ProposeDestruction':
-        return decideRetention(command, state.kept, today);
+        return decideRetention(command, state.kept, { ...context, asked: asksForErasure(state.requests) });
+      case 'DeclineDestruction':
+      case 'ConfirmErasure':
+      case 'StopErasure':
+      case 'CompleteErasure':
+        return decideErasure(command, state, context.actor);
     }
   },
 
@@ -252,6 +265,15 @@ export const patientDecider: Decider<PatientState, PatientCommand, PatientEvent,
       case 'RecordKeptLonger':
       case 'DestructionProposed':
         return { ...state, kept: evolveRetention(state.kept, event) };
+      case 'DestructionDeclined':
+        return { ...state, kept: { ...state.kept, proposed: null } };
+      case 'ErasureConfirmed':
+        return { ...state, erasing: event.data };
+      case 'ErasureStopped':
+        return { ...state, erasing: null, kept: { ...state.kept, proposed: null } };
+      case 'PersonalDataErased':
+        // Whoever has this NHS number is somebody new to Guardian.
+        return initialPatient;
       default:
         return unreachable(event);
     }
@@ -280,6 +302,9 @@ const withoutLink = (id: string, state: PatientState): PatientState => ({
   linkedTo: state.linkedTo.filter((one) => one !== id),
   linksProposed: state.linksProposed.filter(({ otherPatientId }) => otherPatientId !== id),
 });
+
+const asksForErasure = (requests: DataRequests): boolean =>
+  Object.values(requests).some(({ kind, outcome }) => kind === 'erasure' && outcome === null);
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 

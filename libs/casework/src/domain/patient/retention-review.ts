@@ -1,5 +1,6 @@
 // What people decide about how long the record of a patient is kept. Nothing is destroyed here, and nothing by itself.
 import { type CalendarDay, DomainError, type E, type Personal } from '@guardian/kernel';
+import type { Person } from './data-requests';
 
 export type RetentionEvent =
   /** The record is needed by a court, an inquiry or a complaint: whatever the rules say, it is kept. */
@@ -8,8 +9,8 @@ export type RetentionEvent =
   | E<'LegalHoldLifted', Personal<{ because: string }>>
   /** Somebody looked at a record that was due, or will be, and it is kept until a later day. */
   | E<'RecordKeptLonger', { until: CalendarDay } & Personal<{ because: string }>>
-  /** Somebody looked at a record that was due since `dueOn` by this rule, and found that it need not be kept. */
-  | E<'DestructionProposed', { rule: string; dueOn: CalendarDay } & Personal<{ because: string }>>;
+  /** Somebody looked at a record that was due since `dueOn` by this rule, or that its patient asked to have erased, and found that it need not be kept. */
+  | E<'DestructionProposed', { rule: string; dueOn: CalendarDay; by?: Person } & Personal<{ because: string }>>;
 
 export type RetentionCommand =
   | { readonly type: 'PlaceLegalHold'; readonly because: string }
@@ -25,12 +26,23 @@ export type RetentionCommand =
 export interface Kept {
   readonly held: boolean;
   readonly until: CalendarDay | null;
-  readonly destructionProposed: boolean;
+  /** `by`: null where an earlier release did not write it down. */
+  readonly proposed: { readonly rule: string; readonly by: Person | null } | null;
 }
 
-export const KEPT_BY_RULE: Kept = { held: false, until: null, destructionProposed: false };
+interface RetentionContext {
+  readonly today: CalendarDay;
+  readonly actor: Person;
+  /** Whether the patient asked for erasure and waits for the answer. */
+  readonly asked: boolean;
+}
 
-export function decideRetention(command: RetentionCommand, kept: Kept, today: CalendarDay): RetentionEvent[] {
+export const KEPT_BY_RULE: Kept = { held: false, until: null, proposed: null };
+
+/** By this rule a record goes because the patient asked for it. */
+export const ASKED_FOR = 'asked-for';
+
+export function decideRetention(command: RetentionCommand, kept: Kept, { today, actor, asked }: RetentionContext): RetentionEvent[] {
   if (command.because.trim() === '') refuse('WordsMissing', 'Enter the reason.', { what: 'the reason' });
   const personal = { because: command.because };
   switch (command.type) {
@@ -48,9 +60,12 @@ export function decideRetention(command: RetentionCommand, kept: Kept, today: Ca
     case 'ProposeDestruction': {
       const { due } = command;
       if (kept.held) refuse('OnLegalHold', 'This record is on legal hold. It is kept until the hold is lifted.');
-      if (due === null || due.dueOn > today || (kept.until !== null && kept.until > today))
-        return refuse('NotDueForDestruction', 'This record still has to be kept.');
-      return kept.destructionProposed ? [] : [{ type: 'DestructionProposed', data: { rule: due.rule, dueOn: due.dueOn, personal } }];
+      if (kept.proposed?.by) return [];
+      if (due === null) return refuse('NotDueForDestruction', 'This record still has to be kept: a case is open.');
+      const isDue = due.dueOn <= today && (kept.until === null || kept.until <= today);
+      if (!isDue && !asked) return refuse('NotDueForDestruction', 'This record still has to be kept.');
+      const by = isDue ? due : { rule: ASKED_FOR, dueOn: today };
+      return [{ type: 'DestructionProposed', data: { ...by, by: actor, personal } }];
     }
   }
 }
@@ -59,13 +74,13 @@ export function decideRetention(command: RetentionCommand, kept: Kept, today: Ca
 export function evolveRetention(kept: Kept, event: RetentionEvent): Kept {
   switch (event.type) {
     case 'LegalHoldPlaced':
-      return { ...kept, held: true, destructionProposed: false };
+      return { ...kept, held: true, proposed: null };
     case 'LegalHoldLifted':
       return { ...kept, held: false };
     case 'RecordKeptLonger':
-      return { ...kept, until: event.data.until, destructionProposed: false };
+      return { ...kept, until: event.data.until, proposed: null };
     case 'DestructionProposed':
-      return { ...kept, destructionProposed: true };
+      return { ...kept, proposed: { rule: event.data.rule, by: event.data.by ?? null } };
   }
 }
 
