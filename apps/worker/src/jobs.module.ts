@@ -92,7 +92,9 @@ export class JobsModule implements OnApplicationBootstrap, OnApplicationShutdown
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all([this.imports, this.deadlines, this.duplicates, this.erasures, this.seals, this.verification].map((job) => job.stop()));
+    await Promise.all(
+      [this.imports, this.deadlines, this.duplicates, this.erasures, this.seals, this.verification].map((job) => job.stop()),
+    );
     await this.numbers.close();
   }
 }

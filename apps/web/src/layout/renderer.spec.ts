@@ -111,6 +111,7 @@ it('each role finds what it may do in the menu, and starts on the first of it', 
     'demo-primary-care-lead': 'Reports*',
     'demo-administrator': 'Referrals Admin*',
     'demo-privacy-officer': 'Requests about data Retention Erasure Who looked* Exports',
+    'demo-second-privacy-officer': 'Requests about data Retention Erasure Who looked* Exports',
   });
 });
 
