@@ -18,6 +18,7 @@ import { rebuild } from './rebuild';
 import { rebuildAll } from './rebuild-all';
 import { Report } from './report';
 import { requests } from './requests';
+import { sealing } from './sealing';
 import { startBenchServer } from './server';
 import { worklist } from './worklist';
 
@@ -38,6 +39,7 @@ const comparisons: Readonly<Record<string, (bench: Bench) => Promise<void>>> = {
   pages,
   requests,
   'read-audit': readAudit,
+  sealing,
   clock,
 };
 

@@ -15,6 +15,11 @@ interface Row {
   readonly wrapped: Buffer | null;
 }
 
+interface Asked {
+  readonly streams: Set<string>;
+  readonly begun: Set<string>;
+}
+
 export const boundTo = ({ id, stream_id }: Pick<Row, 'id' | 'stream_id'>): string => `${stream_id} ${id}`;
 
 /** The keys of some streams, as they stood when they were asked for. */
@@ -43,7 +48,7 @@ export class KeyRing {
  */
 export class DataKeys {
   private readonly pool: Pool;
-  private asked: { readonly streams: Set<string>; readonly answer: Promise<ReadonlyMap<string, DataKey>> } | undefined;
+  private asked: (Asked & { readonly answer: Promise<ReadonlyMap<string, DataKey>> }) | undefined;
   private turn: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -59,10 +64,14 @@ export class DataKeys {
     return new KeyRing(new Map(rows.map((row) => [row.id, row])), this.masterKeys);
   }
 
-  /** The key that seals what is added to this stream; made when there is none. Those who ask at the same time are answered together. */
-  async forWriting(streamId: string): Promise<DataKey> {
+  /**
+   * The key that seals what is added to this stream; made when there is none. Those who ask at the same time are answered together. `begun`:
+   * the stream is thought to be new, which only decides how soon a key is made.
+   */
+  async forWriting(streamId: string, begun: boolean): Promise<DataKey> {
     this.asked ??= this.nextAnswer();
     this.asked.streams.add(streamId);
+    if (begun) this.asked.begun.add(streamId);
     const key = (await this.asked.answer).get(streamId);
     if (!key) throw new KeyMissing('Somebody destroyed it at this moment.');
     return key;
@@ -73,32 +82,37 @@ export class DataKeys {
   }
 
   private nextAnswer(): NonNullable<DataKeys['asked']> {
-    const streams = new Set<string>();
+    const asked: Asked = { streams: new Set(), begun: new Set() };
     const answer = this.turn.then(() => {
       this.asked = undefined;
-      return this.inUse([...streams]);
+      return this.inUse(asked);
     });
     this.turn = answer.catch(() => undefined);
-    return { streams, answer };
+    return { ...asked, answer };
   }
 
-  private async inUse(streamIds: readonly string[]): Promise<ReadonlyMap<string, DataKey>> {
-    const select = 'select id, stream_id, wrapped from guardian_keys.data_key where stream_id = any ($1) and wrapped is not null';
-    const found = await this.rows(select, [streamIds]);
-    const without = streamIds.filter((id) => !found.some(({ stream_id }) => stream_id === id));
-    if (without.length > 0) {
-      const made = without.map((stream_id) => ({ id: randomUUID(), stream_id }));
-      await this.rows(
-        `insert into guardian_keys.data_key (id, stream_id, wrapped) select * from unnest($1::uuid[], $2::uuid[], $3::bytea[])
-         on conflict (stream_id) where wrapped is not null do nothing`,
-        [made.map(({ id }) => id), without, made.map((one) => this.masterKeys.wrap(randomBytes(32), boundTo(one)))],
-      );
-      found.push(...(await this.rows(select, [without])));
-    }
+  /** Keys for streams that are thought to be new are made at once, with one turn to the server; for the others only when they have none. */
+  private async inUse({ streams, begun }: Asked): Promise<ReadonlyMap<string, DataKey>> {
+    const found = await this.makeAndRead([...begun], [...streams]);
+    const without = [...streams].filter((id) => !found.some(({ stream_id }) => stream_id === id));
+    if (without.length > 0) found.push(...(await this.makeAndRead(without, without)), ...(await this.makeAndRead([], without)));
     return new Map(
       found.flatMap((row) =>
         row.wrapped ? [[row.stream_id, { id: row.id, key: this.masterKeys.unwrap(row.wrapped, boundTo(row)) }] as const] : [],
       ),
+    );
+  }
+
+  /** What another process made at this moment is neither made nor read: it is there the next time. */
+  private makeAndRead(toMake: readonly string[], toRead: readonly string[]): Promise<Row[]> {
+    const made = toMake.map((stream_id) => ({ id: randomUUID(), stream_id }));
+    return this.rows(
+      `with made as (
+         insert into guardian_keys.data_key (id, stream_id, wrapped) select * from unnest($1::uuid[], $2::uuid[], $3::bytea[])
+         on conflict (stream_id) where wrapped is not null do nothing returning id, stream_id, wrapped)
+       select id, stream_id, wrapped from made
+       union all select id, stream_id, wrapped from guardian_keys.data_key where stream_id = any ($4) and wrapped is not null`,
+      [made.map(({ id }) => id), toMake, made.map((one) => this.masterKeys.wrap(randomBytes(32), boundTo(one))), toRead],
     );
   }
 

@@ -44,7 +44,7 @@ export class EncryptingEventStore implements EventStore {
     if (!events.some(({ data }) => hasPersonal(data))) return this.inner.append(stream, expectedRevision, events);
     // what cannot be stored is refused for its own sake: sealed, anything can
     encode(stream, expectedRevision, events);
-    const key = await this.keys.forWriting(stream.id);
+    const key = await this.keys.forWriting(stream.id, expectedRevision === 0);
     return this.inner.append(
       stream,
       expectedRevision,
