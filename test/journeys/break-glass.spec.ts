@@ -31,6 +31,8 @@ const typed = (more: Record<string, string> = {}) => ({
 const opens = (visitor: Visitor, more: Record<string, string> = {}) => visitor.submit('/break-glass', typed(more), '/break-glass');
 const usesOf = async (person: string): Promise<number> =>
   (await guardian.database.pool.query('select from break_glass where user_id = $1', [person])).rowCount ?? 0;
+const lastLook = async (): Promise<string> =>
+  (await guardian.database.pool.query<{ last: string }>('select coalesce(max(position), 0) as last from read_audit')).rows[0]?.last ?? '0';
 /** As if all that was opened had been opened so much earlier. */
 const later = (minutes: number) =>
   guardian.database.pool.query(
@@ -122,10 +124,39 @@ describe('once it is opened', () => {
     expect((await priya.get(`${hers.address}/looked-at`)).text).toContain('Opened without a relationship');
   });
 
-  it('is given back when it is done with', async () => {
-    const { text } = await grace.get('/break-glass/opened');
-    const [, patient = ''] = /name="patient" value="([^"]*)"/.exec(text) ?? [];
-    await grace.submit('/break-glass/opened', { patient }, '/break-glass/end');
+  it('a look at this patient and at one of their own is written down for each with its own why', async () => {
+    const practice = { code: 'F82609', name: 'A practice of Havering', pcn: 'havering-crest-pcn', place: 'havering' };
+    const own = await guardian.takeIn({ ...somebody({ family: 'Ownpatient' }), practice });
+    const before = await lastLook();
+    expect((await grace.get(`${own.address}/duplicate?with=${hers.reference}`)).status).toBe(200);
+    const patientOf = async ({ caseId }: TestCase) =>
+      (await guardian.database.pool.query<{ id: string }>('select patient_id as id from caseload_case where case_id = $1', [caseId]))
+        .rows[0]?.id;
+    const { rows } = await guardian.database.pool.query(
+      'select purpose, patients from read_audit where user_id = $1 and position > $2 order by purpose',
+      [GRACE, before],
+    );
+    expect(rows).toEqual([
+      { purpose: 'break-glass', patients: [await patientOf(hers)] },
+      { purpose: 'direct-care', patients: [await patientOf(own)] },
+    ]);
+  });
+
+  it('opened twice it is open once, for the longer of the two', async () => {
+    await opens(grace);
+    expect((await grace.get('/break-glass/opened')).text.match(/Open until/g)).toHaveLength(1);
+  });
+
+  it('is given back by a button on each of its pages', async () => {
+    const ended = await grace.submit(`${hers.address}/timeline`, {}, '/break-glass/end');
+    expect([ended.status, ended.location]).toEqual([303, '/break-glass/opened']);
+    expect((await grace.get(hers.address)).status).toBe(404);
+  });
+
+  it('is given back from the list of what is open', async () => {
+    await opens(grace);
+    expect((await grace.get(hers.address)).status).toBe(200);
+    await grace.submit('/break-glass/opened', {}, '/break-glass/end');
     expect((await grace.get(hers.address)).status).toBe(404);
   });
 
@@ -142,7 +173,7 @@ describe('once it is opened', () => {
 describe('the privacy officer', () => {
   it('is told at once, with who, why and until when the review is due, and never with the patient’s name', async () => {
     const edith = await loggedIn(EDITH);
-    expect((await edith.get('/audit')).text).toContain('Who looked (2)');
+    expect((await edith.get('/audit')).text).toContain('Who looked (4)');
     const { text } = await edith.get('/audit/break-glass');
     expect(text).toContain('Grace Lindqvist');
     expect(text).toContain('The patient is in danger now');
@@ -161,7 +192,7 @@ describe('the privacy officer', () => {
     const saved = await edith.submit(one, form, one);
     expect([saved.status, saved.location]).toEqual([303, '/audit/break-glass']);
     expect((await edith.get(one)).text).toContain('There was good reason for it');
-    expect((await edith.get('/audit')).text).toContain('Who looked (1)');
+    expect((await edith.get('/audit')).text).toContain('Who looked (3)');
     const token = /name="_csrf" value="([^"]*)"/.exec((await edith.get('/help')).text)?.[1] ?? '';
     expect((await edith.post(one, { ...form, outcome: 'wrong', _csrf: token })).status).toBe(422);
   });

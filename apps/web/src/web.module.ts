@@ -1,6 +1,6 @@
 import { type DynamicModule, Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
-import { AccountRegister, Accounts, BreakGlass, BulkExports, ReadAudit, WebSessions } from '@guardian/access';
+import { AccountRegister, Accounts, BreakGlass, BulkExports, ReadAudit, SearchMisses, WebSessions } from '@guardian/access';
 import { type EventStore, openEventStore, PostgresSequence, StreamRunner } from '@guardian/event-store';
 import { type Clock, systemClock } from '@guardian/kernel';
 import { ProjectionStatus, readDatabase, refuseSwitchedStore } from '@guardian/projections';
@@ -106,6 +106,11 @@ export class WebModule implements OnApplicationBootstrap, OnApplicationShutdown 
         {
           provide: BulkExports,
           useFactory: (database: ConstructorParameters<typeof BulkExports>[0]) => new BulkExports(database),
+          inject: [getDataSourceToken()],
+        },
+        {
+          provide: SearchMisses,
+          useFactory: (database: ConstructorParameters<typeof SearchMisses>[0]) => new SearchMisses(database),
           inject: [getDataSourceToken()],
         },
         { provide: ReadAudit, useValue: new ReadAudit(options.databaseUrl) },

@@ -29,9 +29,10 @@ export interface BreakGlassUse {
   readonly review: BreakGlassReview | null;
 }
 
-/** What a query of an account `a` reads of the records that this person has opened and that are open now. */
-export const OPENED_NOW = `(select coalesce(json_agg(json_build_object('patientId', g.patient_id, 'until', g.until) order by g.until), '[]')
-  from break_glass g where g.user_id = a.id and g.until > now() and not exists (select from break_glass_end e where e.use_id = g.use_id))`;
+/** What a query of an account `a` reads of the records that this person has opened and that are open now; each once, however often it was opened. */
+export const OPENED_NOW = `(select coalesce(json_agg(json_build_object('patientId', o.patient_id, 'until', o.until) order by o.until), '[]') from
+  (select g.patient_id, max(g.until) as until from break_glass g where g.user_id = a.id and g.until > now()
+    and not exists (select from break_glass_end e where e.use_id = g.use_id) group by g.patient_id) o)`;
 
 const USE = `g.use_id as "useId", g.at, g.until, e.at as "endedAt", g.patient_id as "patientId", g.reason, g.words,
   json_build_object('id', g.user_id, 'name', g.user_name, 'role', g.role, 'organisation', g.organisation) as by,

@@ -6,6 +6,7 @@ import { BulkExport1795000000046 } from './bulk-export.migration';
 import { LogOutToken1795000000033 } from './log-out-token.migration';
 import { ReadAudit1795000000032 } from './read-audit.migration';
 import { Reader1795000000035 } from './reader.migration';
+import { SearchMiss1795000000048 } from './search-miss.migration';
 import { Verification1795000000047 } from './verification.migration';
 import { WebSession1795000000030 } from './web-session.migration';
 
@@ -22,6 +23,7 @@ export * from './read-audit-chain';
 export * from './roles';
 export * from './scope';
 export * from './sealed-tables';
+export * from './search-misses';
 export * from './showing';
 export * from './signed-in-user';
 export * from './verification';
@@ -40,4 +42,5 @@ export const accessMigrations = [
   AccountsSealed1795000000039,
   BulkExport1795000000046,
   Verification1795000000047,
+  SearchMiss1795000000048,
 ];

@@ -50,22 +50,19 @@ function isLook({ holdsPersonalData, patientIds }: Showing, { routeOptions }: Fa
   return patientIds.length > 0;
 }
 
-async function record(audit: ReadAudit, at: Date, showing: Showing, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+/** One row; two where some of the patients were shown because their records were opened without a relationship, and others were not. */
+async function record(audit: ReadAudit, at: Date, { patientIds }: Showing, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const { id, name, role, organisation, scope } = signedIn(request);
   const route = request.routeOptions.url ?? '';
-  await audit.record({
-    at,
-    by: { id, name, role, organisation },
-    patientIds: showing.patientIds,
-    // one opened record among others is what somebody will ask about
-    purpose: showing.patientIds.some((one) => openedUntil(scope, one) !== undefined) ? 'break-glass' : purposeOf(route),
+  const look = {
+    ...{ at, by: { id, name, role, organisation }, method: request.method, route, status: reply.statusCode },
     action: isFile(reply) ? 'exported' : 'shown',
-    method: request.method,
-    route,
-    status: reply.statusCode,
-    from: request.ip,
-    requestId: request.id,
-  });
+    ...{ from: request.ip, requestId: request.id },
+  } as const;
+  const opened = patientIds.filter((one) => openedUntil(scope, one) !== undefined);
+  const others = patientIds.filter((one) => !opened.includes(one));
+  if (opened.length > 0) await audit.record({ ...look, patientIds: opened, purpose: 'break-glass' });
+  if (others.length > 0 || opened.length === 0) await audit.record({ ...look, patientIds: others, purpose: purposeOf(route) });
 }
 
 function purposeOf(route: string): Purpose {

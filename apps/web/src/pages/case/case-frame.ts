@@ -61,6 +61,7 @@ export class CaseFrame {
       })),
       mayWork,
       openedUntil: openedUntil(user.scope, row.patientId) ?? null,
+      openedPatient: row.patientId,
       withOther: mayWork ? await this.withOther(opened) : null,
       mayDecide: roleMay(user.role, 'decide-clinically') && !state.progress.closed,
     };

@@ -1,13 +1,9 @@
-import type { SignedInUser } from '@guardian/access';
+import { SearchMisses, type SignedInUser } from '@guardian/access';
 import { SearchCases, type SearchView } from '@guardian/caseload';
 import { CLOCK } from '@guardian/casework';
 import { type Clock, DomainError, parseNhsNumber } from '@guardian/kernel';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-
-/** NHS numbers that led to nobody, for one person, before the search by number stops for them. */
-const MOST_MISSES = 20;
-const WITHIN_MS = 10 * 60_000;
 
 /** Whoever tries one number after the other learns nothing more for a while, not even whether this one is here. */
 export class TooManyMisses extends DomainError {
@@ -19,14 +15,14 @@ export class TooManyMisses extends DomainError {
   }
 }
 
-/** The search for cases, for people and programs: who searches, may not try out NHS numbers. Counted in this process alone. */
+/** The search for cases, for people and programs: who searches, may not try out NHS numbers. */
 @Injectable()
 export class PatientSearch {
   private readonly log = new Logger('Security');
-  private readonly misses = new Map<string, number[]>();
 
   constructor(
     private readonly queries: QueryBus,
+    private readonly misses: SearchMisses,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -39,14 +35,10 @@ export class PatientSearch {
   /** Looks for somebody by NHS number. Throws TooManyMisses, whether this one is here or not. */
   async counted<Found>({ id }: SignedInUser, look: () => Promise<Found>, isThere: (found: Found) => boolean = Boolean): Promise<Found> {
     const found = await look();
-    const now = this.clock.now().getTime();
-    const recent = (this.misses.get(id) ?? []).filter((at) => at > now - WITHIN_MS);
-    if (recent.length >= MOST_MISSES) {
-      this.log.warn(`${id} tries NHS numbers: ${recent.length} in ten minutes led to nobody`);
+    if (!(await this.misses.mayGoOn(id, this.clock.now(), !isThere(found)))) {
+      this.log.warn(`${id} tries NHS numbers: too many in ten minutes led to nobody`);
       throw new TooManyMisses();
     }
-    if (!isThere(found)) recent.push(now);
-    this.misses.set(id, recent);
     return found;
   }
 }
