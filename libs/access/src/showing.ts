@@ -55,7 +55,8 @@ export const names = (patientIds: Iterable<string>): void => current.getStore()?
 
 /**
  * Rows that are shown to somebody, each with its patient; null: of nobody who is known. As `readRows`, and gathered; read as a role that sees
- * what the scope covers and nothing else, whatever the text asks for. Throws NotAllowed for a scope that may not read patients.
+ * what the scope covers and nothing else, whatever the text asks for. Where a row says that its patient is `restricted`, what would tell
+ * where they live or belong is taken out of it. Throws NotAllowed for a scope that may not read patients.
  */
 export async function readPatients<Row extends { readonly patientId: string | null }>(
   database: DataSource,
@@ -65,5 +66,14 @@ export async function readPatients<Row extends { readonly patientId: string | nu
 ): Promise<Row[]> {
   const rows = await readRows<Row>(database, text, values, behindTheWall(scope));
   shows(rows.map(({ patientId }) => patientId));
-  return rows;
+  return rows.map(withoutWhere);
+}
+
+const TELLS_WHERE = ['practiceCode', 'othersOrganisation', 'postcode', 'details'];
+
+function withoutWhere<Row extends object>(row: Row): Row {
+  if (!('restricted' in row) || row.restricted !== true) return row;
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [name, TELLS_WHERE.includes(name) ? (typeof value === 'string' ? '' : null) : value]),
+  ) as Row;
 }

@@ -74,7 +74,7 @@ export class CaseListHandler implements IQueryHandler<CaseList> {
     if (filters.step) where.add('c.step = ?', filters.step);
     if (filters.nextMover) where.add('c.next_mover = ?', filters.nextMover);
     if (filters.pcn) where.add('c.pcn_code = ?', filters.pcn);
-    if (filters.practice) where.add('c.practice_code = ?', filters.practice);
+    if (filters.practice) where.ofPractice(filters.practice);
     if (filters.pathway) where.add('c.pathway_id = ?', filters.pathway);
     if (filters.priority) where.add('c.priority = ?', filters.priority);
     if (filters.suspectedCancer) where.add('c.suspected_cancer');

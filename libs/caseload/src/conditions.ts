@@ -17,6 +17,11 @@ export class Conditions {
     return this;
   }
 
+  /** Who is in a list of one practice is registered there: a restricted record, which must not tell that, stands in the lists of all. */
+  ofPractice(code: string): this {
+    return this.add('c.practice_code = ?', code).add('c.patient_id not in (select patient_id from caseload_patient where restricted)');
+  }
+
   param(value: unknown): string {
     this.values.push(value);
     return `$${this.values.length}`;

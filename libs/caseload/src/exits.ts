@@ -57,7 +57,7 @@ export class Exits extends Query<{ readonly exits: readonly ListedExit[]; readon
 }
 
 /** Who was erased is counted and not listed: to count, no patient is looked up. */
-const LISTED = 'join caseload_patient p on p.patient_id = c.patient_id';
+const LISTED = 'join caseload_patient p on p.patient_id = c.patient_id and ($3::text is null or not p.restricted)';
 
 const exitsOf = (listed = '') => `from caseload_exit e join caseload_case c on c.case_id = e.case_id ${listed}
   where ($1::date is null or e.left_on >= $1) and ($2::text is null or e.reason = $2) and ($3::text is null or c.practice_code = $3)

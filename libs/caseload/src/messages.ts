@@ -76,7 +76,7 @@ export class MessagesHandler implements IQueryHandler<Messages> {
 
   async execute({ scope, box, now, practice, page, size }: Messages): Promise<MessagesView> {
     const where = new Conditions(scope).add(IN_BOX[box]);
-    if (practice !== undefined) where.add('c.practice_code = ?', practice);
+    if (practice !== undefined) where.ofPractice(practice);
     const counted = readRows<{ total: number }>(this.database, `select count(*)::int as total from ${WITH_CASE} ${where.sql}`, [
       ...where.values,
     ]);

@@ -499,6 +499,19 @@ class AddErasures1795000000110 implements MigrationInterface {
   }
 }
 
+/** There are few of them; lists that are narrowed to a practice leave them out. */
+class FindRestricted1795000000087 implements MigrationInterface {
+  readonly name = 'FindRestricted1795000000087';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('create index caseload_patient_restricted on caseload_patient (patient_id) where restricted');
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('drop index caseload_patient_restricted');
+  }
+}
+
 export const caseloadMigrations = [
   CreateCaseload1795000000040,
   AddSafety1795000000045,
@@ -520,4 +533,5 @@ export const caseloadMigrations = [
   ShowOpenedRecords1795000000083,
   AddRetention1795000000086,
   AddErasures1795000000110,
+  FindRestricted1795000000087,
 ];

@@ -55,6 +55,7 @@ function changeRequest(rows: Rows, requestId: string, to: (row: DataRequestRow) 
 export const patientRows: ReadModel<PatientEvent> = {
   name: 'caseload-patients',
   category: 'patient',
+  version: 2,
   tables: [PatientRow, DataRequestRow, ErasureRow],
   on: {
     PatientRegistered: (rows, { id, data }) =>
@@ -72,11 +73,11 @@ export const patientRows: ReadModel<PatientEvent> = {
         needs: null,
         circumstances: null,
       }),
-    ContactDetailsRecorded: (rows, { data }) => change(rows, { details: data.personal }),
+    ContactDetailsRecorded: (rows, { data }) => change(rows, ({ restricted }) => (restricted ? {} : { details: data.personal })),
     CommunicationNeedsRecorded: (rows, { data }) => change(rows, { needs: data.personal }),
     CircumstancesRecorded: (rows, { data }) => change(rows, { circumstances: data.personal }),
     PracticeRegistrationRecorded: (rows) => change(rows, {}),
-    RestrictionPlaced: (rows) => change(rows, { restricted: true }),
+    RestrictionPlaced: (rows) => change(rows, { restricted: true, details: null }),
     RestrictionLifted: (rows) => change(rows, { restricted: false }),
     PatientsLinkProposed: ignored,
     PatientsLinked: (rows, { data }) => change(rows, ({ linkedTo }) => ({ linkedTo: [...linkedTo, data.otherPatientId] })),

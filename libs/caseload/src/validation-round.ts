@@ -84,7 +84,7 @@ const because = (how: string): string => `case
 end`;
 
 function filtered(where: Conditions, { practice, pathway }: RoundFilters): Conditions {
-  if (practice) where.add('c.practice_code = ?', practice);
+  if (practice) where.ofPractice(practice);
   if (pathway) where.add('c.pathway_id = ?', pathway);
   return where;
 }

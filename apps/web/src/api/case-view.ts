@@ -17,7 +17,7 @@ export function caseView({ caseId, reference, revision, state, patient }: Opened
     suspectedCancer: suspectsCancer(state.progress),
     pathway: opened?.pathway,
     specialty: opened?.specialty,
-    practice: opened?.practice,
+    practice: patient.restricted ? null : opened?.practice,
     provider: state.provider,
     coordinator: state.coordinator,
     holder: state.holder,

@@ -65,6 +65,12 @@ export class WaitingCasesHandler implements IQueryHandler<WaitingCases> {
 
   async execute({ scope, clock, filters, asOf, behind, page, size }: WaitingCases): Promise<WaitingCasesView> {
     const running = only(new RunningClocks(clock, asOf, scopeFilter(scope), filters), behind, asOf);
+    // Who is in a list of one practice is registered there, which a restricted record must not tell.
+    if (filters.practice !== undefined) {
+      running.add(
+        'case_id not in (select c.case_id from caseload_patient p join oversight_clock_case c using (patient_id) where p.restricted)',
+      );
+    }
     const [cases, [counted]] = await Promise.all([
       // The page is cut from the index before a row of the tables is read.
       readPatients<WaitingCase>(

@@ -121,7 +121,7 @@ export class OpenPathwaysHandler implements IQueryHandler<OpenPathways> {
     const open = await readPatients<OpenCase>(
       this.database,
       scope,
-      `select c.case_id as "caseId", c.patient_id as "patientId", c.reference, p.nhs_number as "nhsNumber", p.born_on as "bornOn", c.referred_on as "referredOn", c.specialty,
+      `select c.case_id as "caseId", c.patient_id as "patientId", c.reference, p.nhs_number as "nhsNumber", p.born_on as "bornOn", p.restricted, c.referred_on as "referredOn", c.specialty,
               c.priority, c.suspected_cancer as "suspectedCancer", c.practice_code as "practiceCode", c.place_code as "placeCode", c.provider_code as "providerCode", c.facts
          from oversight_clock_case c left join caseload_patient p on p.patient_id = c.patient_id
         where c.closed_on is null ${filter ? `and c.${filter.column} = $1` : ''} order by c.reference`,

@@ -12,6 +12,7 @@ import { NotFound } from '../../http/input-errors';
 import type { Posted } from '../../http/posted';
 import type { InputClass } from '../../http/strict-input';
 import { Page, SeeOther } from '../../layout/page';
+import { withoutPractice } from './restricted';
 
 /** A case as the person at the desk sees it: folded from its stream just now. */
 export interface OpenedCase {
@@ -74,7 +75,8 @@ export class CaseDesk {
     if (!found) throw new NotFound();
     const { caseId } = found.row;
     const { state, revision, events } = await this.records.case(caseId);
-    return { user, caseId, reference, revision, state, events, row: found.row, patient: found.patient };
+    const opened = { user, caseId, reference, revision, state, events, row: found.row, patient: found.patient };
+    return found.patient.restricted ? withoutPractice(opened) : opened;
   }
 
   /**

@@ -11,6 +11,7 @@ import { CurrentUser, May } from '../../http/signed-in';
 import { Page } from '../../layout/page';
 import { clocksOfCase, readOn } from '../clocks/case-clocks';
 import { CaseDesk } from './case-desk';
+import { shownPractice } from './restricted';
 import { CaseFrame } from './case-frame';
 import { clockParts, journey, stays } from './journey';
 import { moverWords } from './mover-words';
@@ -65,7 +66,7 @@ export class CaseController {
       coordinator: state.coordinator,
       provider: state.provider,
       deferredDays: deferred ? daysBetween(deferred.since, today) : null,
-      practice: practice ?? { code: row.practiceCode, name: row.practiceCode },
+      practice: shownPractice(opened, practice),
       contact: { last: row.lastContactOn, next: row.nextContactOn, unanswered: row.unanswered },
       suspectedDuplicates: row.suspectedDuplicates.length,
       latest: timeline(events).slice(0, 5),

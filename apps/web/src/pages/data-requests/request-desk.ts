@@ -12,6 +12,7 @@ import type { Sent } from '../../http/posted';
 import type { InputClass } from '../../http/strict-input';
 import { Page, SeeOther } from '../../layout/page';
 import { isForTheForm } from '../case/case-desk';
+import { withoutWhere } from '../case/restricted';
 import { digestOf, packageOf, type RecordPackage, type WholeRecord } from './record-copy';
 
 /** One request of a patient about their data, folded from the patient's stream just now. */
@@ -71,7 +72,8 @@ export class RequestDesk {
     const cases = await Promise.all(listed.map(({ caseId }) => this.records.case(caseId)));
     const asked = await Promise.all(listed.map(({ caseId }) => this.queries.execute(new EnquiriesOfCase(EVERY_PATIENT, caseId))));
     const enquiries = await Promise.all(asked.flat().map(({ enquiryId }) => this.records.enquiry(enquiryId)));
-    return { patient, cases, enquiries };
+    const whole = { patient, cases, enquiries };
+    return patient.state.restricted ? withoutWhere(whole) : whole;
   }
 
   /** The package as of an instant; its looks are those before it. */

@@ -13,6 +13,7 @@ import { FormRoute } from '../../http/routes';
 import { CurrentUser, May } from '../../http/signed-in';
 import { Page, SeeOther } from '../../layout/page';
 import { CaseDesk, type OpenedCase } from '../case/case-desk';
+import { shownPractice } from '../case/restricted';
 import { CaseFrame } from '../case/case-frame';
 import { compare, linkedReference, openSuspicions, proposal, type Side } from './compare';
 
@@ -218,7 +219,7 @@ export class DuplicatesController {
       this.definitions.get(pathwayId, pathwayVersion),
       this.directory.practice(practiceCode, referredOn),
     ]);
-    return { ...opened, pathway: pathway.name, practice: practice?.name ?? practiceCode };
+    return { ...opened, pathway: pathway.name, practice: shownPractice(opened, practice).name };
   }
 }
 

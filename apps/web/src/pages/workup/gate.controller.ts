@@ -12,6 +12,7 @@ import { CurrentUser, May } from '../../http/signed-in';
 import { namedChoices } from '../../layout/choices';
 import { Page, SeeOther } from '../../layout/page';
 import { CaseDesk, type OpenedCase } from '../case/case-desk';
+import { shownPractice } from '../case/restricted';
 import { CaseFrame } from '../case/case-frame';
 import { WITHOUT_WORDS } from '../case/event-words';
 import { threeBoxes } from '../case/three-boxes';
@@ -243,7 +244,7 @@ export class GateController {
       text: name,
     }));
     const { practiceCode, referredOn } = opened.row;
-    const practice = letter && ((await this.directory.practice(practiceCode, referredOn))?.name ?? practiceCode);
+    const practice = letter && shownPractice(opened, await this.directory.practice(practiceCode, referredOn)).name;
     return new Page('pages/workup/return.njk', { ...(await this.frame.around(opened)), form, choices, letter, practice }, status);
   }
 

@@ -166,6 +166,8 @@ export const patientDecider: Decider<PatientState, PatientCommand, PatientEvent,
         ];
       }
       case 'RecordContactDetails':
+        // Where somebody lives who is in hiding is kept nowhere, whoever sends it.
+        if (state.restricted) return [];
         return same(state.details, command.details) ? [] : [{ type: 'ContactDetailsRecorded', data: { personal: command.details } }];
       case 'RecordCommunicationNeeds':
         return same(state.needs, command.needs) ? [] : [{ type: 'CommunicationNeedsRecorded', data: { personal: command.needs } }];
@@ -240,7 +242,7 @@ export const patientDecider: Decider<PatientState, PatientCommand, PatientEvent,
       case 'PracticeRegistrationRecorded':
         return { ...state, practice: event.data.practice, practiceFrom: event.data.from };
       case 'RestrictionPlaced':
-        return { ...state, restricted: true };
+        return { ...state, restricted: true, details: null };
       case 'RestrictionLifted':
         return { ...state, restricted: false };
       case 'PatientsLinkProposed': {

@@ -1,0 +1,170 @@
+// A16 of the catalogue of attacks: a record that is restricted (PDS-sensitive, "S-flag") tells nobody where the patient lives, how to reach
+// them or which practice is theirs: no page, list, file or answer of the API, also when the lists are built anew.
+import { actorOf, demoUser } from '@guardian/access';
+import { type CaseCommand, HandleEnquiryCommand, HandlePatientCommand, type PatientCommand } from '@guardian/casework';
+import { openEventStore } from '@guardian/event-store';
+import { day } from '@guardian/kernel';
+import { replay } from '@guardian/projections';
+import { v7 as newUuid } from 'uuid';
+import { READ_MODELS } from '../../apps/cli/src/read-models';
+import { LEAD, ROUTES } from '../support/every-page';
+import { PRIYA, SAMUEL, somebody, startTestGuardian, type TestCase, type TestGuardian } from '../support/guardian';
+import { testLog } from '../support/log';
+import type { Visitor } from '../support/web';
+
+jest.setTimeout(120_000);
+
+const TODAY = day('2026-08-20');
+const EDITH = 'demo-privacy-officer';
+// Of no other patient here; the enquiry's place and the PCN's staff are those of every other case.
+const PRACTICE = { code: 'F81086', name: 'Central Surgery Southchurch Boulevard', pcn: 'southend-east-pcn', place: 'southend' };
+const DETAILS = {
+  address: '7 Hidinglane',
+  postcode: 'SS9 9QX',
+  homePhone: '01632 960777',
+  mobilePhone: '07700 900777',
+  email: 'hide@example.org',
+};
+const HIDDEN = [...Object.values(DETAILS), DETAILS.mobilePhone.replaceAll(' ', ''), PRACTICE.code, PRACTICE.name];
+
+let guardian: TestGuardian;
+const visitors: Record<string, Visitor> = {};
+const cases: TestCase[] = [];
+let patientId: string;
+
+const user = demoUser(PRIYA)!;
+const toPatient = (command: PatientCommand) =>
+  guardian.commands.execute(new HandlePatientCommand(patientId, command, { actor: actorOf(user), commandId: newUuid() }));
+const gp = { name: 'Dr Alva Nyman', role: 'GP', organisation: PRACTICE.name };
+const samuel = { name: 'Dr Samuel Brandt', role: 'Guardian clinician', organisation: 'Guardian team' };
+const DID: readonly (readonly CaseCommand[])[] = [
+  [
+    { type: 'AcceptReferral' },
+    { type: 'AssignCase', coordinator: { id: PRIYA, name: 'Priya Shah' } },
+    { type: 'SendMessage', from: 'others', kind: 'advice', urgent: true, mayRefer: true, text: 'Is an MRI useful?', by: gp, to: samuel },
+    { type: 'AnswerMessage', threadId: 'm1', from: 'service', answer: 'advice', text: 'No', by: samuel },
+    { type: 'SendMessage', from: 'service', kind: 'question', urgent: false, mayRefer: false, text: 'Can she walk?', by: samuel, to: gp },
+    {
+      type: 'OfferResponsibility',
+      to: { kind: 'clinician', name: 'Dr Samuel Brandt', organisation: 'Guardian team' },
+      replyBy: day('2026-08-27'),
+      summary: 'Waits',
+    },
+    { type: 'OpenHarmReview', trigger: 'long-wait' },
+  ],
+  [{ type: 'ReturnReferral', missing: ['X-ray'], message: 'Please send it', replyBy: day('2026-09-01') }],
+  [
+    {
+      ...{ type: 'CloseCase', reason: 'discharged-to-primary-care', on: TODAY, evidence: 'Letter', reviewer: 'Dr Samuel Brandt' },
+      ...{ patientTold: 'letter', referrerTold: 'letter' },
+    },
+  ],
+];
+
+/** How often each of the hidden facts stands in what somebody is answered, place by place. */
+async function crawl(): Promise<Map<string, number>> {
+  const found = new Map<string, number>();
+  const ofCases = ROUTES.filter((route) => route.includes(':reference') && !route.replace(':reference', '').includes(':'));
+  const places = [
+    ...ROUTES.filter((route) => !route.includes(':')),
+    ...['/cases?pcn=southend-east-pcn', '/messages?box=waiting', '/messages?box=needs-reply', '/search?q=Quietly'],
+    ...['/reports/harm-reviews?show=done', '/api/v1/cases', '/cases?sort=wait'],
+    ...cases.flatMap(({ reference }) => [
+      ...ofCases.map((route) => route.replace(':reference', reference)),
+      ...[
+        `/cases/${reference}/as-of?on-day=20&on-month=8&on-year=2026`,
+        `/cases/${reference}/messages/m1`,
+        `/cases/${reference}/messages/m2`,
+      ],
+      ...[`/api/v1/cases/${reference}`, `/api/v1/cases/${reference}/timeline`],
+    ]),
+  ];
+  for (const [who, visitor] of Object.entries(visitors)) {
+    for (const place of places) {
+      const { text, status } = await visitor.get(place);
+      expect([place, status < 500]).toEqual([place, true]);
+      // every practice of the place may be chosen in a filter
+      const said = text.replaceAll(/<select.*?<\/select>/gs, '');
+      found.set(
+        `${who} ${place}`,
+        HIDDEN.reduce((sum, one) => sum + said.split(one).length - 1, 0),
+      );
+    }
+  }
+  return found;
+}
+
+let before: Map<string, number>;
+const more = (after: Map<string, number>): string[] =>
+  [...after].filter(([place, hits]) => hits > (before.get(place) ?? 0)).map(([place, hits]) => `${place}: ${hits}`);
+
+beforeAll(async () => {
+  guardian = await startTestGuardian();
+  for (const who of [PRIYA, SAMUEL, EDITH, LEAD, 'demo-pcn-southend-east']) await (visitors[who] = guardian.visitor()).logIn(who);
+  before = await crawl();
+  for (const [n, pathwayId] of ['hip-pain', 'cataract', 'knee-pain'].entries()) {
+    cases.push(
+      await guardian.takeIn({
+        ...somebody({ family: 'Quietly', nhsNumber: '9990000026' }),
+        ...{ practice: PRACTICE, details: DETAILS, pathwayId, referredOn: day(`2025-07-0${n + 1}`), reason: 'Pain' },
+      }),
+    );
+  }
+  patientId = (await cases[0]!.state()).opened?.patientId ?? '';
+  await toPatient({ type: 'PlaceRestriction', because: 'Moved away from a violent partner' });
+  for (const [n, commands] of DID.entries()) await cases[n]!.does(...commands);
+  const enquiryId = newUuid();
+  const asked = { type: 'ReceiveEnquiry', channel: 'phone', on: TODAY, asker: 'patient', place: 'southend', promisedBy: TODAY } as const;
+  for (const command of [{ ...asked, from: 'Quietly', question: 'When?' }, { type: 'MatchEnquiry', caseId: cases[0]!.caseId } as const]) {
+    await guardian.commands.execute(new HandleEnquiryCommand(enquiryId, command, { actor: actorOf(user), commandId: newUuid() }));
+  }
+}, 120_000);
+afterAll(() => guardian?.close());
+
+// Counts of every practice, a link on those that are not 0; nobody is named.
+const COUNTS = '/pcn/southend-east-pcn';
+
+it('A16: location, contact and practice of a restricted record stand nowhere', async () => {
+  const after = await crawl();
+  expect(more(after)).toEqual([]);
+  expect((await visitors[PRIYA]!.get(COUNTS)).text).not.toMatch(/quietly/i);
+});
+
+it('A16: who is listed for a practice is not told by its list', async () => {
+  const inAll = await visitors[PRIYA]!.get('/cases');
+  const ofPractice = await visitors[PRIYA]!.get(`/cases?practice=${PRACTICE.code}`);
+  expect([inAll.text, ofPractice.text].map((text) => /quietly/i.test(text))).toEqual([true, false]);
+});
+
+it('A16: they stand in no table of the lists, also when those are built anew', async () => {
+  const { pool, url } = guardian.database;
+  const tables = async (): Promise<string> => {
+    const { rows } = await pool.query<{ row: string }>(
+      'select t::text as row from caseload_patient t union all select t::text from caseload_enquiry t',
+    );
+    return rows.map(({ row }) => row).join('\n');
+  };
+  const told = (text: string): string[] => Object.values(DETAILS).filter((one) => text.includes(one));
+  expect(told(await tables())).toEqual([]);
+  const store = openEventStore(testLog(url));
+  await replay({ url, store, readModels: READ_MODELS });
+  await store.close();
+  expect(told(await tables())).toEqual([]);
+  expect(more(await crawl())).toEqual([]);
+});
+
+it('A16: a referral that brings an address is taken in without it', async () => {
+  await guardian.takeIn({
+    ...somebody({ family: 'Quietly', nhsNumber: '9990000026' }),
+    practice: PRACTICE,
+    details: DETAILS,
+    pathwayId: 'hearing-loss',
+  });
+  await toPatient({ type: 'LiftRestriction', because: 'Safe now' });
+  const { rows } = await guardian.database.pool.query('select details from caseload_patient where patient_id = $1', [patientId]);
+  expect(rows).toEqual([{ details: null }]);
+  await toPatient({ type: 'RecordContactDetails', details: DETAILS });
+  const open = await guardian.takeIn({ ...somebody({ family: 'Openly' }), practice: PRACTICE, details: DETAILS });
+  const page = (await visitors[PRIYA]!.get(open.address)).text;
+  for (const shown of [DETAILS.address, PRACTICE.name]) expect(page).toContain(shown); // so the others would have been seen
+});
