@@ -94,6 +94,16 @@ async function crawl(): Promise<Map<string, number>> {
   return found;
 }
 
+async function everybodyHasAReason(): Promise<void> {
+  for (const who of Object.keys(visitors)) {
+    await guardian.database.pool.query(
+      `insert into break_glass (until, user_id, user_name, role, organisation, patient_id, reason, words)
+       values (now() + interval '50 minutes', $1, $1, 'coordinator', 'Guardian team', $2, 'emergency', 'Said for this spec')`,
+      [who, patientId],
+    );
+  }
+}
+
 let before: Map<string, number>;
 const more = (after: Map<string, number>): string[] =>
   [...after].filter(([place, hits]) => hits > (before.get(place) ?? 0)).map(([place, hits]) => `${place}: ${hits}`);
@@ -124,7 +134,28 @@ afterAll(() => guardian?.close());
 // Counts of every practice, a link on those that are not 0; nobody is named.
 const COUNTS = '/pcn/southend-east-pcn';
 
+it('A16: whoever is not the coordinator says first why they open it, which the coordinator and the privacy officer see', async () => {
+  const [priya, samuel, pcn] = [visitors[PRIYA]!, visitors[SAMUEL]!, visitors['demo-pcn-southend-east']!];
+  const { address, reference } = cases[0]!;
+  expect((await priya.get(address)).status).toBe(200);
+  const asked = await samuel.get(`${address}/timeline`);
+  expect([asked.status, asked.location]).toEqual([303, `${address}/reason`]);
+  expect((await samuel.json('GET', `/api/v1/cases/${reference}`, undefined)).status).toBe(403);
+  const command = { 'idempotency-key': 'a-key', 'if-match': '"9"' };
+  expect((await samuel.json('POST', `/api/v1/cases/${reference}/commands`, { type: 'AcceptReferral' }, command)).status).toBe(403);
+  expect((await samuel.get(`${address}/reason`)).text).not.toMatch(/quietly/i);
+  expect((await pcn.get(`${address}/reason`)).status).toBe(403);
+  const short = await samuel.submit(`${address}/reason`, { reason: 'emergency', words: 'too short' });
+  expect([short.status, short.text.includes('too short')]).toEqual([422, true]);
+  const opened = await samuel.submit(`${address}/reason`, { reason: 'emergency', words: 'She rang and could not breathe' });
+  expect([opened.status, opened.location]).toEqual([303, address]);
+  expect((await samuel.get(address)).text).toMatch(/quietly/i);
+  expect((await priya.get(address)).text).toContain('Dr Samuel Brandt, Guardian team, Southend. The patient is in danger now');
+  expect((await visitors[EDITH]!.get('/audit/break-glass')).text).toContain('Dr Samuel Brandt');
+});
+
 it('A16: location, contact and practice of a restricted record stand nowhere', async () => {
+  await everybodyHasAReason();
   const after = await crawl();
   expect(more(after)).toEqual([]);
   expect((await visitors[PRIYA]!.get(COUNTS)).text).not.toMatch(/quietly/i);
@@ -151,6 +182,22 @@ it('A16: they stand in no table of the lists, also when those are built anew', a
   await store.close();
   expect(told(await tables())).toEqual([]);
   expect(more(await crawl())).toEqual([]);
+});
+
+it('A16: anybody who works the case restricts the record, and a clinician lifts it', async () => {
+  const [priya, samuel] = [visitors[PRIYA]!, visitors[SAMUEL]!];
+  const hidden = await guardian.takeIn({ ...somebody({ family: 'Hidden' }), details: DETAILS });
+  const page = `${hidden.address}/restriction`;
+  expect((await priya.get(hidden.address)).text).toContain(DETAILS.address);
+  expect((await priya.submit(page, { because: ' ' })).status).toBe(422);
+  expect((await priya.submit(page, { because: 'He looks for her' })).status).toBe(303);
+  expect((await priya.get(hidden.address)).status).toBe(303);
+  await hidden.does({ type: 'AssignCase', coordinator: { id: PRIYA, name: 'Priya Shah' } });
+  expect((await priya.get(hidden.address)).text).not.toContain(DETAILS.address);
+  expect((await priya.get(page)).text).toContain('A clinician lifts a restriction');
+  await samuel.submit(`${hidden.address}/reason`, { reason: 'safeguarding', words: 'The social worker rang about her' });
+  expect((await samuel.submit(page, { because: 'He is in prison' })).status).toBe(303);
+  expect((await priya.get(page)).text).toContain('Restrict this record');
 });
 
 it('A16: a referral that brings an address is taken in without it', async () => {

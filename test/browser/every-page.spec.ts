@@ -161,6 +161,23 @@ describe('the page that a form leads to', () => {
     await judge(page);
   });
 
+  it('a record that is restricted, to whom is not its coordinator', async () => {
+    const page = await open('waited/restriction');
+    await page.getByLabel('Why?').fill('He looks for her');
+    await press(page, 'Restrict the record');
+    await page.getByRole('heading', { name: 'Open a restricted record' }).waitFor();
+    await judge(page);
+    await press(page, 'Open the record');
+    await page.locator('.nhsuk-error-summary').waitFor();
+    await judge(page);
+    await page.getByLabel('The patient is in danger now').check();
+    await page.getByLabel('What happened?').fill('She rang and could not breathe');
+    await press(page, 'Open the record');
+    await page.getByRole('heading', { name: 'Opened with a reason in the last 30 days' }).waitFor();
+    await judge(page);
+    await judge(await open('waited/restriction'));
+  });
+
   it('a record to be erased', async () => {
     const page = await open(`${EDITH} /privacy/erasures`);
     await page.locator('main table a').first().click();

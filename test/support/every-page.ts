@@ -60,6 +60,7 @@ export const CASE_PAGES: Readonly<Record<string, States>> = {
   '/hand-over': form('busy/hand-over', 'Hand over'),
   '/harm-reviews': record('waited/harm-reviews', 'fresh/harm-reviews'),
   '/harm-reviews/:trigger': form('waited/harm-reviews/long-wait', 'Save the review'),
+  '/restriction': form('fresh/restriction', 'Restrict the record'),
   '/hospital-facts/new': form('busy/hospital-facts/new?kind=died', 'Check the effect on the clocks', 'busy/hospital-facts/new'),
   '/looked-at': record('busy/looked-at'),
   '/messages': list('worse/messages', 'fresh/messages', 'long/messages'),
@@ -184,6 +185,7 @@ export const OTHER_PAGES: Readonly<Record<string, States>> = {
 export const ELSEWHERE: readonly string[] = [
   '',
   '/cases/:reference/corrections/:entry/right-patient',
+  '/cases/:reference/reason',
   '/cases/:reference/workup/:item/reuse',
   '/clock/fact',
   '/enquiries/:id',

@@ -78,6 +78,14 @@ export class BreakGlass {
     return found;
   }
 
+  /** Who has opened this patient's record with a reason in these days, the newest first. */
+  async usesOf(patientId: string, days: number): Promise<BreakGlassUse[]> {
+    return this.database.query(
+      `select ${USE} from ${USES} where g.patient_id = $1 and g.at > now() - make_interval(days => $2) order by g.at desc`,
+      [patientId, days],
+    );
+  }
+
   /** How many wait for a review. */
   async waiting(): Promise<number> {
     const [counted]: { waiting: number }[] = await this.database.query(

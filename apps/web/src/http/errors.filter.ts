@@ -3,6 +3,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, Injectable } from '@ne
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Page } from '../layout/page';
 import { Pages } from '../layout/pages';
+import { ReasonNeeded } from './input-errors';
 import { changesNothing } from './origin';
 import { type Problem, problemOf } from './problems';
 import { isForPrograms } from './routes';
@@ -28,6 +29,7 @@ export class ErrorsFilter implements ExceptionFilter {
     if (isForPrograms(request.url)) await sendProblem(request, reply, problem);
     else if (problem.code === 'NotSignedIn' || (problem.code === 'ProofTooOld' && changesNothing(request)))
       await reply.redirect(logInAddress(request), 303);
+    else if (error instanceof ReasonNeeded && changesNothing(request)) await reply.redirect(`/cases/${error.reference}/reason`, 303);
     else if (error instanceof ExportNeedsApproval) await reply.redirect(`/exports/${error.exportId}`, 303);
     else {
       const model = { problem, reference: request.id, sending: !changesNothing(request) };

@@ -56,6 +56,13 @@ export class RevisionMissing extends DomainError {
   }
 }
 
+/** A restricted record that the asker does not coordinate; on a page they are asked for the reason. */
+export class ReasonNeeded extends DomainError {
+  constructor(readonly reference: string) {
+    super('ReasonNeeded', 'This record is restricted. Open it on its page, where you say why you need to see it.');
+  }
+}
+
 /** A page that is not there, or not there for this user: the two look the same. */
 export class NotFound extends DomainError {
   constructor() {

@@ -22,6 +22,7 @@ export const refusals = {
   NotAllowed: [403, 'You cannot do this'],
   NotFound: notThere,
   NotSignedIn: [401, 'Log in first'],
+  ReasonNeeded: [403, 'This record is restricted'],
   ProofTooOld: [403, 'Log in again for this'],
   SignInRefused: [400, 'You could not be logged in'],
   SignInUnavailable: [503, 'Nobody can log in now', 10],

@@ -63,6 +63,7 @@ import { OneByOne } from './caseload/one-by-one';
 import { ReferralsController } from './caseload/referrals.controller';
 import { PcnController } from './pcn/pcn.controller';
 import { ErasuresController } from './erasures/erasures.controller';
+import { RestrictedController } from './restricted/restricted.controller';
 import { RetentionController } from './retention/retention.controller';
 import { ReturnsController } from './returns/returns.controller';
 import { PatientSearch } from './search/patient-search';
@@ -132,6 +133,7 @@ export const pageControllers = [
   BreakGlassController,
   BreakGlassReviewsController,
   RetentionController,
+  RestrictedController,
   ErasuresController,
   SessionsController,
   ClockController,

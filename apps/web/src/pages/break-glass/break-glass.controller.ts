@@ -12,10 +12,7 @@ import { CurrentUser, May } from '../../http/signed-in';
 import { choices } from '../../layout/choices';
 import { Page, SeeOther } from '../../layout/page';
 import { PatientSearch } from '../search/patient-search';
-import { REASON_WORDS } from './reason-words';
-
-/** In letters: what a reviewer can make something of. */
-const FEWEST = 15;
+import { FEWEST_LETTERS, REASON_WORDS } from './reason-words';
 
 class BreakGlassForm {
   @Text({ label: 'The NHS number', max: 40, required: 'Enter the NHS number' })
@@ -62,7 +59,8 @@ export class BreakGlassController {
     const { number: typed, bornOn, reason, words } = form.value;
     const number = parseNhsNumber(typed);
     if (!number.ok) return formPage(withError(body, 'number', number.problem), 422);
-    if (words.length < FEWEST) return formPage(withError(body, 'words', `Say what happened in ${FEWEST} letters or more`), 422);
+    if (words.length < FEWEST_LETTERS)
+      return formPage(withError(body, 'words', `Say what happened in ${FEWEST_LETTERS} letters or more`), 422);
     const patientId = patientIdFor(number.value, this.identityRules.lookupKey, '');
     const known = await this.search.counted(user, () => this.queries.execute(new IsKnownPatient(patientId, bornOn)));
     // Whatever of the two is wrong: nobody finds out by trying who is here.

@@ -1,5 +1,8 @@
 import type { BreakGlassReason, BreakGlassReview } from '@guardian/access';
 
+/** What a reviewer can make something of. */
+export const FEWEST_LETTERS = 15;
+
 export const REASON_WORDS: Readonly<Record<BreakGlassReason, string>> = {
   emergency: 'The patient is in danger now',
   safeguarding: 'Safeguarding of a child or an adult',

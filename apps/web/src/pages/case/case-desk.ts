@@ -1,14 +1,14 @@
-import { actorOf, type SignedInUser } from '@guardian/access';
+import { actorOf, openedUntil, type SignedInUser } from '@guardian/access';
 import { type CaseCommand, CLOCK, HandleCaseCommand, type CaseState, partOf, Records } from '@guardian/casework';
 import type { CaseEvent } from '@guardian/casework/events';
-import { type CaseRow, Claims, FindCase, type PatientRow } from '@guardian/caseload';
+import { type CaseRow, Claims, FindCase, type FoundCase, type PatientRow } from '@guardian/caseload';
 import type { Position, RecordedEvent } from '@guardian/event-store';
 import { type CalendarDay, type Clock, DomainError, today } from '@guardian/kernel';
 import { ProjectionStatus } from '@guardian/projections';
 import { Inject, Injectable } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { type FormState, parseForm, withError } from '../../http/form';
-import { NotFound } from '../../http/input-errors';
+import { NotFound, ReasonNeeded } from '../../http/input-errors';
 import type { Posted } from '../../http/posted';
 import type { InputClass } from '../../http/strict-input';
 import { Page, SeeOther } from '../../layout/page';
@@ -69,10 +69,14 @@ export class CaseDesk {
     return this.clock.now();
   }
 
-  /** Throws NotFound for a case that is not there, and in the same words for one that is not this user's. */
+  /**
+   * Throws NotFound for a case that is not there, and in the same words for one that is not this user's; `ReasonNeeded` for a restricted record
+   * that somebody else coordinates, until they have said why.
+   */
   async open(user: SignedInUser, reference: string): Promise<OpenedCase> {
     const found = /^GR-[A-Z0-9]{6}$/.test(reference) ? await this.queries.execute(new FindCase(user.scope, reference)) : null;
     if (!found) throw new NotFound();
+    if (found.patient.restricted && !maySee(user, found)) throw new ReasonNeeded(reference);
     const { caseId } = found.row;
     const { state, revision, events } = await this.records.case(caseId);
     const opened = { user, caseId, reference, revision, state, events, row: found.row, patient: found.patient };
@@ -121,6 +125,9 @@ export class CaseDesk {
     return last === undefined || (await this.projections.waitUntil('caseload-cases', last, 1_000)) === 'fresh';
   }
 }
+
+const maySee = ({ id, scope }: SignedInUser, { row, patient }: FoundCase): boolean =>
+  row.coordinatorId === id || openedUntil(scope, patient.patientId) !== undefined;
 
 function inWords(error: DomainError): string {
   if (error.code !== 'StreamMovedOn') return error.message;

@@ -1,4 +1,4 @@
-import { roleMay, type SignedInUser } from '@guardian/access';
+import { BreakGlass, roleMay, type SignedInUser } from '@guardian/access';
 import { harmReviewsOf, openHospital, outstandingItems, stepOf } from '@guardian/casework';
 import { asking } from '@guardian/casework/events';
 import { limitsByStep, momentOn, reasonsFor } from '@guardian/caseload';
@@ -10,13 +10,17 @@ import { InputRefused } from '../../http/input-errors';
 import { CurrentUser, May } from '../../http/signed-in';
 import { Page } from '../../layout/page';
 import { clocksOfCase, readOn } from '../clocks/case-clocks';
+import { REASON_WORDS } from '../break-glass/reason-words';
 import { CaseDesk } from './case-desk';
-import { shownPractice } from './restricted';
 import { CaseFrame } from './case-frame';
 import { clockParts, journey, stays } from './journey';
 import { moverWords } from './mover-words';
+import { shownPractice } from './restricted';
 import { VALIDATION_ANSWER_WORDS } from './safety-words';
 import { timeline, TIMELINE_KINDS, type TimelineKind } from './timeline';
+
+/** For so long a coordinator is told who opened a restricted record of theirs. */
+const DAYS_TOLD = 30;
 
 @Controller('cases/:reference')
 @May('see-patients')
@@ -28,12 +32,13 @@ export class CaseController {
     private readonly frame: CaseFrame,
     private readonly definitions: PathwayDefinitions,
     private readonly directory: Directory,
+    private readonly breakGlass: BreakGlass,
   ) {}
 
   @Get()
   async overview(@CurrentUser() user: SignedInUser, @Param('reference') reference: string): Promise<Page> {
     const opened = await this.desk.open(user, reference);
-    const { state, row, events } = opened;
+    const { state, row, events, patient } = opened;
     const today = this.desk.today;
     const taken = stays(events, today);
     const read = readOn(events, state.progress.closed, today);
@@ -67,12 +72,20 @@ export class CaseController {
       provider: state.provider,
       deferredDays: deferred ? daysBetween(deferred.since, today) : null,
       practice: shownPractice(opened, practice),
+      restricted: patient.restricted,
+      mayRestrict: roleMay(user.role, 'work-cases'),
+      openedBy: patient.restricted ? await this.openedBy(patient.patientId) : [],
       contact: { last: row.lastContactOn, next: row.nextContactOn, unanswered: row.unanswered },
       suspectedDuplicates: row.suspectedDuplicates.length,
       latest: timeline(events).slice(0, 5),
       gatePassed: state.progress.gatePassed,
       gateDueOn: state.progress.gatePassed ? null : state.gateDueOn,
     });
+  }
+
+  private async openedBy(patientId: string) {
+    const uses = await this.breakGlass.usesOf(patientId, DAYS_TOLD);
+    return uses.map((use) => ({ ...use, reasonWords: REASON_WORDS[use.reason] }));
   }
 
   @Get('timeline')
