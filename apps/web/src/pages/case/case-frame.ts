@@ -60,6 +60,7 @@ export class CaseFrame {
         count: counts[key] ?? '',
       })),
       mayWork,
+      openedRestricted: opened.patient.restricted,
       openedUntil: openedUntil(user.scope, row.patientId) ?? null,
       openedPatient: row.patientId,
       withOther: mayWork ? await this.withOther(opened) : null,

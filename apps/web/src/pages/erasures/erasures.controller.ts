@@ -10,6 +10,7 @@ import {
   type StreamsOfPatient,
 } from '@guardian/caseload';
 import type { PatientCommand } from '@guardian/casework';
+import { RETENTION_RULES } from '@guardian/casework/events';
 import { Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { validate as isUuid } from 'uuid';
@@ -92,7 +93,8 @@ export class ErasuresController {
     const known = isUuid(patientId) && /^\d{1,9}$/.test(decision);
     const erasure: ErasureRow | null = known ? await this.queries.execute(new ErasureDecided(patientId, Number(decision))) : null;
     if (!erasure?.erasedAt) throw new NotFound();
-    return new Page('pages/erasures/certificate.njk', { erasure });
+    const rule = RETENTION_RULES.find(({ id }) => id === erasure.rule)?.words ?? 'The patient asked for it';
+    return new Page('pages/erasures/certificate.njk', { erasure, rule });
   }
 
   private async open(patientId: string): Promise<Opened> {
