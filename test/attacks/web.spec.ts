@@ -295,6 +295,27 @@ describe('D: the web', () => {
     expect(await raw(guardian.address, `GET /help HTTP/1.1\r\nhost: guardian\r\n${many}\r\n`)).toMatch(/^HTTP\/1\.1 431 /);
   });
 
+  it('D16: one person has one report counted at a time; others are not kept waiting by it', async () => {
+    const reports = ['/reports/bottlenecks', '/reports/bottlenecks.csv', '/reports/waits', '/api/v1/reports/bottlenecks'];
+    const slow = await guardian.database.pool.connect();
+    await slow.query('begin; lock table oversight_stay');
+    const first = priya.get('/reports/bottlenecks');
+    await pause(300);
+    for (const report of reports) {
+      const second = await priya.get(report);
+      expect([report, second.status, second.headers.get('retry-after')]).toEqual([report, 429, '5']);
+      expect(second.text).toContain('still counting the report that you asked for last');
+    }
+    expect((await priya.get('/help')).status).toBe(200);
+    const joan = guardian.visitor();
+    await joan.logIn('demo-coordinator-southend-2');
+    expect((await joan.get('/reports/exits')).status).toBe(200);
+    await slow.query('commit');
+    slow.release();
+    expect((await first).status).toBe(200);
+    expect((await priya.get('/reports/bottlenecks')).status).toBe(200);
+  });
+
   it('D16: too many requests from one address wait a minute', async () => {
     const answers: Answer[] = [];
     for (let n = 0; n < 7; n++) answers.push(await strict.visitor().get('/help'));

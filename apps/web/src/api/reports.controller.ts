@@ -7,6 +7,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Choice, Text } from '../http/fields';
 import { NotFound } from '../http/input-errors';
+import { OneReportAtATime } from '../http/one-at-a-time';
 import { CurrentUser, May } from '../http/signed-in';
 import { Known } from './known';
 
@@ -38,6 +39,7 @@ export class ReportsApi {
 
   @Get('reports/bottlenecks')
   @May('see-reports')
+  @OneReportAtATime()
   @ApiOperation({ summary: 'Which step holds patients up, and whose next move it is' })
   async bottlenecks(@CurrentUser() user: SignedInUser, @Query() { weeks = '12', ...filters }: BottleneckQuery) {
     if (filters.pathway !== undefined) await this.known.pathway('pathway', filters.pathway);

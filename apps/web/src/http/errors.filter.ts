@@ -7,6 +7,7 @@ import { ReasonNeeded } from './input-errors';
 import { changesNothing } from './origin';
 import { type Problem, problemOf } from './problems';
 import { isForPrograms } from './routes';
+import { sendAgain } from './send-again';
 import { userOf } from './signed-in';
 
 /** No right to it, a form of another site, too many, nobody we know: what whoever runs the service may have to look into. */
@@ -32,8 +33,9 @@ export class ErrorsFilter implements ExceptionFilter {
     else if (error instanceof ReasonNeeded && changesNothing(request)) await reply.redirect(`/cases/${error.reference}/reason`, 303);
     else if (error instanceof ExportNeedsApproval) await reply.redirect(`/exports/${error.exportId}`, 303);
     else {
+      const again = sendAgain(request, problem);
       const model = { problem, reference: request.id, sending: !changesNothing(request) };
-      await reply.send(await this.pages.send(request, reply, new Page('layout/problem.njk', model, problem.status)));
+      await reply.send(await this.pages.send(request, reply, again ?? new Page('layout/problem.njk', model, problem.status)));
     }
   }
 }

@@ -26,6 +26,7 @@ export const refusals = {
   ProofTooOld: [403, 'Log in again for this'],
   SignInRefused: [400, 'You could not be logged in'],
   SignInUnavailable: [503, 'Nobody can log in now', 10],
+  ReportRunning: [429, 'One report at a time', 5],
   RevisionMissing: [428, 'Say which version you have seen'],
   StoreBusy: [503, 'Guardian is busy', 2],
   StoreUnavailable: [503, 'Guardian cannot reach its database', 5],

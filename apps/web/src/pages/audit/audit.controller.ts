@@ -8,6 +8,7 @@ import { csvFile } from '../../http/csv-file';
 import { Day, Text } from '../../http/fields';
 import { type FormBody, type FormState, newForm, parseForm, withError } from '../../http/form';
 import { InputRefused } from '../../http/input-errors';
+import { OneReportAtATime } from '../../http/one-at-a-time';
 import { FormRoute } from '../../http/routes';
 import { May, StepUp } from '../../http/signed-in';
 import { listView } from '../../layout/list';
@@ -79,6 +80,7 @@ export class AuditController {
 
   @Get('audit.csv')
   @StepUp()
+  @OneReportAtATime()
   async csv(@Query() query: AddressQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<string | Page> {
     const file = await this.file(query);
     return file instanceof Page ? file : csvFile(reply, `read-audit-${file.filters.to}`, [HEAD, ...file.looks.map(line)]);
@@ -86,6 +88,7 @@ export class AuditController {
 
   @Get('audit.json')
   @StepUp()
+  @OneReportAtATime()
   async fhir(@Query() query: AddressQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<string | Page> {
     const file = await this.file(query);
     if (file instanceof Page) return file;

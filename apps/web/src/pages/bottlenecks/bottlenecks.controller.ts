@@ -8,6 +8,7 @@ import type { CsvCell } from '@guardian/kernel';
 import type { FastifyReply } from 'fastify';
 import { csvFile } from '../../http/csv-file';
 import { newForm } from '../../http/form';
+import { OneReportAtATime } from '../../http/one-at-a-time';
 import { CurrentUser, May } from '../../http/signed-in';
 import { type Choice, namedChoices } from '../../layout/choices';
 import { longDate } from '../../layout/filters';
@@ -30,6 +31,7 @@ interface Report {
 /** Which step of which pathway holds patients up, and whose next move it is. */
 @Controller('reports')
 @May('see-reports')
+@OneReportAtATime()
 export class BottlenecksController {
   constructor(
     private readonly queries: QueryBus,

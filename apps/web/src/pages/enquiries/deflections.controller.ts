@@ -6,6 +6,7 @@ import { Controller, Get, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
 import { csvFile } from '../../http/csv-file';
+import { OneReportAtATime } from '../../http/one-at-a-time';
 import { CurrentUser, May } from '../../http/signed-in';
 import { Page } from '../../layout/page';
 import { ListDesk } from '../caseload/list-desk';
@@ -17,6 +18,7 @@ const HEAD = ['Month', 'Received', 'Answered', 'In time', 'Late now', ...SAVED_W
 /** The deflection ledger: what answers of the service saved practices and hospitals. Counts only. */
 @Controller('reports')
 @May('see-reports')
+@OneReportAtATime()
 export class DeflectionsController {
   constructor(
     private readonly queries: QueryBus,

@@ -8,6 +8,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
 import { csvFile } from '../../http/csv-file';
 import { newForm } from '../../http/form';
+import { OneReportAtATime } from '../../http/one-at-a-time';
 import { CurrentUser, May } from '../../http/signed-in';
 import { choices, namedChoices } from '../../layout/choices';
 import { listView } from '../../layout/list';
@@ -40,6 +41,7 @@ type Given = Readonly<Partial<Record<'period' | 'reason' | 'practice' | 'pathway
 /** The exit ledger: who left the list, why, and who agreed (rule D4). Whoever may not read patients gets counts. */
 @Controller('reports')
 @May('see-reports')
+@OneReportAtATime()
 export class ExitsController {
   constructor(
     private readonly queries: QueryBus,

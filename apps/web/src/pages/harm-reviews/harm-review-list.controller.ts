@@ -7,6 +7,7 @@ import { Controller, Get, Query, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
 import { csvFile } from '../../http/csv-file';
+import { OneReportAtATime } from '../../http/one-at-a-time';
 import { CurrentUser, May } from '../../http/signed-in';
 import { listView } from '../../layout/list';
 import { Page } from '../../layout/page';
@@ -25,6 +26,7 @@ const FILE_HEAD = ['Case', 'Practice', 'Why', 'Code', 'Waiting since', 'Limit in
 /** Harm reviews that are due, overdue and done. Whoever may not read patients gets counts. */
 @Controller('reports')
 @May('see-reports')
+@OneReportAtATime()
 export class HarmReviewListController {
   constructor(
     private readonly queries: QueryBus,

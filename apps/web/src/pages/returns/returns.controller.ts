@@ -18,6 +18,7 @@ import type { FastifyReply } from 'fastify';
 import { csvFile } from '../../http/csv-file';
 import { newForm } from '../../http/form';
 import { InputRefused, NotFound } from '../../http/input-errors';
+import { OneReportAtATime } from '../../http/one-at-a-time';
 import { CurrentUser, May } from '../../http/signed-in';
 import { number } from '../../layout/filters';
 import { listView } from '../../layout/list';
@@ -41,6 +42,7 @@ const A_PAGE = 25;
 /** The national month-end returns, counted from the cases of whoever asks. */
 @Controller('reports/returns')
 @May('see-reports')
+@OneReportAtATime()
 export class ReturnsController {
   constructor(
     private readonly queries: QueryBus,

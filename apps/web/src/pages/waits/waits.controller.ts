@@ -20,6 +20,7 @@ import type { FastifyReply } from 'fastify';
 import { csvFile } from '../../http/csv-file';
 import { newForm } from '../../http/form';
 import { InputRefused } from '../../http/input-errors';
+import { OneReportAtATime } from '../../http/one-at-a-time';
 import { CurrentUser, May } from '../../http/signed-in';
 import { type Choice, namedChoices } from '../../layout/choices';
 import { longDate } from '../../layout/filters';
@@ -49,6 +50,7 @@ const A_PAGE = 25;
 /** How long the cohort waits by the national clocks, who is over a limit, and who will be. */
 @Controller('reports')
 @May('see-reports')
+@OneReportAtATime()
 export class WaitsController {
   constructor(
     private readonly queries: QueryBus,
