@@ -143,6 +143,8 @@ const RELEASED: readonly string[] = [
   'patient RecordKeptLonger 1',
   'patient DestructionProposed 1',
   'patient DestructionDeclined 1',
+  'patient IdentityCorrected 1',
+  'patient NumberLeadsElsewhere 1',
   'patient ErasureConfirmed 1',
   'patient ErasureStopped 1',
   'patient PersonalDataErased 1',

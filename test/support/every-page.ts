@@ -60,6 +60,7 @@ export const CASE_PAGES: Readonly<Record<string, States>> = {
   '/hand-over': form('busy/hand-over', 'Hand over'),
   '/harm-reviews': record('waited/harm-reviews', 'fresh/harm-reviews'),
   '/harm-reviews/:trigger': form('waited/harm-reviews/long-wait', 'Save the review'),
+  '/identity': form('fresh/identity', 'Save what is right'),
   '/restriction': form('fresh/restriction', 'Restrict the record'),
   '/hospital-facts/new': form('busy/hospital-facts/new?kind=died', 'Check the effect on the clocks', 'busy/hospital-facts/new'),
   '/looked-at': record('busy/looked-at'),

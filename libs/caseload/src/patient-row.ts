@@ -73,6 +73,8 @@ export const patientRows: ReadModel<PatientEvent> = {
         needs: null,
         circumstances: null,
       }),
+    IdentityCorrected: (rows, { data }) => change(rows, data.personal.identity),
+    NumberLeadsElsewhere: ignored,
     ContactDetailsRecorded: (rows, { data }) => change(rows, ({ restricted }) => (restricted ? {} : { details: data.personal })),
     CommunicationNeedsRecorded: (rows, { data }) => change(rows, { needs: data.personal }),
     CircumstancesRecorded: (rows, { data }) => change(rows, { circumstances: data.personal }),

@@ -32,6 +32,9 @@ export {
   type Numbers,
 } from './handle-commands';
 export { type KnownCase, knownAt } from './known-at';
+export { CorrectIdentity } from './correct-identity';
 export { caseIdFor, partOf, patientIdFor } from './identifiers';
+export { IDENTITY_RULES, type IdentityRules } from './identity-rules';
+export { PatientNumbers } from './patient-numbers';
 export { type CaseRecord, type EnquiryRecord, type PatientRecord, Records } from './records';
-export { IDENTITY_RULES, type IdentityRules, type IncomingReferral, type TakenIn, TakeInReferral } from './take-in-referral';
+export { type IncomingReferral, type TakenIn, TakeInReferral } from './take-in-referral';

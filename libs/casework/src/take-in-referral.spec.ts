@@ -4,6 +4,7 @@ import { PathwayDefinitions } from '@guardian/pathways';
 import type { CommandBus, ICommand } from '@nestjs/cqrs';
 import type { CaseCommand } from './domain/case/case';
 import { CaseCommandHandler, HandleCaseCommand, HandlePatientCommand, PatientCommandHandler } from './handle-commands';
+import { PatientNumbers } from './patient-numbers';
 import { Records } from './records';
 import { type IncomingReferral, TakeInReferral, TakeInReferralHandler } from './take-in-referral';
 
@@ -46,10 +47,12 @@ async function aService(testNumbersOnly = true) {
       throw new Error('no handler');
     },
   } as Pick<CommandBus, 'execute'> as CommandBus;
-  const handler = new TakeInReferralHandler(bus, definitions, new Records(streams), clock, { lookupKey: 'key', testNumbersOnly });
+  const rules = { lookupKey: 'key', testNumbersOnly };
+  const records = new Records(streams);
+  const handler = new TakeInReferralHandler(bus, definitions, records, new PatientNumbers(records, rules), clock);
   return {
     clock,
-    records: new Records(streams),
+    records,
     takeIn: (commandId: string, change: Partial<IncomingReferral> = {}) =>
       handler.execute(new TakeInReferral({ ...kneeReferral, ...change }, { actor, commandId })),
     handle: (caseId: string, command: CaseCommand) => cases.execute(new HandleCaseCommand(caseId, command, { actor, commandId: 'next' })),

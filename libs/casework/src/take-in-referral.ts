@@ -1,7 +1,7 @@
 // A referral as it reaches the service, by form, file or program: the patient is registered and the case is opened.
 import { isDeepStrictEqual } from 'node:util';
 import { type Handled } from '@guardian/event-store';
-import { type CalendarDay, type Clock, DomainError, isTestNhsNumber, today } from '@guardian/kernel';
+import { type CalendarDay, type Clock, DomainError, today } from '@guardian/kernel';
 import { limitOn, PathwayDefinitions } from '@guardian/pathways';
 import { Inject } from '@nestjs/common';
 import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
@@ -9,16 +9,9 @@ import { type CaseCommand, caseDecider } from './domain/case/case';
 import type { CaseEventOf, ProviderRef, ReferralPriority, RegisteredPractice } from './domain/case/events';
 import type { Circumstances, CommunicationNeeds, ContactDetails, Identity, PatientCommand } from './domain/patient/patient';
 import { CLOCK, type Envelope, HandleCaseCommand, HandlePatientCommand } from './handle-commands';
-import { caseIdFor, partOf, patientIdFor } from './identifiers';
+import { caseIdFor, partOf } from './identifiers';
+import { PatientNumbers } from './patient-numbers';
 import { type CaseRecord, Records } from './records';
-
-export const IDENTITY_RULES = Symbol('IdentityRules');
-export interface IdentityRules {
-  /** Key of the hash by which an NHS number leads to its patient. */
-  readonly lookupKey: string;
-  /** NHS numbers in the 999 range belong to nobody: taken for demonstrations and tests only. */
-  readonly testNumbersOnly: boolean;
-}
 
 export interface IncomingReferral {
   readonly identity: Identity;
@@ -62,17 +55,21 @@ export class TakeInReferralHandler implements ICommandHandler<TakeInReferral> {
     private readonly commands: CommandBus,
     private readonly definitions: PathwayDefinitions,
     private readonly records: Records,
+    private readonly numbers: PatientNumbers,
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(IDENTITY_RULES) private readonly identityRules: IdentityRules,
   ) {}
 
   async execute({ referral, envelope }: TakeInReferral): Promise<TakenIn> {
     const { identity, practice } = referral;
-    this.rightRange(identity.nhsNumber);
-    const patientId = patientIdFor(identity.nhsNumber, this.identityRules.lookupKey, envelope.commandId);
+    this.numbers.requireRange(identity.nhsNumber);
     const caseId = caseIdFor(envelope.commandId);
+    const patientId = await this.numbers.patientOf(identity.nhsNumber, envelope.commandId);
     const known = await this.records.case(caseId);
-    if (known.revision > 0) return answered(known, referral, patientId, envelope.commandId);
+    if (known.revision > 0) {
+      // Sent again after the number was put right, it still names the record that it opened.
+      const ids = [patientId, this.numbers.idFor(identity.nhsNumber, envelope.commandId)];
+      return answered(known, referral, ids.find((id) => id === known.state.opened?.patientId) ?? patientId, envelope.commandId);
+    }
     const definition = await this.definitions.current(referral.pathwayId, today(this.clock));
     const opening = openingCommand(referral, patientId, definition);
     // A referral that is refused must not leave a patient without a case: the case is decided before the patient is registered.
@@ -102,13 +99,6 @@ export class TakeInReferralHandler implements ICommandHandler<TakeInReferral> {
     }
     const handled = await this.commands.execute(new HandleCaseCommand(caseId, opening, envelope));
     return { ...handled, caseId, patientId };
-  }
-
-  private rightRange(nhsNumber: string | null): void {
-    if (nhsNumber === null || isTestNhsNumber(nhsNumber) === this.identityRules.testNumbersOnly) return;
-    throw this.identityRules.testNumbersOnly
-      ? new DomainError('RealNumberInDemonstration', 'This is a demonstration: use an NHS number that starts with 999.')
-      : new DomainError('TestNumberInService', 'NHS numbers that start with 999 belong to nobody. Check it with the practice.');
   }
 }
 

@@ -1,17 +1,8 @@
 import { OpenCasesOf } from '@guardian/caseload';
-import {
-  caseIdFor,
-  HandleCaseCommand,
-  IDENTITY_RULES,
-  type IdentityRules,
-  type IncomingReferral,
-  patientIdFor,
-  Records,
-  TakeInReferral,
-} from '@guardian/casework';
+import { caseIdFor, HandleCaseCommand, type IncomingReferral, PatientNumbers, Records, TakeInReferral } from '@guardian/casework';
 import { type Actor, StoreBusy, StoreUnavailable } from '@guardian/event-store';
 import { DomainError } from '@guardian/kernel';
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { DataSource } from 'typeorm';
 import type { Bucket } from './buckets';
@@ -48,7 +39,7 @@ export class IntakeDesk {
     private readonly queries: QueryBus,
     private readonly records: Records,
     private readonly database: DataSource,
-    @Inject(IDENTITY_RULES) private readonly identityRules: IdentityRules,
+    private readonly numbers: PatientNumbers,
   ) {}
 
   /** Saves nothing. */
@@ -59,7 +50,7 @@ export class IntakeDesk {
     if (before !== undefined) return before === hash ? { bucket: 'unchanged' } : otherContent('in this file');
     sitting.hashes.set(key, hash);
 
-    const { caseId, patientId } = this.idsOf(referral);
+    const { caseId, patientId } = await this.idsOf(referral);
     const held = await this.database.manager.findOneBy(ImportedReferral, { referralKey: key });
     if (held && held.contentHash !== hash) return otherContent('in Guardian');
     if (held && held.importId !== sitting.importId) return { bucket: 'unchanged' };
@@ -101,11 +92,11 @@ export class IntakeDesk {
     }
   }
 
-  private idsOf(referral: IncomingReferral): { caseId: string; patientId: string } {
+  private async idsOf(referral: IncomingReferral): Promise<{ caseId: string; patientId: string }> {
     const commandId = importCommandId(referralKey(referral));
     return {
       caseId: caseIdFor(commandId),
-      patientId: patientIdFor(referral.identity.nhsNumber, this.identityRules.lookupKey, commandId),
+      patientId: await this.numbers.patientOf(referral.identity.nhsNumber, commandId),
     };
   }
 
@@ -127,7 +118,7 @@ export class IntakeDesk {
 
   /** A file may be old: what people recorded of a patient stays, and only what is missing is taken from the file. */
   private async fillingGaps(referral: IncomingReferral): Promise<IncomingReferral> {
-    const { details, needs } = await this.records.patient(this.idsOf(referral).patientId);
+    const { details, needs } = await this.records.patient((await this.idsOf(referral)).patientId);
     const { details: given, needs: _, ...rest } = referral;
     return {
       ...rest,

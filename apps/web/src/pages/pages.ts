@@ -63,6 +63,7 @@ import { OneByOne } from './caseload/one-by-one';
 import { ReferralsController } from './caseload/referrals.controller';
 import { PcnController } from './pcn/pcn.controller';
 import { ErasuresController } from './erasures/erasures.controller';
+import { IdentityController } from './identity/identity.controller';
 import { RestrictedController } from './restricted/restricted.controller';
 import { RetentionController } from './retention/retention.controller';
 import { ReturnsController } from './returns/returns.controller';
@@ -134,6 +135,7 @@ export const pageControllers = [
   BreakGlassReviewsController,
   RetentionController,
   RestrictedController,
+  IdentityController,
   ErasuresController,
   SessionsController,
   ClockController,

@@ -1,7 +1,7 @@
 import { isVerifiedInTime, type KeptLook, type LookFilters, names, ReadAudit, shows } from '@guardian/access';
-import { IDENTITY_RULES, type IdentityRules, patientIdFor } from '@guardian/casework';
+import { PatientNumbers } from '@guardian/casework';
 import { addDays, type CalendarDay, type CsvCell, daysBetween, parseNhsNumber } from '@guardian/kernel';
-import { Body, Controller, Get, Inject, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, Post, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { validate as isUuid } from 'uuid';
 import { csvFile } from '../../http/csv-file';
@@ -55,7 +55,7 @@ export class AuditController {
     private readonly audit: ReadAudit,
     private readonly desk: ListDesk,
     private readonly status: SystemStatus,
-    @Inject(IDENTITY_RULES) private readonly identityRules: IdentityRules,
+    private readonly numbers: PatientNumbers,
   ) {}
 
   @Get('audit')
@@ -108,7 +108,7 @@ export class AuditController {
     const number = parseNhsNumber(form.value.number);
     if (!number.ok)
       return this.formPage(withError(body, 'number', 'Check the NHS number: it must have 10 digits, and a digit may be wrong'), 422);
-    return new SeeOther(addressOf('/audit', { patient: patientIdFor(number.value, this.identityRules.lookupKey, '') }));
+    return new SeeOther(addressOf('/audit', { patient: await this.numbers.patientOf(number.value, '') }));
   }
 
   /** All that was asked for, or the page that says why not: a file that is cut short would look like an answer. */

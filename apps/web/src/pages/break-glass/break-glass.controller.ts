@@ -1,8 +1,8 @@
 import { BREAK_GLASS_MINUTES, BREAK_GLASS_REASONS, BreakGlass, type BreakGlassReason, type SignedInUser } from '@guardian/access';
 import { CasesOpened, IsKnownPatient } from '@guardian/caseload';
-import { IDENTITY_RULES, type IdentityRules, patientIdFor } from '@guardian/casework';
+import { PatientNumbers } from '@guardian/casework';
 import { type CalendarDay, parseNhsNumber } from '@guardian/kernel';
-import { Body, Controller, Get, Inject, Logger, Post } from '@nestjs/common';
+import { Body, Controller, Get, Logger, Post } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { validate as isUuid } from 'uuid';
 import { Choice, Day, Text } from '../../http/fields';
@@ -43,7 +43,7 @@ export class BreakGlassController {
     private readonly queries: QueryBus,
     private readonly breakGlass: BreakGlass,
     private readonly search: PatientSearch,
-    @Inject(IDENTITY_RULES) private readonly identityRules: IdentityRules,
+    private readonly numbers: PatientNumbers,
   ) {}
 
   @Get()
@@ -61,7 +61,7 @@ export class BreakGlassController {
     if (!number.ok) return formPage(withError(body, 'number', number.problem), 422);
     if (words.length < FEWEST_LETTERS)
       return formPage(withError(body, 'words', `Say what happened in ${FEWEST_LETTERS} letters or more`), 422);
-    const patientId = patientIdFor(number.value, this.identityRules.lookupKey, '');
+    const patientId = await this.numbers.patientOf(number.value, '');
     const known = await this.search.counted(user, () => this.queries.execute(new IsKnownPatient(patientId, bornOn)));
     // Whatever of the two is wrong: nobody finds out by trying who is here.
     if (!known) return formPage(withError(body, 'number', 'Guardian knows nobody with this NHS number and date of birth'), 422);

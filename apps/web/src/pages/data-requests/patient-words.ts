@@ -9,6 +9,13 @@ export function patientWords({ type, data }: PatientEvent): EventWords | null {
   switch (type) {
     case 'PatientRegistered':
       return { title: 'Registered', text: told({ ...data.personal, bornOn: longDate(data.personal.bornOn) }) };
+    case 'IdentityCorrected': {
+      const { identity, because } = data.personal;
+      return {
+        title: 'Who the patient is was put right',
+        text: `${told({ ...identity, bornOn: longDate(identity.bornOn) })} Because: ${because}`,
+      };
+    }
     case 'ContactDetailsRecorded':
       return { title: 'Contact details recorded', text: told(data.personal) };
     case 'CommunicationNeedsRecorded':
@@ -50,6 +57,7 @@ export function patientWords({ type, data }: PatientEvent): EventWords | null {
     case 'ErasureStopped':
       return { title: 'The record was not erased after all' };
     case 'PersonalDataErased':
+    case 'NumberLeadsElsewhere':
     case 'DisclosureDecided':
     case 'SeriousHarmReviewed':
     case 'DataPackageMade':

@@ -1,16 +1,6 @@
 import { actorOf, type SignedInUser } from '@guardian/access';
 import { CasesLike } from '@guardian/caseload';
-import {
-  CLOCK,
-  HandleCaseCommand,
-  IDENTITY_RULES,
-  type IdentityRules,
-  type IncomingReferral,
-  partOf,
-  patientIdFor,
-  Records,
-  TakeInReferral,
-} from '@guardian/casework';
+import { CLOCK, HandleCaseCommand, type IncomingReferral, partOf, PatientNumbers, Records, TakeInReferral } from '@guardian/casework';
 import { type Clock, today } from '@guardian/kernel';
 import { PathwayDefinitions } from '@guardian/pathways';
 import { ProjectionStatus } from '@guardian/projections';
@@ -35,7 +25,7 @@ export class ReferralDesk {
     private readonly projections: ProjectionStatus,
     private readonly definitions: PathwayDefinitions,
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(IDENTITY_RULES) private readonly identityRules: IdentityRules,
+    private readonly numbers: PatientNumbers,
   ) {}
 
   /** Notes each open case that may be the same need, or the same person under another record. Answers when lists show the case, or after 2 seconds. */
@@ -66,7 +56,7 @@ export class ReferralDesk {
   private async casesLike({ identity, details, pathwayId }: IncomingReferral, commandId: string) {
     const on = today(this.clock);
     const { specialty } = await this.definitions.current(pathwayId, on);
-    const patientId = patientIdFor(identity.nhsNumber, this.identityRules.lookupKey, commandId);
+    const patientId = await this.numbers.patientOf(identity.nhsNumber, commandId);
     const { linkedTo, restricted } = await this.records.patient(patientId);
     const postcode = restricted ? null : (details?.postcode ?? null);
     const subject = { ...identity, patientId, linkedTo, postcode, pathwayId, specialty: specialty.code };

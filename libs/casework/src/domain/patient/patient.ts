@@ -56,6 +56,10 @@ export type PatientEvent =
   | ErasureEvent
   /** Guardian knows this person now. */
   | E<'PatientRegistered', Personal<Identity>>
+  /** Who the patient is was recorded wrongly, and is put right. */
+  | E<'IdentityCorrected', Personal<{ identity: Identity; because: string }>>
+  /** Nobody is recorded here: the NHS number of this id is that of another record, which had a wrong one. */
+  | E<'NumberLeadsElsewhere', { patientId: string }>
   /** Where and how the patient can be reached. */
   | E<'ContactDetailsRecorded', Personal<ContactDetails>>
   /** How the patient can be spoken and written to. */
@@ -82,6 +86,8 @@ export type PatientCommand =
   | RetentionCommand
   | ErasureCommand
   | { readonly type: 'RegisterPatient'; readonly identity: Identity; readonly practice: RegisteredPractice; readonly from: CalendarDay }
+  | { readonly type: 'CorrectIdentity'; readonly identity: Identity; readonly because: string }
+  | { readonly type: 'LeadTo'; readonly patientId: string }
   | { readonly type: 'RecordContactDetails'; readonly details: ContactDetails }
   | { readonly type: 'RecordCommunicationNeeds'; readonly needs: CommunicationNeeds }
   | { readonly type: 'RecordCircumstances'; readonly circumstances: Circumstances }
@@ -96,6 +102,8 @@ export type PatientCommand =
 
 export interface PatientState {
   readonly identity: Identity | null;
+  /** The record that has the NHS number of this id; nobody is recorded here then. */
+  readonly leadsTo: string | null;
   readonly details: ContactDetails | null;
   readonly needs: CommunicationNeeds | null;
   readonly circumstances: Circumstances | null;
@@ -118,6 +126,7 @@ export interface PatientState {
 
 export const initialPatient: PatientState = {
   identity: null,
+  leadsTo: null,
   details: null,
   needs: null,
   circumstances: null,
@@ -144,19 +153,15 @@ export const patientDecider: Decider<PatientState, PatientCommand, PatientEvent,
 
   decide(command, state, context) {
     const { today } = context;
-    if (command.type !== 'RegisterPatient' && !state.identity) refuse('PatientNotFound', 'There is no such patient.');
+    if (command.type !== 'RegisterPatient' && command.type !== 'LeadTo' && !state.identity)
+      refuse('PatientNotFound', 'There is no such patient.');
     if (state.erasing && !WHILE_ERASING.includes(command.type))
       refuse('RecordBeingErased', 'This record is being erased at this moment. Try again in a few minutes.');
     switch (command.type) {
       case 'RegisterPatient': {
         const { identity, practice, from } = command;
         if (state.identity) return samePerson(state.identity, identity);
-        if (identity.nhsNumber !== null) tenDigits(identity.nhsNumber);
-        if (identity.family.trim() === '') refuse('WordsMissing', 'Enter the family name.');
-        if (identity.bornOn > today) refuse('BornInFuture', 'Date of birth must be today or in the past.', { bornOn: identity.bornOn });
-        if (Number(today.slice(0, 4)) - Number(identity.bornOn.slice(0, 4)) > 130) {
-          refuse('BornTooLongAgo', 'Check the date of birth: the patient would be over 130 years old.', { bornOn: identity.bornOn });
-        }
+        possible(identity, today);
         if (from < identity.bornOn) {
           refuse('ReferredBeforeBirth', 'The referral date must not be before the date of birth.', { bornOn: identity.bornOn, from });
         }
@@ -165,6 +170,16 @@ export const patientDecider: Decider<PatientState, PatientCommand, PatientEvent,
           { type: 'PracticeRegistrationRecorded', data: { practice, from } },
         ];
       }
+      case 'CorrectIdentity': {
+        const { identity, because } = command;
+        if (same(state.identity, identity)) return [];
+        possible(identity, today);
+        if (because.trim() === '') refuse('WordsMissing', 'Enter why it was wrong.', { what: 'why it was wrong' });
+        return [{ type: 'IdentityCorrected', data: { personal: { identity, because } } }];
+      }
+      case 'LeadTo':
+        if (state.identity) refuse('OtherPersonHasNumber', 'Another record has this NHS number.');
+        return state.leadsTo === command.patientId ? [] : [{ type: 'NumberLeadsElsewhere', data: { patientId: command.patientId } }];
       case 'RecordContactDetails':
         // Where somebody lives who is in hiding is kept nowhere, whoever sends it.
         if (state.restricted) return [];
@@ -232,7 +247,11 @@ export const patientDecider: Decider<PatientState, PatientCommand, PatientEvent,
   evolve(state, event) {
     switch (event.type) {
       case 'PatientRegistered':
-        return { ...state, identity: event.data.personal };
+        return { ...state, identity: event.data.personal, leadsTo: null };
+      case 'IdentityCorrected':
+        return { ...state, identity: event.data.personal.identity };
+      case 'NumberLeadsElsewhere':
+        return { ...state, leadsTo: event.data.patientId };
       case 'ContactDetailsRecorded':
         return { ...state, details: event.data.personal };
       case 'CommunicationNeedsRecorded':
@@ -281,6 +300,16 @@ export const patientDecider: Decider<PatientState, PatientCommand, PatientEvent,
     }
   },
 };
+
+/** Whether there can be such a person. */
+function possible(identity: Identity, today: CalendarDay): void {
+  if (identity.nhsNumber !== null) tenDigits(identity.nhsNumber);
+  if (identity.family.trim() === '') refuse('WordsMissing', 'Enter the family name.');
+  if (identity.bornOn > today) refuse('BornInFuture', 'Date of birth must be today or in the past.', { bornOn: identity.bornOn });
+  if (Number(today.slice(0, 4)) - Number(identity.bornOn.slice(0, 4)) > 130) {
+    refuse('BornTooLongAgo', 'Check the date of birth: the patient would be over 130 years old.', { bornOn: identity.bornOn });
+  }
+}
 
 /** Written in another way, the same number would lead to a second patient. */
 function tenDigits(nhsNumber: string): void {
