@@ -189,6 +189,28 @@ describe('the page that a form leads to', () => {
     await judge(page);
   });
 
+  it('a request to have something put right, and what was put right', async () => {
+    const identity = await open(`${PRIYA} ${cases.worse.address}/identity`);
+    await identity.getByLabel('Title').fill('Dr');
+    await identity.locator('[name="because"]').fill('The practice confirmed it');
+    await identity.locator('main button[type=submit]').last().click();
+    await identity.getByText('Who the patient is was put right.').waitFor();
+    const page = await open(`${EDITH} /privacy/requests/new`);
+    await page.getByLabel('NHS number or case reference').fill(cases.worse.reference);
+    for (const [name, text] of [
+      ['bornOn-day', '14'],
+      ['bornOn-month', '7'],
+      ['bornOn-year', '1945'],
+    ] as const) {
+      await page.locator(`[name="${name}"]`).fill(text);
+    }
+    await page.getByLabel('To have something put right').check();
+    await page.getByLabel('In the words of whoever asks').fill('My title is missing');
+    await press(page, 'Save the request');
+    await page.getByRole('heading', { name: 'Put right' }).waitFor();
+    await judge(page);
+  });
+
   it('a request of a patient about their data, what may be about others, and what a clinician looks at', async () => {
     const page = await open(`${EDITH} /privacy/requests/new`);
     await page.getByLabel('NHS number or case reference').fill(cases.worse.reference);

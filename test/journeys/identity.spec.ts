@@ -58,6 +58,18 @@ it('is put right on every page, and found by the right number and name alone', a
   expect((await priya.get('/cases')).text).toMatch(/well-spelt/i);
 });
 
+it('what was put right stands with the request for it, so that others can be told what was wrong', async () => {
+  const edith = guardian.visitor();
+  await edith.logIn('demo-privacy-officer');
+  const asked = await edith.submit('/privacy/requests/new', {
+    ...{ q: RIGHT, 'bornOn-day': '14', 'bornOn-month': '7', 'bornOn-year': '1946', kind: 'rectification', asks: 'My name is misspelt' },
+    ...{ 'receivedOn-day': '20', 'receivedOn-month': '8', 'receivedOn-year': '2026' },
+  });
+  const request = inWords(await edith.get(asked.location ?? ''));
+  expect(request).toContain('Priya Shah: Traced in PDS today');
+  expect(request).toMatch(/Was MISSPELT.*14 July 1945.*999 000 0018 Is WELL-SPELT.*14 July 1946.*999 000 0026/);
+});
+
 it('the next referral with the right number is of the same patient', async () => {
   const next = await guardian.takeIn({
     ...somebody({ family: 'Well-Spelt', nhsNumber: RIGHT, bornOn: day('1946-07-14') }),

@@ -1,7 +1,7 @@
 import type { CaseEventOf } from '@guardian/casework/events';
 import { day } from '@guardian/kernel';
 import { type GivenEvent, readModelSpec } from '@guardian/projections';
-import type { PatientEvent } from '@guardian/casework/events';
+import type { Identity, PatientEvent } from '@guardian/casework/events';
 import { testDatabase, type TestDatabase } from '../../../test/support/database';
 import { caseRows, CaseRow } from './case-row';
 import { at, opening, received } from './events.examples';
@@ -332,6 +332,18 @@ describe('the row of a patient', () => {
           diedOn: day('2026-03-01'),
         },
       ]);
+  });
+
+  it('is who they are since that was put right, with what else is known of them', () => {
+    const identity: Identity = {
+      ...{ nhsNumber: '9990000034', family: 'Featherwick', given: 'Amara', title: null },
+      ...{ bornOn: day('1961-07-05'), sex: 'not-known' },
+    };
+    const corrected: GivenEvent<PatientEvent> = {
+      type: 'IdentityCorrected',
+      data: { personal: { identity, because: 'Birth certificate' } },
+    };
+    return spec.given(registered, restricted, corrected).expectRows(PatientRow, [{ ...identity, restricted: true }]);
   });
 
   it('is linked with other records of the same person until they are told apart', async () => {

@@ -3,6 +3,8 @@ import type { CalendarDay } from '@guardian/kernel';
 import type { FormState } from '../../http/form';
 import { choices } from '../../layout/choices';
 import { Page } from '../../layout/page';
+import { SEX } from '../case/patient-view';
+import { correctionsOf } from './corrections';
 import type { OpenedRequest } from './request-desk';
 import { KIND_WORDS, OUTCOME_WORDS } from './request-words';
 
@@ -15,6 +17,7 @@ export const requestPage =
       'pages/data-requests/request.njk',
       {
         ...{ form, address, patientId, request, dueOn, identity: patient.state.identity, linked: patient.state.linkedTo.length },
+        ...{ sexWords: SEX, corrections: request.kind === 'rectification' ? correctionsOf(patient) : [] },
         late: request.outcome === null && dueOn < today,
         kindWords: KIND_WORDS[request.kind],
         outcomeWords: request.outcome && OUTCOME_WORDS[request.outcome],

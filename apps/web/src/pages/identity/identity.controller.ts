@@ -89,4 +89,6 @@ const FIELD_OF: Readonly<Record<string, keyof IdentityForm>> = {
   TestNumberInService: 'nhsNumber',
   BornInFuture: 'bornOn',
   BornTooLongAgo: 'bornOn',
+  DeathBeforeBirth: 'bornOn',
+  ReferredBeforeBirth: 'bornOn',
 };

@@ -101,6 +101,34 @@ describe('registering a patient', () => {
   });
 });
 
+describe('who a patient is', () => {
+  const wrong: PatientEvent = { type: 'PatientRegistered', data: { personal: { ...amara, family: 'Exampel', bornOn: day('1961-04-07') } } };
+  const correct = { type: 'CorrectIdentity', identity: amara, because: 'Birth certificate' } as const;
+  const corrected: PatientEvent = { type: 'IdentityCorrected', data: { personal: { identity: amara, because: 'Birth certificate' } } };
+  const bornOn = (on: string): PatientCommand => ({ ...correct, identity: { ...amara, bornOn: day(on) } });
+
+  it('is put right once, with a reason', () => {
+    given(wrong).when(correct).then(corrected);
+    given(wrong, corrected).when(correct).thenNothing();
+    given(wrong)
+      .when({ ...correct, because: ' ' })
+      .thenRefused('WordsMissing');
+  });
+
+  it('is put right to what can be', () => {
+    given(wrong).when(bornOn('2026-03-21')).thenRefused('BornInFuture', { bornOn: '2026-03-21' });
+    given(wrong, atSurgery).when(bornOn('2026-03-03')).thenRefused('ReferredBeforeBirth', { bornOn: '2026-03-03', from: '2026-03-02' });
+    given(wrong, died).when(bornOn('2026-03-16')).thenRefused('DeathBeforeBirth', { on: '2026-03-15' });
+  });
+
+  it('decides, once put right, whose referral it is that comes with this NHS number', () => {
+    given(wrong, corrected).when(register).thenNothing();
+    given(wrong, corrected)
+      .when({ ...register, identity: { ...amara, bornOn: day('1961-04-07') } })
+      .thenRefused('OtherPersonHasNumber');
+  });
+});
+
 describe('what is known of a patient', () => {
   it.each<[string, PatientCommand, PatientEvent]>([
     ['contact details', { type: 'RecordContactDetails', details }, { type: 'ContactDetailsRecorded', data: { personal: details } }],

@@ -174,6 +174,13 @@ export const patientDecider: Decider<PatientState, PatientCommand, PatientEvent,
         const { identity, because } = command;
         if (same(state.identity, identity)) return [];
         possible(identity, today);
+        if (state.practiceFrom !== null && state.practiceFrom < identity.bornOn)
+          refuse('ReferredBeforeBirth', 'The date of birth must not be after a referral.', {
+            bornOn: identity.bornOn,
+            from: state.practiceFrom,
+          });
+        if (state.diedOn !== null && state.diedOn < identity.bornOn)
+          refuse('DeathBeforeBirth', 'The date of birth must not be after the date of death.', { on: state.diedOn });
         if (because.trim() === '') refuse('WordsMissing', 'Enter why it was wrong.', { what: 'why it was wrong' });
         return [{ type: 'IdentityCorrected', data: { personal: { identity, because } } }];
       }
