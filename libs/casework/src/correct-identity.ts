@@ -36,9 +36,10 @@ export class CorrectIdentityHandler implements ICommandHandler<CorrectIdentity> 
     const before = (await this.records.patient(patientId)).identity?.nhsNumber ?? null;
     const correct = () =>
       this.commands.execute(new HandlePatientCommand(patientId, { type: 'CorrectIdentity', identity, because }, envelope));
-    if (nhsNumber === null || nhsNumber === before) return correct();
+    if (nhsNumber === null) return correct();
     const held = await this.numbers.patientOf(nhsNumber, '');
-    if (held !== patientId && (await this.records.patient(held)).identity) {
+    const taken = held !== patientId && (await this.records.patient(held)).identity !== null;
+    if (taken && nhsNumber !== before) {
       throw new DomainError(
         'OtherPersonHasNumber',
         'Another record has this NHS number. If both are of one person, link the two records. If not, ask which of them has the wrong number.',
@@ -46,7 +47,8 @@ export class CorrectIdentityHandler implements ICommandHandler<CorrectIdentity> 
     }
     // What is refused must leave nothing behind: the number leads here only once the record has it.
     const handled = await correct();
-    if (held !== patientId) {
+    // Also when the record has it already: a stop between the two is made good when it is tried again.
+    if (held !== patientId && !taken) {
       const alias = { actor: envelope.actor, commandId: partOf(envelope.commandId, 'number') };
       await this.commands.execute(new HandlePatientCommand(held, { type: 'LeadTo', patientId }, alias));
     }
