@@ -196,7 +196,7 @@ it('A16: anybody who works the case restricts the record, and a clinician lifts 
   expect((await priya.get(hidden.address)).text).not.toContain(DETAILS.address);
   expect((await priya.get(page)).text).toContain('A clinician lifts a restriction');
   await samuel.submit(`${hidden.address}/reason`, { reason: 'safeguarding', words: 'The social worker rang about her' });
-  expect((await samuel.submit(page, { because: 'He is in prison' })).status).toBe(303);
+  expect((await samuel.submit(page, { because: 'He is in prison' }, page)).status).toBe(303);
   expect((await priya.get(page)).text).toContain('Restrict this record');
 });
 
