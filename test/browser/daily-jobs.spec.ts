@@ -144,7 +144,7 @@ describe.each([
     await one.does({ type: 'SuspectDuplicate', otherCaseId: other.caseId, otherReference: other.reference, because: ['Same pathway'] });
     await page.reload();
     await keyboard.press(action(one, 'Compare'));
-    await keyboard.press(page.getByLabel('Same person, new referral'));
+    await keyboard.press(page.getByLabel('Different people'));
     await keyboard.press(page.getByLabel('I compared the NHS number'));
     await keyboard.press(button('Save'));
     expect([(await one.state()).entries.at(-1), keyboard.presses]).toEqual(['DuplicateDismissed', 4]);
