@@ -37,7 +37,9 @@ describe('the event log of an ordinary user', () => {
   });
 
   it('is made, and used, once the role is granted', async () => {
-    await database.pool.query(`grant guardian_app to ${user}`);
+    await database.pool.query(
+      `grant guardian_app to ${user}; grant create on database ${new URL(database.url).pathname.slice(1)} to ${user}`,
+    );
     await migrate();
     const store = new PostgresEventStore({ connectionString: url });
     const actor = { id: 'u-1', name: 'Ada', role: 'coordinator', organisation: 'Guardian team' };

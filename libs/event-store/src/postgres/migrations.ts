@@ -48,7 +48,7 @@ class KeepDataKeys1795000000003 implements MigrationInterface {
   }
 
   down(): Promise<void> {
-    return Promise.reject(new Error('Without its key nobody can read a record: no migration takes keys away.'));
+    return Promise.reject(new Error('Without its key nobody can read a record: no migration takes it away.'));
   }
 }
 

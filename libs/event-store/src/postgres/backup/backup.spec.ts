@@ -176,12 +176,13 @@ describe('a backup and its restore', () => {
     });
   });
 
-  it('work for a user who owns the database and is no superuser', async () => {
+  it('work for a user who may create in the database and is no superuser', async () => {
     const user = `owner_${randomUUID().slice(0, 8)}`;
     await backUpTo(folder);
     await withEmptyDatabase(async (database) => {
       await database.pool.query(`
         create role ${user} login password 'for tests only' nosuperuser nocreaterole;
+        grant create on database ${new URL(database.url).pathname.slice(1)} to ${user};
         grant create, usage on schema public to ${user}; grant guardian_app to ${user}`);
       const url = Object.assign(new URL(database.url), { username: user, password: 'for tests only' }).href;
       const asOwner = { query: (sql: string) => database.pool.query(`set role ${user}; ${sql}; reset role`) } as unknown as Pool;
