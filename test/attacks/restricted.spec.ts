@@ -10,7 +10,7 @@ import { READ_MODELS } from '../../apps/cli/src/read-models';
 import { LEAD, ROUTES } from '../support/every-page';
 import { PRIYA, SAMUEL, somebody, startTestGuardian, type TestCase, type TestGuardian } from '../support/guardian';
 import { testLog } from '../support/log';
-import type { Visitor } from '../support/web';
+import { formIn, type Visitor } from '../support/web';
 
 jest.setTimeout(120_000);
 
@@ -196,8 +196,12 @@ it('A16: anybody who works the case restricts the record, and a clinician lifts 
   expect((await priya.get(hidden.address)).text).not.toContain(DETAILS.address);
   expect((await priya.get(page)).text).toContain('A clinician lifts a restriction');
   await samuel.submit(`${hidden.address}/reason`, { reason: 'safeguarding', words: 'The social worker rang about her' });
-  expect((await samuel.submit(page, { because: 'He is in prison' }, page)).status).toBe(303);
+  expect((await samuel.submit(page, { because: 'He is in prison' }, `${page}/lift`)).status).toBe(303);
   expect((await priya.get(page)).text).toContain('Restrict this record');
+  const timeline = (await priya.get(`${hidden.address}/timeline`)).text;
+  expect(
+    ['Record restricted', 'He looks for her', 'Restriction lifted', 'He is in prison'].filter((one) => !timeline.includes(one)),
+  ).toEqual([]);
 });
 
 it('A16: a referral that brings an address is taken in without it', async () => {
@@ -214,4 +218,69 @@ it('A16: a referral that brings an address is taken in without it', async () => 
   const open = await guardian.takeIn({ ...somebody({ family: 'Openly' }), practice: PRACTICE, details: DETAILS });
   const page = (await visitors[PRIYA]!.get(open.address)).text;
   for (const shown of [DETAILS.address, PRACTICE.name]) expect(page).toContain(shown); // so the others would have been seen
+});
+
+it('A16: whoever restricts what somebody else has restricted meanwhile does not open it again', async () => {
+  const [priya, samuel] = [visitors[PRIYA]!, visitors[SAMUEL]!];
+  const both = await guardian.takeIn({ ...somebody({ family: 'Twice' }), details: DETAILS });
+  const page = `${both.address}/restriction`;
+  const { hidden, action } = formIn((await samuel.get(page)).text, page);
+  await priya.submit(page, { because: 'He looks for her' });
+  await samuel.submit(`${both.address}/reason`, { reason: 'safeguarding', words: 'The social worker rang about her' });
+  expect((await samuel.post(action, { ...hidden, because: 'He looks for her' })).status).toBe(303);
+  expect((await samuel.get(page)).text).toContain('Lift the restriction');
+});
+
+it('A16: the other record of the same person tells no more, whichever came first', async () => {
+  const [priya, samuel] = [visitors[PRIYA]!, visitors[SAMUEL]!];
+  const person = (family: string) => guardian.takeIn({ ...somebody({ family }), practice: PRACTICE, details: DETAILS });
+  const mine = { type: 'AssignCase', coordinator: { id: PRIYA, name: 'Priya Shah' } } as const;
+  const taken = [await person('Linked'), await person('Linked'), await person('Linked')] as const;
+  for (const one of taken) await one.does(mine);
+  const [first, second, third] = taken;
+  const join = async (here: TestCase, there: TestCase): Promise<void> => {
+    for (const visitor of [priya, samuel]) {
+      const page = `${here.address}/duplicate?with=${there.reference}`;
+      const sent = await visitor.submit(page, { answer: 'new-referral', compared: 'yes' }, `${here.address}/duplicate`);
+      expect(sent.status).toBe(303);
+    }
+  };
+  const hits = async (one: TestCase): Promise<string[]> => {
+    const { status, text } = await priya.get(one.address);
+    expect(status).toBe(200);
+    return HIDDEN.filter((hidden) => text.includes(hidden));
+  };
+  await join(first, second);
+  expect(await hits(second)).toContain(DETAILS.address);
+  expect((await priya.submit(`${first.address}/restriction`, { because: 'He looks for her' })).status).toBe(303);
+  expect([await hits(first), await hits(second)]).toEqual([[], []]);
+  for (const one of [first, second])
+    await samuel.submit(`${one.address}/reason`, { reason: 'safeguarding', words: 'The social worker rang about her' });
+  await join(second, third);
+  expect(await hits(third)).toEqual([]);
+});
+
+it('A16: what pages hide is recorded as it was said', async () => {
+  const priya = visitors[PRIYA]!;
+  const asked = await guardian.takeIn({ ...somebody({ family: 'Asked' }), practice: PRACTICE });
+  await asked.does({ type: 'AssignCase', coordinator: { id: PRIYA, name: 'Priya Shah' } }, ...DID[0]!.slice(4, 5));
+  expect((await priya.submit(`${asked.address}/restriction`, { because: 'He looks for her' })).status).toBe(303);
+  const thread = `${asked.address}/messages/m1`;
+  expect((await priya.submit(thread, { from: 'others', answer: 'reply', text: 'She can' }, `${thread}/answer`)).status).toBe(303);
+  expect((await priya.get(thread)).text).not.toContain(PRACTICE.name);
+  const samuel = visitors[SAMUEL]!;
+  await samuel.submit(`${asked.address}/reason`, { reason: 'safeguarding', words: 'The social worker rang about her' });
+  await samuel.submit(`${asked.address}/restriction`, { because: 'Safe now' }, `${asked.address}/restriction/lift`);
+  const after = (await priya.get(thread)).text;
+  expect([after.includes('Practice not shown'), after.includes(PRACTICE.name)]).toEqual([false, true]);
+});
+
+it('A16: an entry is not moved into a restricted record by whoever has not said why', async () => {
+  const samuel = visitors[SAMUEL]!;
+  const [wrong, right] = [await guardian.takeIn(somebody()), await guardian.takeIn(somebody({ family: 'Unseen' }))];
+  await wrong.does({ type: 'RecordContact', on: TODAY, who: 'patient', how: 'phone', outcome: 'spoke', notes: 'Fell', nextOn: null });
+  await wrong.does({ type: 'MoveEntryToPatient', entry: 2, reason: 'Call of another patient' });
+  expect((await visitors[PRIYA]!.submit(`${right.address}/restriction`, { because: 'He looks for her' })).status).toBe(303);
+  const page = await samuel.get(`${wrong.address}/corrections/2/right-patient?case=${right.reference}`);
+  expect([page.status, page.location]).toEqual([303, `${right.address}/reason`]);
 });

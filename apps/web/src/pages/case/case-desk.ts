@@ -12,7 +12,7 @@ import { NotFound, ReasonNeeded } from '../../http/input-errors';
 import type { Posted } from '../../http/posted';
 import type { InputClass } from '../../http/strict-input';
 import { Page, SeeOther } from '../../layout/page';
-import { withoutPractice } from './restricted';
+import { isOfRestriction, withoutNames, withoutPractice } from './restricted';
 
 /** A case as the person at the desk sees it: folded from its stream just now. */
 export interface OpenedCase {
@@ -35,8 +35,8 @@ export interface CaseForm<T extends object> {
   readonly page: (opened: OpenedCase, form: FormState, status?: number) => Page | Promise<Page>;
   /** What stands against it outside this case, in words for `field`; nothing when nothing does. */
   readonly problem?: (value: T, opened: OpenedCase) => Promise<string | undefined>;
-  /** Several are done in turn, each once. */
-  readonly commands: (value: T, opened: OpenedCase) => CaseCommand | readonly CaseCommand[] | Promise<CaseCommand | readonly CaseCommand[]>;
+  /** Several are done in turn, each once. Given the whole record: what pages hide is recorded as it was said. */
+  readonly commands: (value: T, whole: OpenedCase) => CaseCommand | readonly CaseCommand[] | Promise<CaseCommand | readonly CaseCommand[]>;
   /** Told on the next page. */
   readonly notice: string | ((opened: OpenedCase) => string);
   /** Where it goes on; the case unless told. */
@@ -74,13 +74,24 @@ export class CaseDesk {
    * that somebody else coordinates, until they have said why.
    */
   async open(user: SignedInUser, reference: string): Promise<OpenedCase> {
+    return shown(await this.whole(user, reference));
+  }
+
+  /** As `open`, with what a restricted record shows to nobody: to make commands of, never for a page. */
+  async whole(user: SignedInUser, reference: string): Promise<OpenedCase> {
     const found = /^GR-[A-Z0-9]{6}$/.test(reference) ? await this.queries.execute(new FindCase(user.scope, reference)) : null;
     if (!found) throw new NotFound();
     if (found.patient.restricted && !maySee(user, found)) throw new ReasonNeeded(reference);
     const { caseId } = found.row;
     const { state, revision, events } = await this.records.case(caseId);
-    const opened = { user, caseId, reference, revision, state, events, row: found.row, patient: found.patient };
-    return found.patient.restricted ? withoutPractice(opened) : opened;
+    return { user, caseId, reference, revision, state, events, row: found.row, patient: found.patient };
+  }
+
+  /** When the patient's record was restricted and opened again, by whom and why; oldest first. */
+  async restrictions({ caseId, row, patient }: OpenedCase) {
+    const { events } = await this.records.patientRecord(row.patientId);
+    const marks = events.filter(isOfRestriction);
+    return patient.restricted ? withoutNames({ row, events: (await this.records.case(caseId)).events }, marks) : marks;
   }
 
   /**
@@ -89,13 +100,14 @@ export class CaseDesk {
    * to the case that needs this person next.
    */
   async post<T extends object>(posted: Posted, form: CaseForm<T>): Promise<Page | SeeOther> {
-    const opened = await this.open(posted.user, posted.reference);
+    const whole = await this.whole(posted.user, posted.reference);
+    const opened = shown(whole);
     const { then, ...body } = posted.body;
     const parsed = parseForm(form.shape, body);
     if (!parsed.ok) return form.page(opened, parsed, 422);
     const problem = await form.problem?.(parsed.value, opened);
     if (problem !== undefined) return form.page(opened, withError(posted.body, form.field, problem), 422);
-    const commands = [await form.commands(parsed.value, opened)].flat();
+    const commands = [await form.commands(parsed.value, whole)].flat();
     let listsShowIt: boolean;
     try {
       listsShowIt = await this.do(opened, commands, posted);
@@ -125,6 +137,8 @@ export class CaseDesk {
     return last === undefined || (await this.projections.waitUntil('caseload-cases', last, 1_000)) === 'fresh';
   }
 }
+
+const shown = (whole: OpenedCase): OpenedCase => (whole.patient.restricted ? withoutPractice(whole) : whole);
 
 const maySee = ({ id, scope }: SignedInUser, { row, patient }: FoundCase): boolean =>
   row.coordinatorId === id || openedUntil(scope, patient.patientId) !== undefined;

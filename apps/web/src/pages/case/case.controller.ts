@@ -17,7 +17,7 @@ import { clockParts, journey, stays } from './journey';
 import { moverWords } from './mover-words';
 import { shownPractice } from './restricted';
 import { VALIDATION_ANSWER_WORDS } from './safety-words';
-import { timeline, TIMELINE_KINDS, type TimelineKind } from './timeline';
+import { timeline, TIMELINE_KINDS, type TimelineKind, withRestrictions } from './timeline';
 
 /** For so long a coordinator is told who opened a restricted record of theirs. */
 const DAYS_TOLD = 30;
@@ -94,9 +94,10 @@ export class CaseController {
     if (show !== undefined && !Object.hasOwn(TIMELINE_KINDS, show)) {
       throw new InputRefused([{ field: 'show', message: `Guardian does not know "${show}" here` }]);
     }
+    const days = timeline(opened.events, show as TimelineKind | undefined);
     return new Page('pages/case/timeline.njk', {
       ...(await this.frame.around(opened, 'timeline')),
-      days: timeline(opened.events, show as TimelineKind | undefined),
+      days: show === undefined ? withRestrictions(days, await this.desk.restrictions(opened)) : days,
       mayCorrect: roleMay(user.role, 'work-cases'),
       kinds: Object.entries(TIMELINE_KINDS).map(([value, [text]]) => ({ value, text, current: value === show })),
       all: show === undefined,

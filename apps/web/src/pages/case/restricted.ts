@@ -1,6 +1,7 @@
 // A restricted record (PDS-sensitive) tells nobody which practice is the patient's: whoever looks for them could wait there.
 import type { PracticeOnDay } from '@guardian/directory';
-import type { CaseEventOf, Holder } from '@guardian/casework/events';
+import type { CaseEventOf, Holder, PatientEvent } from '@guardian/casework/events';
+import type { RecordedEvent } from '@guardian/event-store';
 import type { WholeRecord } from '../data-requests/record-copy';
 import type { OpenedCase } from './case-desk';
 
@@ -21,6 +22,14 @@ export function withoutPractice(opened: OpenedCase): OpenedCase {
   };
 }
 
+type Named = { readonly events: OpenedCase['events']; readonly row: Pick<OpenedCase['row'], 'practiceCode'> };
+
+/** What was said elsewhere, with the practice of this case taken out of it. */
+export const withoutNames = <T>(record: Named, said: T): T => without(namesIn(record), said);
+
+export const isOfRestriction = ({ type }: RecordedEvent<PatientEvent>): boolean =>
+  type === 'RestrictionPlaced' || type === 'RestrictionLifted';
+
 /** The practice as a page names it. */
 export const shownPractice = ({ patient, row }: OpenedCase, practice: PracticeOnDay | null | undefined): { code: string; name: string } =>
   patient.restricted ? { code: '', name: PRACTICE_HIDDEN } : (practice ?? { code: row.practiceCode, name: row.practiceCode });
@@ -32,13 +41,7 @@ export function withoutWhere({ patient, cases, enquiries }: WholeRecord): WholeR
   return { patient: { ...patient, events: without(names, told) }, cases: without(names, cases), enquiries: without(names, enquiries) };
 }
 
-function namesIn({
-  events,
-  row,
-}: {
-  readonly events: OpenedCase['events'];
-  readonly row: Pick<OpenedCase['row'], 'practiceCode'>;
-}): string[] {
+function namesIn({ events, row }: Named): string[] {
   const holders = events.flatMap(({ data }): (Holder | undefined)[] => {
     const { holder, from, to } = data as Partial<CaseEventOf<'ReferralReceived'>['data']> & { from?: Holder; to?: Holder };
     return [holder, from, to];

@@ -1,7 +1,8 @@
 import { MOVED_HERE } from '@guardian/casework';
-import { type CaseEvent, type CaseEventOf, effectiveOn } from '@guardian/casework/events';
+import { type CaseEvent, type CaseEventOf, effectiveOn, type PatientEvent } from '@guardian/casework/events';
 import type { RecordedEvent } from '@guardian/event-store';
 import { type CalendarDay, londonDay } from '@guardian/kernel';
+import { patientWords } from '../data-requests/patient-words';
 import { eventWords, namesIn } from './event-words';
 
 export const TIMELINE_KINDS = {
@@ -16,7 +17,8 @@ export const TIMELINE_KINDS = {
 export type TimelineKind = keyof typeof TIMELINE_KINDS;
 
 export interface TimelineEntry {
-  readonly entry: number;
+  /** Null: of the patient, and not of this case, where it could be corrected. */
+  readonly entry: number | null;
   readonly at: string | null;
   readonly title: string;
   readonly by: string;
@@ -75,6 +77,25 @@ export function timeline(events: readonly RecordedEvent<CaseEvent>[], kind?: Tim
   }
   return [...days].map(([on, entries]) => ({ on, entries })).sort((a, b) => (a.on < b.on ? 1 : -1));
 }
+
+/** With what happened to the patient's record, which no kind of entry of a case is. */
+export function withRestrictions(days: readonly TimelineDay[], marks: readonly RecordedEvent<PatientEvent>[]): TimelineDay[] {
+  const all = new Map(days.map(({ on, entries }) => [on, entries]));
+  for (const { type, data, metadata } of marks) {
+    const { recordedAt, actor } = metadata;
+    const on = londonDay(new Date(recordedAt));
+    const words = { title: type, text: null, ...patientWords({ type, data } as PatientEvent) };
+    const by = `${actor.name}, ${actor.organisation}`;
+    const entry = { entry: null, at: recordedAt, ...words, by, recordedAt: null, movedHere: false, movedAway: null, corrected: null };
+    all.set(
+      on,
+      [entry, ...(all.get(on) ?? [])].sort((a, b) => (writtenAt(a) < writtenAt(b) ? 1 : writtenAt(a) > writtenAt(b) ? -1 : 0)),
+    );
+  }
+  return [...all].map(([on, entries]) => ({ on, entries })).sort((a, b) => (a.on < b.on ? 1 : -1));
+}
+
+const writtenAt = ({ at, recordedAt }: TimelineEntry): string => at ?? recordedAt ?? '';
 
 function correctedBy({ data, metadata }: RecordedEvent<CaseEvent>): NonNullable<TimelineEntry['corrected']> {
   const { only, personal } = data as CaseEventOf<'EntryCorrected'>['data'];

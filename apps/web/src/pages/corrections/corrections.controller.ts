@@ -94,7 +94,7 @@ export class CorrectionsController {
     const entry = Number(given);
     const { user, body } = posted;
     const opened = await this.desk.open(user, posted.reference);
-    const again = recordAgain(movedEvent(opened, entry), this.desk.today);
+    const again = recordAgain(movedEvent(await this.desk.whole(user, posted.reference), entry), this.desk.today);
     if (!again) throw new NotFound();
     const parsed = parseForm(RightPatientForm, body);
     if (!parsed.ok) return this.rightPatientPage(opened, entry, parsed, 422);
@@ -115,7 +115,8 @@ export class CorrectionsController {
   }
 
   private async find(user: SignedInUser, reference: string) {
-    return this.queries.execute(new FindCase(user.scope, reference));
+    const found = await this.queries.execute(new FindCase(user.scope, reference));
+    return found && this.desk.open(user, reference);
   }
 
   private async page(opened: OpenedCase, entry: number, form: FormState, status = 200): Promise<Page> {

@@ -145,8 +145,20 @@ export class DuplicatesController {
     const otherPatientId = there.row.patientId;
     if (here.row.patientId === otherPatientId || linkedTo.includes(otherPatientId)) return true;
     const agrees = linksProposed.some((one) => one.otherPatientId === otherPatientId && one.by.id !== posted.user.id);
+    if (agrees) await this.restrictBoth(here, there, posted);
     await this.tellRecords(agrees ? 'LinkPatients' : 'ProposePatientsLink', here, there, posted);
     return agrees;
+  }
+
+  /** Where one record of a person is restricted, the other one is: it would tell where they live. */
+  private async restrictBoth(here: OpenedCase, there: OpenedCase, { user, commandId }: Posted): Promise<void> {
+    const open = [here, there].filter(({ patient }) => !patient.restricted);
+    if (open.length !== 1) return;
+    for (const { row } of open) {
+      const envelope = { actor: actorOf(user), commandId: partOf(commandId, `restrict ${row.patientId}`) };
+      const because = 'Another record of the same person is restricted';
+      await this.commands.execute(new HandlePatientCommand(row.patientId, { type: 'PlaceRestriction', because }, envelope));
+    }
   }
 
   /** Each record says so of the other one. Who is interrupted in between sends the form again and says it of both. */

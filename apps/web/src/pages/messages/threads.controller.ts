@@ -14,6 +14,7 @@ import { Page, type SeeOther } from '../../layout/page';
 import { priorityWords, roleWords } from '../../layout/words';
 import { CaseDesk, type OpenedCase } from '../case/case-desk';
 import { CaseFrame } from '../case/case-frame';
+import { PRACTICE_HIDDEN } from '../case/restricted';
 import { MESSAGE_OUTCOMES } from '../case/event-words';
 import { ListDesk } from '../caseload/list-desk';
 import { ANSWERS, AnswerForm, CloseForm, FROM, KINDS, OUTCOMES, ReadForm, ReferForm, SendForm, YES_NO } from './message-forms';
@@ -57,7 +58,8 @@ export class ThreadsController {
       shape: SendForm,
       field: 'text',
       page: (opened, form, status) => this.sendPage(opened, form, status),
-      commands: ({ from, kind, urgent, mayRefer, text, name, role, organisation }, { user }) => {
+      commands: ({ from, kind, urgent, mayRefer, text, name, role, organisation: shown }, { user, state }) => {
+        const organisation = shown === PRACTICE_HIDDEN ? (state.holder?.organisation ?? shown) : shown;
         const [by, to] = from === 'service' ? [ours(user), { name, role, organisation }] : [{ name, role, organisation }, ours(user)];
         return { type: 'SendMessage', from, by, to, kind, urgent: urgent === 'yes', mayRefer: mayRefer === 'yes', text };
       },

@@ -1,5 +1,6 @@
 import { BREAK_GLASS_MINUTES, BREAK_GLASS_REASONS, BreakGlass, type BreakGlassReason, roleMay, type SignedInUser } from '@guardian/access';
 import { FindCase, type FoundCase } from '@guardian/caseload';
+import { partOf, Records } from '@guardian/casework';
 import { Body, Controller, Get, Logger, Param, Post } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { Choice, Text } from '../../http/fields';
@@ -41,6 +42,7 @@ export class RestrictedController {
     private readonly desk: CaseDesk,
     private readonly frame: CaseFrame,
     private readonly patients: RequestDesk,
+    private readonly records: Records,
     private readonly queries: QueryBus,
     private readonly breakGlass: BreakGlass,
   ) {}
@@ -73,18 +75,36 @@ export class RestrictedController {
     return this.page(await this.desk.open(user, reference), newForm());
   }
 
+  /** Apart from lifting it: whoever restricts what somebody else has restricted meanwhile must not open it again. */
   @Post('restriction')
   @FormRoute()
-  async change(@Param('reference') reference: string, @Sent() sent: Sent): Promise<Page | SeeOther> {
+  place(@Param('reference') reference: string, @Sent() sent: Sent): Promise<Page | SeeOther> {
+    return this.change(reference, sent, 'PlaceRestriction', 'The record is restricted.');
+  }
+
+  @Post('restriction/lift')
+  @FormRoute()
+  lift(@Param('reference') reference: string, @Sent() sent: Sent): Promise<Page | SeeOther> {
+    return this.change(reference, sent, 'LiftRestriction', 'The restriction is lifted.');
+  }
+
+  private async change(
+    reference: string,
+    sent: Sent,
+    type: 'PlaceRestriction' | 'LiftRestriction',
+    notice: string,
+  ): Promise<Page | SeeOther> {
     const opened = await this.desk.open(sent.user, reference);
     const form = parseForm(RestrictionForm, sent.body);
     if (!form.ok) return this.page(opened, form, 422);
-    const { restricted, patientId } = opened.patient;
-    if (restricted && !mayLift(sent.user))
+    if (type === 'LiftRestriction' && !mayLift(sent.user))
       return this.page(opened, withError(sent.body, 'because', 'A clinician lifts a restriction'), 422);
-    const { because } = form.value;
-    await this.patients.do(sent, patientId, restricted ? { type: 'LiftRestriction', because } : { type: 'PlaceRestriction', because });
-    return new SeeOther(`/cases/${reference}`, restricted ? 'The restriction is lifted.' : 'The record is restricted.');
+    const { patientId } = opened.patient;
+    const { linkedTo } = await this.records.patient(patientId);
+    // Another record of the same person would tell where they live.
+    for (const id of linkedTo) await this.patients.do({ ...sent, commandId: partOf(sent.commandId, id) }, id, { type, ...form.value });
+    await this.patients.do(sent, patientId, { type, ...form.value });
+    return new SeeOther(`/cases/${reference}`, notice);
   }
 
   /** Not opened: who it is stands on no page that asks for a reason. Throws NotFound. */
