@@ -1,3 +1,4 @@
+import { CorrectIdentity } from '@guardian/casework';
 import { day, SettableClock } from '@guardian/kernel';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { somebody, startTestGuardian, type TestCase, type TestGuardian } from '../../../test/support/guardian';
@@ -63,6 +64,21 @@ it('one person under two records is found, also when the postcode is told later'
       { otherCaseId: second.caseId, because: ['same date of birth, sex and family name', 'same given name'] },
     ]),
   );
+});
+
+it('one person under two records is found when who one of them is was put right', async () => {
+  const { identity: right } = somebody({ family: 'Wellspelt' });
+  const first = await guardian.takeIn({ identity: right });
+  const second = await guardian.takeIn({ identity: { ...right, bornOn: day('1945-07-15') }, referredOn: day('2026-08-02') });
+  await look();
+  expect(await suspects(second)).toEqual([]);
+
+  const patientId = (await second.state()).opened?.patientId ?? '';
+  const actor = { id: 'u1', name: 'Bola Example', role: 'coordinator', organisation: 'Example PCN' };
+  await guardian.commands.execute(new CorrectIdentity(patientId, right, 'Birth certificate', { actor, commandId: 'put-right' }));
+  await look();
+  const because = ['same date of birth, sex and family name', 'same given name', 'same pathway'];
+  expect(await suspects(second)).toEqual([{ otherCaseId: first.caseId, because }]);
 });
 
 it('two that were told apart are not suspected again, whichever of them has news', async () => {

@@ -11,7 +11,7 @@ import { RecurringJob } from './recurring-job';
 
 /** What may make a case alike to another one: it opens, or more is known of who its patient is. */
 const OF_A_CASE = ['ReferralReceived', 'CaseTakenOn', 'CaseReopened', 'CaseUnlinked'];
-const OF_A_PATIENT = ['ContactDetailsRecorded', 'PatientsLinked'];
+const OF_A_PATIENT = ['ContactDetailsRecorded', 'IdentityCorrected', 'PatientsLinked'];
 const PAGE = 1_000;
 
 /**
