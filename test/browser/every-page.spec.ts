@@ -209,6 +209,17 @@ describe('the page that a form leads to', () => {
     await press(page, 'Save the request');
     await page.getByRole('heading', { name: 'Put right' }).waitFor();
     await judge(page);
+    const address = new URL(page.url()).pathname;
+    for (const [part, button] of [
+      ['recipients', 'Save'],
+      ['statement', 'Keep it with the entry'],
+    ] as const) {
+      await judge(await open(`${EDITH} ${address}/${part}`));
+      await press(page, button);
+      await page.locator('.nhsuk-error-summary').waitFor();
+      await page.setViewportSize({ width: 1280, height: 800 });
+      await judge(page);
+    }
   });
 
   it('a request of a patient about their data, what may be about others, and what a clinician looks at', async () => {

@@ -197,6 +197,8 @@ export const ELSEWHERE: readonly string[] = [
   '/privacy/erasures/:patient',
   '/privacy/requests/:patient/:request',
   '/privacy/requests/:patient/:request/entries',
+  '/privacy/requests/:patient/:request/recipients',
+  '/privacy/requests/:patient/:request/statement',
   '/privacy/retention/:patient',
   '/referrals/imports/:id',
   '/search/:token',

@@ -112,6 +112,9 @@ export const patientRows: ReadModel<PatientEvent> = {
     DisclosureDecided: ignored,
     SeriousHarmReviewed: (rows, { data }) => changeRequest(rows, data.requestId, () => ({ harmReviewed: true })),
     DataPackageMade: ignored,
+    RecipientsTold: ignored,
+    RecipientsNotTold: ignored,
+    EntryDisputed: ignored,
     DataRequestClosed: (rows, { data }) => changeRequest(rows, data.requestId, () => ({ outcome: data.outcome })),
   },
 };

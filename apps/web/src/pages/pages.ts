@@ -8,6 +8,7 @@ import { BreakGlassReviewsController } from './break-glass/break-glass-reviews.c
 import { BulkHandOverController } from './assignment/bulk-hand-over.controller';
 import { ClinicalReviewsController } from './data-requests/clinical-reviews.controller';
 import { DataPackageController } from './data-requests/package.controller';
+import { RectificationController } from './data-requests/rectification.controller';
 import { RequestDesk } from './data-requests/request-desk';
 import { DataRequestsController } from './data-requests/requests.controller';
 import { CoverController } from './assignment/cover.controller';
@@ -130,6 +131,7 @@ export const pageControllers = [
   ExportAnswersController,
   DataRequestsController,
   DataPackageController,
+  RectificationController,
   ClinicalReviewsController,
   BreakGlassController,
   BreakGlassReviewsController,

@@ -40,6 +40,12 @@ export function patientWords({ type, data }: PatientEvent): EventWords | null {
       return { title: `Asked about their data: ${KIND_WORDS[data.kind].toLowerCase()}`, text: data.personal.asks };
     case 'DataRequestExtended':
       return { title: `The answer takes ${data.months} months more`, text: data.personal.because };
+    case 'RecipientsTold':
+      return { title: `${data.recipients.length} who had received it were told on ${longDate(data.on)} what was put right` };
+    case 'RecipientsNotTold':
+      return { title: `${data.recipients.length} who had received it could not be told what was put right`, text: data.personal.because };
+    case 'EntryDisputed':
+      return { title: 'The patient takes an entry for wrong', text: data.personal.statement };
     case 'DataRequestClosed':
       return { title: `Request about data: ${OUTCOME_WORDS[data.outcome].toLowerCase()}`, text: data.personal.because };
     case 'LegalHoldPlaced':

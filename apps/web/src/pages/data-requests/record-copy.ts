@@ -27,6 +27,14 @@ export interface CopiedEntry {
   readonly data: object;
   /** It has words of people, which may be of or about somebody else: a person has to look before it is given away. */
   readonly aboutOthers: boolean;
+  /** What the patient says of it, who takes it for wrong; left out where they said nothing. */
+  readonly disputed?: readonly Disputed[];
+}
+
+interface Disputed {
+  /** Where the statement itself stands: stream and revision. */
+  readonly entry: string;
+  readonly statement: string;
 }
 
 /**
@@ -60,7 +68,11 @@ export function copyOf({ patient, cases, enquiries }: WholeRecord, until: string
       });
     }),
   ];
-  return entries.filter(({ at }) => at <= until).sort((a, b) => compare(a.at, b.at) || compare(a.entry, b.entry));
+  const disputed = disputedIn(patient, until);
+  return entries
+    .filter(({ at }) => at <= until)
+    .map((one) => ({ ...one, ...disputed.get(one.entry) }))
+    .sort((a, b) => compare(a.at, b.at) || compare(a.entry, b.entry));
 }
 
 /** What the patient is given. Entries that are withheld leave their place and the day. */
@@ -80,7 +92,9 @@ export function packageOf(record: WholeRecord, request: DataRequest, until: stri
   const entries = copyOf(record, until);
   return {
     ...{ format: 'guardian-subject-access-1', receivedOn: request.receivedOn, until, patient: { identity, details } },
-    entries: entries.map(({ aboutOthers: _, ...one }) => (withheld.has(one.entry) ? { at: one.at, withheld: true } : one)),
+    entries: entries.map(({ aboutOthers: _, ...one }) =>
+      withheld.has(one.entry) ? { at: one.at, withheld: true } : withStatements(one, withheld),
+    ),
     withheld: entries.filter(({ entry }) => withheld.has(entry)).length,
     looks: looks.map(({ day, by, purpose, times, exported }) => ({ day, by, purpose, times, exported })),
   };
@@ -91,10 +105,28 @@ export const textOf = (made: RecordPackage): string => JSON.stringify(made, null
 /** SHA-256, in hexadecimal: the same content has the same one. */
 export const digestOf = (made: RecordPackage): string => createHash('sha256').update(textOf(made)).digest('hex');
 
+function disputedIn({ events }: PatientRecord, until: string): ReadonlyMap<string, { disputed: Disputed[] }> {
+  const found = new Map<string, { disputed: Disputed[] }>();
+  for (const { stream, revision, type, data, metadata } of events) {
+    const event = { type, data } as PatientEvent;
+    if (event.type !== 'EntryDisputed' || metadata.recordedAt > until) continue;
+    const { entry, personal } = event.data;
+    const said = { entry: `${stream.category}-${stream.id}:${revision}`, statement: personal.statement };
+    found.set(entry, { disputed: [...(found.get(entry)?.disputed ?? []), said] });
+  }
+  return found;
+}
+
+/** A statement that is withheld itself does not come out with the entry that it is about. */
+const withStatements = <T extends Pick<CopiedEntry, 'disputed'>>({ disputed, ...one }: T, withheld: ReadonlySet<string>) => {
+  const shown = disputed?.filter(({ entry }) => !withheld.has(entry)) ?? [];
+  return shown.length > 0 ? { ...one, disputed: shown } : one;
+};
+
 /** What stands there is of the patient and nobody else. */
 const OWN_FACTS: ReadonlySet<string> = new Set<PatientEvent['type']>([
   ...(['PatientRegistered', 'ContactDetailsRecorded', 'CommunicationNeedsRecorded', 'CircumstancesRecorded'] as const),
-  ...(['DataRequestReceived', 'DataRequestExtended', 'DataRequestClosed'] as const),
+  ...(['DataRequestReceived', 'DataRequestExtended', 'DataRequestClosed', 'EntryDisputed'] as const),
 ]);
 
 const hasWords = (data: object): boolean =>

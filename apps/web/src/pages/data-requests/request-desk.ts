@@ -1,6 +1,14 @@
 import { actorOf, EVERY_PATIENT, ReadAudit, shows, type SignedInUser } from '@guardian/access';
 import { CasesOfPatients, EnquiriesOfCase } from '@guardian/caseload';
-import { CLOCK, type DataRequest, HandlePatientCommand, type PatientCommand, type PatientRecord, Records } from '@guardian/casework';
+import {
+  type CaseRecord,
+  CLOCK,
+  type DataRequest,
+  HandlePatientCommand,
+  type PatientCommand,
+  type PatientRecord,
+  Records,
+} from '@guardian/casework';
 import { type CalendarDay, type Clock, DomainError, today } from '@guardian/kernel';
 import { ProjectionStatus } from '@guardian/projections';
 import { Inject, Injectable } from '@nestjs/common';
@@ -13,6 +21,7 @@ import type { InputClass } from '../../http/strict-input';
 import { Page, SeeOther } from '../../layout/page';
 import { isForTheForm } from '../case/case-desk';
 import { withoutWhere } from '../case/restricted';
+import { type Recipient, recipientsOf } from './recipients';
 import { digestOf, packageOf, type RecordPackage, type WholeRecord } from './record-copy';
 
 /** One request of a patient about their data, folded from the patient's stream just now. */
@@ -68,12 +77,21 @@ export class RequestDesk {
 
   /** Cases and enquiries too, wherever they are: a copy that is not whole is no answer. */
   async whole({ patientId, patient }: OpenedRequest): Promise<WholeRecord> {
-    const listed = await this.queries.execute(new CasesOfPatients(EVERY_PATIENT, [patientId]));
-    const cases = await Promise.all(listed.map(({ caseId }) => this.records.case(caseId)));
-    const asked = await Promise.all(listed.map(({ caseId }) => this.queries.execute(new EnquiriesOfCase(EVERY_PATIENT, caseId))));
+    const cases = await this.casesOf(patientId);
+    const asked = await Promise.all(cases.map(({ caseId }) => this.queries.execute(new EnquiriesOfCase(EVERY_PATIENT, caseId))));
     const enquiries = await Promise.all(asked.flat().map(({ enquiryId }) => this.records.enquiry(enquiryId)));
     const whole = { patient, cases, enquiries };
     return patient.state.restricted ? withoutWhere(whole) : whole;
+  }
+
+  /** Who had received what is kept of the patient. */
+  async recipients({ patientId, patient }: OpenedRequest): Promise<Recipient[]> {
+    return recipientsOf(await this.casesOf(patientId), patient.state.restricted);
+  }
+
+  private async casesOf(patientId: string): Promise<CaseRecord[]> {
+    const listed = await this.queries.execute(new CasesOfPatients(EVERY_PATIENT, [patientId]));
+    return Promise.all(listed.map(({ caseId }) => this.records.case(caseId)));
   }
 
   /** The package as of an instant; its looks are those before it. */

@@ -137,7 +137,9 @@ export class DataRequestsController {
   @Post(':patient/:request/close')
   @FormRoute()
   async close(@Param('patient') patient: string, @Param('request') request: string, @Sent() sent: Sent): Promise<Page | SeeOther> {
-    return this.desk.post(sent, await this.desk.open(patient, request), {
+    const opened = await this.desk.open(patient, request);
+    const recipients = (await this.desk.recipients(opened)).map(({ id }) => id);
+    return this.desk.post(sent, opened, {
       ...{
         shape: CloseForm,
         field: 'outcome',
@@ -145,7 +147,7 @@ export class DataRequestsController {
         to: ({ address }: OpenedRequest) => address,
         notice: 'The request is closed.',
       },
-      command: ({ outcome, told }) => ({ type: 'CloseDataRequest', requestId: request, outcome, because: told }),
+      command: ({ outcome, told }) => ({ type: 'CloseDataRequest', requestId: request, outcome, because: told, recipients }),
     });
   }
 }

@@ -1,7 +1,7 @@
 import { day } from '@guardian/kernel';
 import { specFor } from '@guardian/kernel/spec';
 import { answerDueOn, withheldFrom } from './data-requests';
-import { type PatientCommand, patientDecider, type PatientEvent } from './patient';
+import { type Identity, type PatientCommand, patientDecider, type PatientEvent } from './patient';
 
 const edith = { id: 'edith', name: 'Edith Nakamura' };
 const samuel = { id: 'samuel', name: 'Dr Samuel Brandt' };
@@ -39,7 +39,7 @@ const closed: PatientEvent = {
   type: 'DataRequestClosed',
   data: { requestId, outcome: 'answered', personal: { because: 'Sent by post' } },
 };
-const close: PatientCommand = { type: 'CloseDataRequest', requestId, outcome: 'answered', because: 'Sent by post' };
+const close: PatientCommand = { type: 'CloseDataRequest', requestId, outcome: 'answered', because: 'Sent by post', recipients: [] };
 const extend = { type: 'ExtendDataRequest', requestId, months: 2, because: 'Twelve years of records' } as const;
 const receive: PatientCommand = {
   type: 'ReceiveDataRequest',
@@ -92,6 +92,66 @@ describe('a request of a patient about their data', () => {
     given(registered, received).when(close).thenRefused('DataPackageMissing');
     given(registered, received, decided, reviewed, made, closed).when(close).thenRefused('DataRequestClosed');
     given(registered).when(close).thenRefused('DataRequestNotFound');
+  });
+});
+
+describe('what was put right', () => {
+  const asked: PatientEvent = { type: 'DataRequestReceived', data: { ...received.data, kind: 'rectification' } as never };
+  const [practice, hospital] = ['case-a:1:practice', 'case-a:9:hospital'];
+  const told: PatientEvent = { type: 'RecipientsTold', data: { requestId, recipients: [practice], on: day('2026-03-19') } };
+  const notTold: PatientEvent = {
+    type: 'RecipientsNotTold',
+    data: { requestId, recipients: [hospital], personal: { because: 'It has closed' } },
+  };
+  const tell = { type: 'RecordRecipients', requestId, recipients: [practice], on: day('2026-03-19'), because: '' } as const;
+  const both = { ...close, recipients: [practice, hospital] } as const;
+
+  it('is told to whoever had received it, or it is said why that is impossible', () => {
+    given(registered, asked).when(tell).then(told);
+    given(registered, asked)
+      .when({ ...tell, recipients: [hospital], on: null, because: 'It has closed' })
+      .then(notTold);
+    given(registered, asked)
+      .when({ ...tell, on: null })
+      .thenRefused('DayOrReason');
+    given(registered, asked)
+      .when({ ...tell, because: 'It has closed' })
+      .thenRefused('DayOrReason');
+    given(registered, asked)
+      .when({ ...tell, recipients: [] })
+      .thenRefused('WordsMissing');
+    given(registered, asked)
+      .when({ ...tell, on: day('2026-03-21') })
+      .thenRefused('DateInFuture');
+    given(registered, received).when(tell).thenRefused('NotRectification');
+  });
+
+  it('is answered when nobody is left to be told; refused and withdrawn at any time', () => {
+    given(registered, asked, told).when(both).thenRefused('RecipientsUntold', { untold: 1 });
+    given(registered, asked, told, notTold).when(both).then(closed);
+    given(registered, asked)
+      .when({ ...both, outcome: 'refused' })
+      .then({ type: 'DataRequestClosed', data: { requestId, outcome: 'refused', personal: { because: 'Sent by post' } } });
+  });
+
+  it('is told once more when more is put right', () => {
+    const identity = { ...(registered.data as { personal: Identity }).personal, family: 'Sample' };
+    const corrected: PatientEvent = { type: 'IdentityCorrected', data: { personal: { identity, because: 'Passport' } } };
+    given(registered, asked, told, notTold, corrected).when(both).thenRefused('RecipientsUntold', { untold: 2 });
+    given(registered, corrected, asked, told, notTold).when(both).then(closed);
+  });
+
+  it('leaves an entry as it is that the patient takes for wrong, with what they say of it', () => {
+    const dispute = { type: 'DisputeEntry', requestId, entry: 'case-a:3', statement: 'I never said that' } as const;
+    const data = { requestId, entry: 'case-a:3', personal: { statement: 'I never said that' } };
+    given(registered, asked).when(dispute).then({ type: 'EntryDisputed', data });
+    given(registered, asked)
+      .when({ ...dispute, statement: ' ' })
+      .thenRefused('WordsMissing');
+    given(registered, asked)
+      .when({ ...dispute, entry: '' })
+      .thenRefused('WordsMissing');
+    given(registered, received).when(dispute).thenRefused('NotRectification');
   });
 });
 

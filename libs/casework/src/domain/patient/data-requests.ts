@@ -18,6 +18,9 @@ export interface Disclosure {
   readonly because: string;
 }
 
+/** How somebody was told what was put right, or why that is impossible or would take more effort than is reasonable (Art. 19). */
+export type Telling = { readonly on: CalendarDay } | { readonly because: string };
+
 export type DataRequestOutcome = 'answered' | 'refused' | 'withdrawn';
 
 export type DataRequestEvent =
@@ -31,6 +34,12 @@ export type DataRequestEvent =
   | E<'SeriousHarmReviewed', { requestId: string; by: Person; withheld: readonly string[] } & Personal<{ finding: string }>>
   /** What the patient is given was put together: all that was recorded until this instant. `digest`: SHA-256 of its JSON. */
   | E<'DataPackageMade', { requestId: string; until: string; digest: string; withheld: number }>
+  /** They had received the data, and know what was put right. `recipients`: the entry by which each had it, `case-<uuid>:12:practice`. */
+  | E<'RecipientsTold', { requestId: string; recipients: readonly string[]; on: CalendarDay }>
+  /** They had received the data, and it is impossible to tell them. */
+  | E<'RecipientsNotTold', { requestId: string; recipients: readonly string[] } & Personal<{ because: string }>>
+  /** The patient takes an entry of the record for wrong. It stays, with what they say of it. `entry`: stream and revision. */
+  | E<'EntryDisputed', { requestId: string; entry: string } & Personal<{ statement: string }>>
   /** Nothing more is to be done. */
   | E<'DataRequestClosed', { requestId: string; outcome: DataRequestOutcome } & Personal<{ because: string }>>;
 
@@ -54,7 +63,24 @@ export type DataRequestCommand =
       /** Entries that name somebody else: each needs a decision. */
       readonly aboutOthers: readonly string[];
     }
-  | { readonly type: 'CloseDataRequest'; readonly requestId: string; readonly outcome: DataRequestOutcome; readonly because: string };
+  | {
+      readonly type: 'RecordRecipients';
+      readonly requestId: string;
+      readonly recipients: readonly string[];
+      /** Null: they can not be told. */
+      readonly on: CalendarDay | null;
+      /** Why they can not be told; empty when they were. */
+      readonly because: string;
+    }
+  | { readonly type: 'DisputeEntry'; readonly requestId: string; readonly entry: string; readonly statement: string }
+  | {
+      readonly type: 'CloseDataRequest';
+      readonly requestId: string;
+      readonly outcome: DataRequestOutcome;
+      readonly because: string;
+      /** Everybody who had received the data, as the cases say now. */
+      readonly recipients: readonly string[];
+    };
 
 export interface DataRequest {
   readonly kind: DataRequestKind;
@@ -68,6 +94,8 @@ export interface DataRequest {
   readonly decidedBy: readonly string[];
   readonly harm: { readonly by: Person; readonly withheld: readonly string[]; readonly finding: string } | null;
   readonly package: { readonly until: string; readonly digest: string; readonly withheld: number } | null;
+  /** By recipient; the last word counts. */
+  readonly told: Readonly<Record<string, Telling>>;
   readonly outcome: DataRequestOutcome | null;
 }
 
@@ -137,16 +165,44 @@ export function decideDataRequest(command: DataRequestCommand, requests: DataReq
       const withheld = withheldFrom(request).size;
       return [{ type: 'DataPackageMade', data: { requestId, until: command.until, digest: command.digest, withheld } }];
     }
-    case 'CloseDataRequest':
+    case 'RecordRecipients': {
+      const { recipients, on } = command;
+      onlyToPutRight(request);
+      if (recipients.length === 0) refuse('WordsMissing', 'Select who was told, or can not be.', { what: 'who was told' });
+      if ((on === null) === (command.because.trim() === ''))
+        refuse('DayOrReason', 'Enter either the day on which they were told, or why that is impossible.');
+      if (on === null) return [{ type: 'RecipientsNotTold', data: { requestId, recipients, personal: { because: command.because } } }];
+      if (on > today) refuse('DateInFuture', 'They must have been told today or earlier.', { on, today });
+      return [{ type: 'RecipientsTold', data: { requestId, recipients, on } }];
+    }
+    case 'DisputeEntry': {
+      onlyToPutRight(request);
+      const [entry, statement] = [words('which entry', command.entry), words('what the patient says', command.statement)];
+      return [{ type: 'EntryDisputed', data: { requestId, entry, personal: { statement } } }];
+    }
+    case 'CloseDataRequest': {
       if (command.outcome === 'answered' && request.kind === 'subject-access' && !request.package)
         refuse('DataPackageMissing', 'Make the package first: without it the patient has no answer.');
+      const untold = command.recipients.filter((one) => !Object.hasOwn(request.told, one)).length;
+      if (command.outcome === 'answered' && request.kind === 'rectification' && untold > 0)
+        refuse('RecipientsUntold', `Record first whom you told what was put right: ${untold} to do.`, { untold });
       return [
         {
           type: 'DataRequestClosed',
           data: { requestId, outcome: command.outcome, personal: { because: words('what the patient was told', command.because) } },
         },
       ];
+    }
   }
+}
+
+/** What was told until now is not all any more: whoever had the data has to hear of what was put right since, too. */
+export function tellAgain(requests: DataRequests): DataRequests {
+  return Object.fromEntries(Object.entries(requests).map(([id, one]) => [id, one.outcome === null ? { ...one, told: {} } : one]));
+}
+
+function onlyToPutRight({ kind }: DataRequest): void {
+  if (kind !== 'rectification') refuse('NotRectification', 'This belongs to a request to have something put right.');
 }
 
 export function evolveDataRequests(requests: DataRequests, event: DataRequestEvent): DataRequests {
@@ -158,7 +214,7 @@ export function evolveDataRequests(requests: DataRequests, event: DataRequestEve
   switch (event.type) {
     case 'DataRequestReceived': {
       const { kind, receivedOn, personal } = event.data;
-      const fresh = { extended: 0, decisions: {}, decidedBy: [], harm: null, package: null, outcome: null };
+      const fresh = { extended: 0, decisions: {}, decidedBy: [], harm: null, package: null, told: {}, outcome: null };
       return { ...requests, [requestId]: { kind, receivedOn, asks: personal.asks, ...fresh } };
     }
     case 'DataRequestExtended':
@@ -177,6 +233,13 @@ export function evolveDataRequests(requests: DataRequests, event: DataRequestEve
       }));
     case 'DataPackageMade':
       return change(() => ({ package: { until: event.data.until, digest: event.data.digest, withheld: event.data.withheld } }));
+    case 'RecipientsTold':
+    case 'RecipientsNotTold': {
+      const telling: Telling = event.type === 'RecipientsTold' ? { on: event.data.on } : { because: event.data.personal.because };
+      return change(({ told }) => ({ told: { ...told, ...Object.fromEntries(event.data.recipients.map((one) => [one, telling])) } }));
+    }
+    case 'EntryDisputed':
+      return requests;
     case 'DataRequestClosed':
       return change(() => ({ outcome: event.data.outcome }));
   }

@@ -8,6 +8,7 @@ import {
   decideDataRequest,
   evolveDataRequests,
   type Person,
+  tellAgain,
 } from './data-requests';
 import { decideRetention, evolveRetention, type Kept, KEPT_BY_RULE, type RetentionCommand, type RetentionEvent } from './retention-review';
 
@@ -236,6 +237,8 @@ export const patientDecider: Decider<PatientState, PatientCommand, PatientEvent,
       case 'DecideDisclosure':
       case 'ReviewSeriousHarm':
       case 'MakeDataPackage':
+      case 'RecordRecipients':
+      case 'DisputeEntry':
       case 'CloseDataRequest':
         return decideDataRequest(command, state.requests, context);
       case 'PlaceLegalHold':
@@ -256,7 +259,7 @@ export const patientDecider: Decider<PatientState, PatientCommand, PatientEvent,
       case 'PatientRegistered':
         return { ...state, identity: event.data.personal, leadsTo: null };
       case 'IdentityCorrected':
-        return { ...state, identity: event.data.personal.identity };
+        return { ...state, identity: event.data.personal.identity, requests: tellAgain(state.requests) };
       case 'NumberLeadsElsewhere':
         return { ...state, leadsTo: event.data.patientId };
       case 'ContactDetailsRecorded':
@@ -286,6 +289,9 @@ export const patientDecider: Decider<PatientState, PatientCommand, PatientEvent,
       case 'DisclosureDecided':
       case 'SeriousHarmReviewed':
       case 'DataPackageMade':
+      case 'RecipientsTold':
+      case 'RecipientsNotTold':
+      case 'EntryDisputed':
       case 'DataRequestClosed':
         return { ...state, requests: evolveDataRequests(state.requests, event) };
       case 'LegalHoldPlaced':
