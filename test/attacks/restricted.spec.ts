@@ -184,6 +184,16 @@ it('A16: they stand in no table of the lists, also when those are built anew', a
   expect(more(await crawl())).toEqual([]);
 });
 
+it('A16: a clinician who looks for serious harm in a restricted record says why first', async () => {
+  await toPatient({ type: 'ReceiveDataRequest', requestId: 'copy', kind: 'subject-access', receivedOn: TODAY, asks: 'All of it' });
+  const review = `/privacy/clinical-reviews/${patientId}/copy`;
+  const samuel = visitors[SAMUEL]!;
+  expect((await samuel.get(review)).status).toBe(200); // he has said why, above
+  await guardian.database.pool.query('insert into break_glass_end (use_id) select use_id from break_glass where user_id = $1', [SAMUEL]);
+  const asked = await samuel.get(review);
+  expect([asked.status, cases.some(({ address }) => asked.location === `${address}/reason`)]).toEqual([303, true]);
+});
+
 it('A16: anybody who works the case restricts the record, and a clinician lifts it', async () => {
   const [priya, samuel] = [visitors[PRIYA]!, visitors[SAMUEL]!];
   const hidden = await guardian.takeIn({ ...somebody({ family: 'Hidden' }), details: DETAILS });

@@ -95,6 +95,18 @@ it('no two pages have one title', () => {
 describe('the page that a form leads to', () => {
   const press = (page: Page, name: string | RegExp) => page.locator('main').getByRole('button', { name }).first().click();
 
+  /** A request of the patient of `worse` about their data, as it is recorded; the page of it. */
+  async function asked(kind: string, asks: string): Promise<Page> {
+    const page = await open(`${EDITH} /privacy/requests/new`);
+    await page.getByLabel('NHS number or case reference').fill(cases.worse.reference);
+    for (const [part, text] of Object.entries({ day: '14', month: '7', year: '1945' }))
+      await page.locator(`[name="bornOn-${part}"]`).fill(text);
+    await page.getByLabel(kind).check();
+    await page.getByLabel('In the words of whoever asks').fill(asks);
+    await press(page, 'Save the request');
+    return page;
+  }
+
   it('a referral: the second step, sent empty, and what is checked before it is saved', async () => {
     const page = await open('/referrals/new');
     await page.getByLabel('I do not have the NHS number').check();
@@ -195,18 +207,7 @@ describe('the page that a form leads to', () => {
     await identity.locator('[name="because"]').fill('The practice confirmed it');
     await identity.locator('main button[type=submit]').last().click();
     await identity.getByText('Who the patient is was put right.').waitFor();
-    const page = await open(`${EDITH} /privacy/requests/new`);
-    await page.getByLabel('NHS number or case reference').fill(cases.worse.reference);
-    for (const [name, text] of [
-      ['bornOn-day', '14'],
-      ['bornOn-month', '7'],
-      ['bornOn-year', '1945'],
-    ] as const) {
-      await page.locator(`[name="${name}"]`).fill(text);
-    }
-    await page.getByLabel('To have something put right').check();
-    await page.getByLabel('In the words of whoever asks').fill('My title is missing');
-    await press(page, 'Save the request');
+    const page = await asked('To have something put right', 'My title is missing');
     await page.getByRole('heading', { name: 'Put right' }).waitFor();
     await judge(page);
     const address = new URL(page.url()).pathname;
@@ -223,18 +224,7 @@ describe('the page that a form leads to', () => {
   });
 
   it('a request of a patient about their data, what may be about others, and what a clinician looks at', async () => {
-    const page = await open(`${EDITH} /privacy/requests/new`);
-    await page.getByLabel('NHS number or case reference').fill(cases.worse.reference);
-    for (const [name, text] of [
-      ['bornOn-day', '14'],
-      ['bornOn-month', '7'],
-      ['bornOn-year', '1945'],
-    ] as const) {
-      await page.locator(`[name="${name}"]`).fill(text);
-    }
-    await page.getByLabel('A copy of their data').check();
-    await page.getByLabel('In the words of whoever asks').fill('Everything that you hold about me');
-    await press(page, 'Save the request');
+    const page = await asked('A copy of their data', 'Everything that you hold about me');
     await page.getByRole('heading', { name: 'The copy of the record' }).waitFor();
     const address = new URL(page.url()).pathname;
     await judge(page);

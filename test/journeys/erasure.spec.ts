@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { actorOf, demoUser } from '@guardian/access';
-import { type CaseCommand, HandleCaseCommand, HandleEnquiryCommand, HandlePatientCommand } from '@guardian/casework';
-import { backUp, backUpKeys, openEventStore, restoreKeys } from '@guardian/event-store';
+import { type CaseCommand, HandleCaseCommand, HandleEnquiryCommand, HandlePatientCommand, type PatientCommand } from '@guardian/casework';
+import { backUp, backUpKeys, openEventStore, PostgresEventStore, restoreKeys } from '@guardian/event-store';
 import { day } from '@guardian/kernel';
 import { ProjectionStatus, replay } from '@guardian/projections';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -288,6 +288,28 @@ it('has a certificate that tells who decided and when, and nobody’s name', asy
   expect(certificate).toContain('Proposed by Edith Nakamura Agreed by Tobias Ferrand, 20 August 2026');
   expect(certificate).toContain('Destroyed 3 keys, of the patient, 1 case and 1 enquiry');
   expect((await priya.get(address)).status).toBe(403);
+});
+
+it('stops at a record with entries from before they were sealed, which would stay', async () => {
+  const old = await guardian.takeIn(somebody());
+  const patient = (await old.state()).opened?.patientId ?? '';
+  const stream = { category: 'patient', id: patient };
+  const plain = new PostgresEventStore({ connectionString: guardian.database.url });
+  const [first] = await plain.read(stream);
+  const details = { address: '7 Oldhamstreet', postcode: null, homePhone: null, mobilePhone: null, email: null };
+  await plain.append(stream, 2, [{ type: 'ContactDetailsRecorded', data: { personal: details }, metadata: first!.metadata }]);
+  await plain.close();
+  await old.does({ type: 'AcceptReferral' }, contact(), CLOSE);
+  const by = (id: string, command: PatientCommand) =>
+    guardian.commands.execute(new HandlePatientCommand(patient, command, { actor: actorOf(demoUser(id)!), commandId: newUuid() }));
+  await by(EDITH, { type: 'ReceiveDataRequest', requestId: 'r', kind: 'erasure', receivedOn: TODAY, asks: 'Erase it' });
+  await by(EDITH, { type: 'ProposeDestruction', due: { rule: 'adult', dueOn: day('2034-08-20') }, because: 'Asked for' });
+  await by(TOBIAS, { type: 'ConfirmErasure', cases: [old.caseId], enquiries: [], open: 0 });
+  await caughtUp();
+  expect(await look()).toBe(1);
+  await caughtUp();
+  expect(inWords(await edith.get('/privacy/erasures'))).toContain('Not erased: the record has entries from before Guardian sealed them');
+  expect((await old.state()).erased).toBe(false);
 });
 
 it('takes in whoever comes with the number as somebody new, to whom nothing old leads', async () => {

@@ -1,6 +1,7 @@
 import { type ErasureRow, ErasuresToDo, StreamsOf } from '@guardian/caseload';
 import { type CaseCommand, HandleCaseCommand, HandlePatientCommand, type PatientCommand } from '@guardian/casework';
-import { destroyKeys, type EventStore, writeErasureRecord } from '@guardian/event-store';
+import type { ErasureStop } from '@guardian/casework/events';
+import { destroyKeys, type EncryptingEventStore, writeErasureRecord } from '@guardian/event-store';
 import { ReferralImports } from '@guardian/intake';
 import { type AnyReadModel, ProjectionStatus, refold } from '@guardian/projections';
 import { Inject, Injectable } from '@nestjs/common';
@@ -30,7 +31,7 @@ export class Erasures extends RecurringJob {
     private readonly commands: CommandBus,
     private readonly status: ProjectionStatus,
     private readonly imports: ReferralImports,
-    @Inject(LOG) private readonly log: EventStore,
+    @Inject(LOG) private readonly log: EncryptingEventStore,
     @Inject(ERASING) private readonly options: ErasingOptions,
   ) {
     super();
@@ -58,13 +59,14 @@ export class Erasures extends RecurringJob {
     if ([...now.cases.map(({ caseId }) => caseId), ...now.enquiries].some((id) => !seen.has(id))) {
       return this.leave(erasure, 'more-than-was-seen');
     }
-    for (const caseId of cases) await this.onCase(erasure, caseId, { type: 'EraseCase' });
-    const { databaseUrl: url, readModels, folder } = this.options;
     const streams = [
       { category: 'patient', id: patientId },
       ...cases.map((id) => ({ category: 'case', id })),
       ...enquiries.map((id) => ({ category: 'enquiry', id })),
     ];
+    if (await this.log.hasUnsealed(streams)) return this.leave(erasure, 'not-sealed');
+    for (const caseId of cases) await this.onCase(erasure, caseId, { type: 'EraseCase' });
+    const { databaseUrl: url, readModels, folder } = this.options;
     const ids = streams.map(({ id }) => id);
     // First: keys that were destroyed and are on no record would come back with an old backup of them.
     if (folder !== undefined) {
@@ -78,7 +80,7 @@ export class Erasures extends RecurringJob {
     return 1;
   }
 
-  private async leave(erasure: ErasureRow, because: 'case-open' | 'more-than-was-seen'): Promise<number> {
+  private async leave(erasure: ErasureRow, because: ErasureStop): Promise<number> {
     await this.onPatient(erasure, { type: 'StopErasure', because });
     return 1;
   }

@@ -1,7 +1,7 @@
 import { caseloadEntities, CaseloadModule } from '@guardian/caseload';
 import { CLOCK, IDENTITY_RULES, type IdentityRules, NUMBERS, Records } from '@guardian/casework';
 import { directoryEntities } from '@guardian/directory';
-import { type EventStore, PostgresSequence, StreamRunner } from '@guardian/event-store';
+import { type EncryptingEventStore, PostgresSequence, StreamRunner } from '@guardian/event-store';
 import { intakeEntities, IntakeJobs, IntakeModule } from '@guardian/intake';
 import { type Clock, systemClock } from '@guardian/kernel';
 import { PathwaysModule } from '@guardian/pathways';
@@ -46,7 +46,7 @@ export class JobsModule implements OnApplicationBootstrap, OnApplicationShutdown
   ) {}
 
   static on(
-    store: EventStore,
+    store: EncryptingEventStore,
     status: ProjectionStatus,
     { databaseUrl, readModels, identityRules, clock = systemClock, checkpoints, onFault }: JobsOptions,
   ): DynamicModule {

@@ -1,3 +1,4 @@
+import type { ErasureStop } from '@guardian/casework/events';
 import type { CalendarDay } from '@guardian/kernel';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
@@ -14,7 +15,7 @@ export class ErasureRow {
   @Column('uuid', { array: true }) cases: string[];
   @Column('uuid', { array: true }) enquiries: string[];
   /** Why nothing was erased after all. */
-  @Column('text', { nullable: true }) stopped: 'case-open' | 'more-than-was-seen' | null;
+  @Column('text', { nullable: true }) stopped: ErasureStop | null;
   /** ISO instant; null: not yet. */
   @Column('text', { nullable: true }) erasedAt: string | null;
   @Column('int', { nullable: true }) keys: number | null;

@@ -2,7 +2,7 @@ import { InMemoryEventStore, StreamRunner } from '@guardian/event-store';
 import { day, SettableClock } from '@guardian/kernel';
 import type { CommandBus } from '@nestjs/cqrs';
 import { CorrectIdentity, CorrectIdentityHandler } from './correct-identity';
-import type { Identity } from './domain/patient/patient';
+import type { Identity } from './domain/patient/identity';
 import { HandlePatientCommand, PatientCommandHandler } from './handle-commands';
 import { PatientNumbers } from './patient-numbers';
 import { Records } from './records';

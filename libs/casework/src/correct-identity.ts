@@ -1,7 +1,7 @@
 import { type Handled } from '@guardian/event-store';
 import { DomainError } from '@guardian/kernel';
 import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import type { Identity } from './domain/patient/patient';
+import type { Identity } from './domain/patient/identity';
 import { type Envelope, HandlePatientCommand } from './handle-commands';
 import { partOf } from './identifiers';
 import { PatientNumbers } from './patient-numbers';

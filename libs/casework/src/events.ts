@@ -60,6 +60,7 @@ export {
   type DataRequestKind,
   type DataRequestOutcome,
 } from './domain/patient/data-requests';
+export type { ErasureStop } from './domain/patient/erasure';
 export {
   type KeptCase,
   RETENTION_RULES,
@@ -68,5 +69,6 @@ export {
   SHORTEST_RETENTION_YEARS,
   yearsAfter,
 } from './domain/patient/retention';
-export type { Circumstances, CommunicationNeeds, ContactDetails, Identity, PatientEvent, Sex } from './domain/patient/patient';
+export type { Identity, Sex } from './domain/patient/identity';
+export type { Circumstances, CommunicationNeeds, ContactDetails, PatientEvent } from './domain/patient/patient';
 export { type CaseFact, type CaseFacts, factsInOrder, noFacts, withFactsOf } from './waiting-time-facts';

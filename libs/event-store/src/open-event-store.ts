@@ -1,4 +1,3 @@
-import type { EventStore } from './event-store';
 import { EventStoreDbEventStore } from './eventstoredb/eventstoredb-event-store';
 import { DataKeys } from './personal/data-keys';
 import { EncryptingEventStore } from './personal/encrypting-event-store';
@@ -15,7 +14,7 @@ export interface LogAddress {
 }
 
 /** The log as everybody but a copier of it sees it: personal data opened. `close` it. Connects when it is first used. */
-export function openEventStore({ databaseUrl, eventStoreUrl, masterKeys }: LogAddress): EventStore {
+export function openEventStore({ databaseUrl, eventStoreUrl, masterKeys }: LogAddress): EncryptingEventStore {
   const store =
     eventStoreUrl === undefined
       ? new PostgresEventStore({ connectionString: databaseUrl })

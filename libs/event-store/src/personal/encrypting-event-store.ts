@@ -59,6 +59,15 @@ export class EncryptingEventStore implements EventStore {
     return events.map((event) => ({ ...event, data: opened(event, ring) }));
   }
 
+  /** Whether personal data of these streams stands in the log as it was written, from before there were keys: destroying keys would not erase it. */
+  async hasUnsealed(streams: readonly StreamId[]): Promise<boolean> {
+    for (const stream of streams) {
+      const events = await this.inner.read(stream);
+      if (events.some(({ data }) => hasPersonal(data) && !isSealed(data))) return true;
+    }
+    return false;
+  }
+
   /** A page is opened event by event as it is looked at: most readers pass over most events. */
   async readAll(after: Position | undefined, limit: number, share?: LogShare): Promise<RecordedEvent[]> {
     const events = await this.inner.readAll(after, limit, share);
@@ -117,7 +126,10 @@ class OpenedEvent implements RecordedEvent {
 
 const placeOf = (stream: StreamId, type: string, revision: number): string => `${streamName(stream)} ${revision} ${type}`;
 
-const hasPersonal = (data: object): data is WithPersonal => typeof (data as Partial<WithPersonal>).personal === 'object';
+const hasPersonal = (data: object): data is WithPersonal => {
+  const { personal } = data as Partial<WithPersonal>;
+  return typeof personal === 'object' && personal !== null;
+};
 
 const isSealed = (data: object): data is { readonly personal: Sealed } =>
   hasPersonal(data) && typeof (data.personal as Partial<Sealed>).aes256gcm === 'string';

@@ -1,10 +1,10 @@
-import type { SignedInUser } from '@guardian/access';
+import { openedUntil, type SignedInUser } from '@guardian/access';
 import { DataRequests } from '@guardian/caseload';
 import { Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { Codes, Text } from '../../http/fields';
 import { type FormState, newForm } from '../../http/form';
-import { NotFound } from '../../http/input-errors';
+import { NotFound, ReasonNeeded } from '../../http/input-errors';
 import { Sent } from '../../http/posted';
 import { FormRoute } from '../../http/routes';
 import { CurrentUser, May } from '../../http/signed-in';
@@ -71,7 +71,9 @@ export class ClinicalReviewsController {
   private async open(user: SignedInUser, patient: string, request: string): Promise<OpenedRequest> {
     const opened = await this.desk.open(patient, request);
     const { kind, outcome } = opened.request;
-    if (kind !== 'subject-access' || outcome !== null || !(await this.desk.concerns(user, patient))) throw new NotFound();
+    const [first] = await this.desk.casesFor(user, patient);
+    if (kind !== 'subject-access' || outcome !== null || !first) throw new NotFound();
+    if (opened.patient.state.restricted && openedUntil(user.scope, patient) === undefined) throw new ReasonNeeded(first.reference);
     return opened;
   }
 

@@ -1,5 +1,5 @@
 import { actorOf, EVERY_PATIENT, ReadAudit, shows, type SignedInUser } from '@guardian/access';
-import { CasesOfPatients, EnquiriesOfCase } from '@guardian/caseload';
+import { type CaseOfPatient, CasesOfPatients, EnquiriesOfCase } from '@guardian/caseload';
 import {
   type CaseRecord,
   CLOCK,
@@ -133,8 +133,8 @@ export class RequestDesk {
     if (position !== undefined) await this.projections.waitUntil('caseload-patients', position, 1_000);
   }
 
-  /** Whether this person works with a case of the patient. */
-  async concerns({ scope }: SignedInUser, patientId: string): Promise<boolean> {
-    return (await this.queries.execute(new CasesOfPatients(scope, [patientId]))).length > 0;
+  /** The cases of the patient that this person may open. */
+  casesFor({ scope }: SignedInUser, patientId: string): Promise<CaseOfPatient[]> {
+    return this.queries.execute(new CasesOfPatients(scope, [patientId]));
   }
 }

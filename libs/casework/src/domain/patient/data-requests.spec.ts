@@ -1,7 +1,8 @@
 import { day } from '@guardian/kernel';
 import { specFor } from '@guardian/kernel/spec';
 import { answerDueOn, withheldFrom } from './data-requests';
-import { type Identity, type PatientCommand, patientDecider, type PatientEvent } from './patient';
+import type { Identity } from './identity';
+import { type PatientCommand, patientDecider, type PatientEvent } from './patient';
 
 const edith = { id: 'edith', name: 'Edith Nakamura' };
 const samuel = { id: 'samuel', name: 'Dr Samuel Brandt' };

@@ -13,13 +13,16 @@ export interface Erasure {
   readonly enquiries: readonly string[];
 }
 
+/** The patient has an open case; there are more cases or enquiries than were looked at; or entries from before they were sealed, which no key would erase. */
+export type ErasureStop = 'case-open' | 'more-than-was-seen' | 'not-sealed';
+
 export type ErasureEvent =
   /** The second person does not agree: the record stays. */
   | E<'DestructionDeclined', Personal<{ because: string }>>
   /** Two people decided that what is personal in the record, in these cases and in these enquiries is erased. Nothing is added meanwhile. */
   | E<'ErasureConfirmed', Erasure>
-  /** Nothing was erased: the patient has an open case, or more cases or enquiries than were looked at. */
-  | E<'ErasureStopped', { because: 'case-open' | 'more-than-was-seen' }>
+  /** Nothing was erased. */
+  | E<'ErasureStopped', { because: ErasureStop }>
   /** So many keys are destroyed: days, steps and codes are left, and nothing that tells who it was. */
   | E<'PersonalDataErased', { keys: number }>;
 
@@ -32,7 +35,7 @@ export type ErasureCommand =
       /** How many of the cases are open. */
       readonly open: number;
     }
-  | { readonly type: 'StopErasure'; readonly because: 'case-open' | 'more-than-was-seen' }
+  | { readonly type: 'StopErasure'; readonly because: ErasureStop }
   | { readonly type: 'CompleteErasure'; readonly keys: number };
 
 /** What is decided while a record is erased. */

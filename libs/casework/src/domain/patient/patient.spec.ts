@@ -4,11 +4,11 @@ import {
   type Circumstances,
   type CommunicationNeeds,
   type ContactDetails,
-  type Identity,
   type PatientCommand,
   patientDecider,
   type PatientEvent,
 } from './patient';
+import type { Identity } from './identity';
 
 const today = day('2026-03-20');
 const priya = { id: 'priya', name: 'Priya Shah' };

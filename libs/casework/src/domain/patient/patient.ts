@@ -1,4 +1,4 @@
-import { type CalendarDay, type Decider, DomainError, type E, parseNhsNumber, type Personal, unreachable } from '@guardian/kernel';
+import { type CalendarDay, type Decider, DomainError, type E, type Personal, unreachable } from '@guardian/kernel';
 import { decideErasure, type Erasure, type ErasureCommand, type ErasureEvent, WHILE_ERASING } from './erasure';
 import type { RegisteredPractice } from '../case/events';
 import {
@@ -10,20 +10,8 @@ import {
   type Person,
   tellAgain,
 } from './data-requests';
+import { corrected, type Identity, type IdentityEvent, possible, samePerson } from './identity';
 import { decideRetention, evolveRetention, type Kept, KEPT_BY_RULE, type RetentionCommand, type RetentionEvent } from './retention-review';
-
-/** PERSON STATED GENDER of the NHS Data Dictionary, as recorded. */
-export type Sex = 'female' | 'male' | 'indeterminate' | 'not-known';
-
-export interface Identity {
-  /** Ten digits without spaces; null until it is traced. */
-  readonly nhsNumber: string | null;
-  readonly family: string;
-  readonly given: string;
-  readonly title: string | null;
-  readonly bornOn: CalendarDay;
-  readonly sex: Sex;
-}
 
 export interface ContactDetails {
   readonly address: string | null;
@@ -55,10 +43,9 @@ export type PatientEvent =
   | DataRequestEvent
   | RetentionEvent
   | ErasureEvent
+  | IdentityEvent
   /** Guardian knows this person now. */
   | E<'PatientRegistered', Personal<Identity>>
-  /** Who the patient is was recorded wrongly, and is put right. */
-  | E<'IdentityCorrected', Personal<{ identity: Identity; because: string }>>
   /** Nobody is recorded here: the NHS number of this id is that of another record, which had a wrong one. */
   | E<'NumberLeadsElsewhere', { patientId: string }>
   /** Where and how the patient can be reached. */
@@ -171,20 +158,8 @@ export const patientDecider: Decider<PatientState, PatientCommand, PatientEvent,
           { type: 'PracticeRegistrationRecorded', data: { practice, from } },
         ];
       }
-      case 'CorrectIdentity': {
-        const { identity, because } = command;
-        if (same(state.identity, identity)) return [];
-        possible(identity, today);
-        if (state.practiceFrom !== null && state.practiceFrom < identity.bornOn)
-          refuse('ReferredBeforeBirth', 'The date of birth must not be after a referral.', {
-            bornOn: identity.bornOn,
-            from: state.practiceFrom,
-          });
-        if (state.diedOn !== null && state.diedOn < identity.bornOn)
-          refuse('DeathBeforeBirth', 'The date of birth must not be after the date of death.', { on: state.diedOn });
-        if (because.trim() === '') refuse('WordsMissing', 'Enter why it was wrong.', { what: 'why it was wrong' });
-        return [{ type: 'IdentityCorrected', data: { personal: { identity, because } } }];
-      }
+      case 'CorrectIdentity':
+        return same(state.identity, command.identity) ? [] : [corrected(command, state, today)];
       case 'LeadTo':
         if (state.identity) refuse('OtherPersonHasNumber', 'Another record has this NHS number.');
         return state.leadsTo === command.patientId ? [] : [{ type: 'NumberLeadsElsewhere', data: { patientId: command.patientId } }];
@@ -313,31 +288,6 @@ export const patientDecider: Decider<PatientState, PatientCommand, PatientEvent,
     }
   },
 };
-
-/** Whether there can be such a person. */
-function possible(identity: Identity, today: CalendarDay): void {
-  if (identity.nhsNumber !== null) tenDigits(identity.nhsNumber);
-  if (identity.family.trim() === '') refuse('WordsMissing', 'Enter the family name.');
-  if (identity.bornOn > today) refuse('BornInFuture', 'Date of birth must be today or in the past.', { bornOn: identity.bornOn });
-  if (Number(today.slice(0, 4)) - Number(identity.bornOn.slice(0, 4)) > 130) {
-    refuse('BornTooLongAgo', 'Check the date of birth: the patient would be over 130 years old.', { bornOn: identity.bornOn });
-  }
-}
-
-/** Written in another way, the same number would lead to a second patient. */
-function tenDigits(nhsNumber: string): void {
-  const parsed = parseNhsNumber(nhsNumber);
-  if (!parsed.ok || parsed.value !== nhsNumber)
-    refuse('NhsNumberWrong', 'Check the NHS number: it must be 10 digits, and the last must fit.');
-}
-
-/** The NHS number is held already. The same person: nothing to do. Another birth date: someone typed a wrong number (hazard: wrong patient). */
-function samePerson(held: Identity, given: Identity): [] {
-  if (held.bornOn !== given.bornOn) {
-    refuse('OtherPersonHasNumber', 'This NHS number is held for someone with another date of birth. Check both with the practice.');
-  }
-  return [];
-}
 
 const proposedFor = (id: string, { linksProposed }: PatientState) => linksProposed.find(({ otherPatientId }) => otherPatientId === id);
 
